@@ -1,0 +1,2 @@
+//! The one picture of a Kafka system.
+pub mod units;

@@ -1,0 +1,5 @@
+//! A Kafka design assistant: facts come in, one knowledge base decides and judges, results leave as files and reports.
+
+pub mod facts;
+pub mod schema;
+pub mod sources;

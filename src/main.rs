@@ -1,0 +1,3 @@
+//! `kskill`: parse, run, exit code.
+
+fn main() {}

@@ -1,0 +1,2 @@
+//! Places that facts come from.
+pub mod tree;
