@@ -73,12 +73,8 @@ const SIZES: &[Suffix] = &[
     suffix("KiB", 1_024.0, 1.0),
     suffix("B", 1.0, 1.0),
 ];
-const RATES: &[Suffix] = &[
-    suffix("/s", 1.0, 1.0),
-    suffix("/min", 1.0, 60.0),
-    suffix("/h", 1.0, 3_600.0),
-    suffix("/day", 1.0, 86_400.0),
-];
+const RATES: &[Suffix] =
+    &[suffix("/s", 1.0, 1.0), suffix("/min", 1.0, 60.0), suffix("/h", 1.0, 3_600.0), suffix("/day", 1.0, 86_400.0)];
 const SHARES: &[Suffix] = &[suffix("%", 1.0, 100.0), suffix("", 1.0, 1.0)];
 const COUNTS: &[Suffix] = &[suffix("", 1.0, 1.0)];
 
@@ -166,10 +162,7 @@ fn read(body: &str, unit: Unit) -> Result<f64, Trouble<'_>> {
     }
     let value = value * suffix.times / suffix.over;
     if !value.is_finite() {
-        let message = format!(
-            "this is too large for {}: write a smaller number",
-            unit.noun()
-        );
+        let message = format!("this is too large for {}: write a smaller number", unit.noun());
         return Err(Trouble::WrongNumber(message));
     }
     Ok(value)
@@ -189,17 +182,10 @@ pub fn parse_range(text: &str, unit: Unit) -> Result<(f64, f64), UnitError> {
     };
     let second = low_text.len() + 2;
     if high_text.starts_with('.') {
-        let advice = format!(
-            "a range has two dots: write {}..{}",
-            low_text.trim(),
-            high_text.trim_matches(['.', ' '])
-        );
+        let advice = format!("a range has two dots: write {}..{}", low_text.trim(), high_text.trim_matches(['.', ' ']));
         return Err(error(second, advice));
     }
-    let at_second = |problem: UnitError| UnitError {
-        offset: problem.offset + second,
-        ..problem
-    };
+    let at_second = |problem: UnitError| UnitError { offset: problem.offset + second, ..problem };
     let low = match parse(low_text, unit) {
         Ok(low) => low,
         Err(problem) => {
@@ -209,10 +195,7 @@ pub fn parse_range(text: &str, unit: Unit) -> Result<(f64, f64), UnitError> {
     let high = parse(high_text, unit).map_err(at_second)?;
     if low > high {
         let (low, high) = (low_text.trim(), high_text.trim());
-        return Err(error(
-            0,
-            format!("a range begins with its smaller end: write {high}..{low}"),
-        ));
+        return Err(error(0, format!("a range begins with its smaller end: write {high}..{low}")));
     }
     Ok((low, high))
 }
@@ -232,18 +215,11 @@ fn split_number(text: &str) -> (&str, &str) {
 
 /// The value of `10_000` or `1.5`; nothing where the underscores or the point are misplaced.
 fn number_value(number: &str) -> Option<f64> {
-    let whole_groups = |digits: &str| {
-        digits
-            .split('_')
-            .all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
-    };
+    let whole_groups =
+        |digits: &str| digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
     let well_formed = match number.split_once('.') {
         Some((whole, fraction)) => whole_groups(whole) && whole_groups(fraction),
         None => whole_groups(number),
     };
-    if well_formed {
-        number.replace('_', "").parse().ok()
-    } else {
-        None
-    }
+    if well_formed { number.replace('_', "").parse().ok() } else { None }
 }

@@ -8,11 +8,7 @@ pub(super) fn no_number(text: &str, unit: Unit) -> String {
         return format!("{} is missing: write {}", unit.noun(), unit.examples());
     }
     if text.starts_with('-') {
-        return format!(
-            "{} cannot be negative: write {}",
-            unit.noun(),
-            unit.examples()
-        );
+        return format!("{} cannot be negative: write {}", unit.noun(), unit.examples());
     }
     if text.starts_with('.') && read(&format!("0{text}"), unit).is_ok() {
         return format!("a number begins with a digit: write 0{text}");
@@ -23,20 +19,12 @@ pub(super) fn no_number(text: &str, unit: Unit) -> String {
 /// The unit is spelled right, but the number does not go with it.
 pub(super) fn wrong_number(number: &str, value: f64, suffix: &str, unit: Unit) -> Option<String> {
     match unit {
-        Unit::Count if number.contains('.') && value.fract() != 0.0 => Some(format!(
-            "a count is a whole number: write {} or {}",
-            value.floor(),
-            value.ceil()
-        )),
+        Unit::Count if number.contains('.') && value.fract() != 0.0 => {
+            Some(format!("a count is a whole number: write {} or {}", value.floor(), value.ceil()))
+        }
         Unit::Share if suffix.is_empty() && !number.contains('.') && value > 0.0 => {
-            let whole = if value <= 1.0 {
-                format!(" or {}%", value * 100.0)
-            } else {
-                String::new()
-            };
-            Some(format!(
-                "a bare {number} could be percent or a fraction: write {number}%{whole}"
-            ))
+            let whole = if value <= 1.0 { format!(" or {}%", value * 100.0) } else { String::new() };
+            Some(format!("a bare {number} could be percent or a fraction: write {number}%{whole}"))
         }
         Unit::Share if value > if suffix.is_empty() { 1.0 } else { 100.0 } => {
             Some("a share is at most 100%: write 2% or 0.02".to_owned())
@@ -51,10 +39,7 @@ pub(super) fn wrong_unit(number: &str, name: &str, unit: Unit) -> String {
         return bare_number(number, unit);
     }
     if name.contains("..") || number.contains("..") {
-        return format!(
-            "a range cannot stand here: write one value such as {}",
-            first_example(unit)
-        );
+        return format!("a range cannot stand here: write one value such as {}", first_example(unit));
     }
     if let Some(grouped) = without_commas(number, name)
         && read(&grouped, unit).is_ok()
@@ -66,24 +51,12 @@ pub(super) fn wrong_unit(number: &str, name: &str, unit: Unit) -> String {
         return message;
     }
     if plain.contains(|c: char| c.is_ascii_digit()) {
-        return format!(
-            "`{name}` is no unit: write one number with one unit, such as {}",
-            unit.examples()
-        );
+        return format!("`{name}` is no unit: write one number with one unit, such as {}", unit.examples());
     }
     if let Some(kind) = kind_of(number, name, unit) {
-        return format!(
-            "`{number}{name}` is {}, and this is {}: write {}",
-            kind.noun(),
-            unit.noun(),
-            unit.examples()
-        );
+        return format!("`{number}{name}` is {}, and this is {}: write {}", kind.noun(), unit.noun(), unit.examples());
     }
-    format!(
-        "`{name}` is no unit of {}: write {}",
-        unit.noun(),
-        unit.examples()
-    )
+    format!("`{name}` is no unit of {}: write {}", unit.noun(), unit.examples())
 }
 
 fn bare_number(number: &str, unit: Unit) -> String {
@@ -103,9 +76,7 @@ fn first_example(unit: Unit) -> &'static str {
 /// `10,000/s` without its commas; nothing where the text has none in a number.
 fn without_commas(number: &str, name: &str) -> Option<String> {
     let all = format!("{number}{name}");
-    let end = all
-        .find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '_' | '.'))
-        .unwrap_or(all.len());
+    let end = all.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '_' | '.')).unwrap_or(all.len());
     let (digits, unit) = all.split_at(end);
     digits.contains(',').then(|| digits.replace(',', "") + unit)
 }
@@ -137,10 +108,7 @@ fn meant(number: &str, plain: &str, name: &str, unit: Unit) -> Option<String> {
         Unit::Count => return count_alias(number, plain, name),
         Unit::Share => return None,
     };
-    Some(format!(
-        "`{name}` is no unit of {}: write {number}{right}",
-        unit.noun()
-    ))
+    Some(format!("`{name}` is no unit of {}: write {number}{right}", unit.noun()))
 }
 
 enum Alias {
@@ -159,20 +127,14 @@ fn time_alias(number: &str, plain: &str) -> Option<Alias> {
         "h" | "hr" | "hrs" | "hour" | "hours" => "h",
         "d" | "day" | "days" => "d",
         "m" => {
-            return Some(Alias::Message(format!(
-                "`m` could be minutes or months: write {number}min"
-            )));
+            return Some(Alias::Message(format!("`m` could be minutes or months: write {number}min")));
         }
         "w" | "wk" | "week" | "weeks" => {
             let days = number_value(number)? * 7.0;
-            return Some(Alias::Message(format!(
-                "weeks are written in days: write {days}d"
-            )));
+            return Some(Alias::Message(format!("weeks are written in days: write {days}d")));
         }
         "month" | "months" | "mo" | "y" | "year" | "years" => {
-            return Some(Alias::Message(
-                "months and years differ in length: write days, such as 30d".to_owned(),
-            ));
+            return Some(Alias::Message("months and years differ in length: write days, such as 30d".to_owned()));
         }
         _ => return None,
     };
@@ -206,38 +168,28 @@ fn rate_alias(number: &str, plain: &str) -> Option<Alias> {
         "rps" | "tps" | "qps" | "hz" => "s",
         "rpm" | "tpm" => "min",
         // A bare time unit, `records/s` or `per second`: what counts is what stands after the "per".
-        _ => plain
-            .rsplit_once('/')
-            .or_else(|| plain.rsplit_once("per"))
-            .map_or(plain, |(_, per)| per),
+        _ => plain.rsplit_once('/').or_else(|| plain.rsplit_once("per")).map_or(plain, |(_, per)| per),
     };
     let right = match per {
         "s" | "sec" | "secs" | "second" | "seconds" => "/s",
         "m" if plain == "/m" => {
-            return Some(Alias::Message(format!(
-                "`/m` could be minutes or months: write {number}/min"
-            )));
+            return Some(Alias::Message(format!("`/m` could be minutes or months: write {number}/min")));
         }
         "min" | "mins" | "minute" | "minutes" => "/min",
         "h" | "hr" | "hour" | "hours" => "/h",
         "d" | "day" | "days" => "/day",
         "ms" | "millisecond" => {
             let seconds = number_value(number)? * 1000.0;
-            return Some(Alias::Message(format!(
-                "rates are per second or longer: write {seconds}/s"
-            )));
+            return Some(Alias::Message(format!("rates are per second or longer: write {seconds}/s")));
         }
         "w" | "week" | "month" | "year" => {
-            return Some(Alias::Message(
-                "rates are per day or shorter: write 20/day".to_owned(),
-            ));
+            return Some(Alias::Message("rates are per day or shorter: write 20/day".to_owned()));
         }
         _ => return None,
     };
     if plain.contains("b/") || plain.contains("bytes") {
         return Some(Alias::Message(
-            "a rate counts records, not bytes: write 10/s, and the record's size beside it"
-                .to_owned(),
+            "a rate counts records, not bytes: write 10/s, and the record's size beside it".to_owned(),
         ));
     }
     Some(Alias::Spelling(right))
@@ -250,45 +202,27 @@ fn count_alias(number: &str, plain: &str, name: &str) -> Option<String> {
         "g" | "bn" | "billion" => 1e9,
         _ => return None,
     };
-    Some(format!(
-        "a count has no unit: write {} instead of {number}{name}",
-        number_value(number)? * times
-    ))
+    Some(format!("a count has no unit: write {} instead of {number}{name}", number_value(number)? * times))
 }
 
 /// A range that is spelled with something else than two dots, such as `50ms-2s` or `50ms to 2s`.
 pub(super) fn other_range(text: &str, unit: Unit) -> Option<UnitError> {
-    ["-", "–", "—", " to ", "…", ","]
-        .into_iter()
-        .find_map(|mark| {
-            let (low, high) = text.split_once(mark)?;
-            let high = high.trim();
-            read(high.trim(), unit).ok()?;
-            // In `50-500ms` the unit is written once and meant twice.
-            let low = if read(low.trim(), unit).is_ok() {
-                low.trim().to_owned()
-            } else {
-                with_unit_of(low, high, unit)?
-            };
-            let offset = text.len() - text.split_once(mark)?.1.len() - mark.len();
-            Some(error(
-                offset,
-                format!("a range is written with two dots: write {low}..{high}"),
-            ))
-        })
+    ["-", "–", "—", " to ", "…", ","].into_iter().find_map(|mark| {
+        let (low, high) = text.split_once(mark)?;
+        let high = high.trim();
+        read(high.trim(), unit).ok()?;
+        // In `50-500ms` the unit is written once and meant twice.
+        let low = if read(low.trim(), unit).is_ok() { low.trim().to_owned() } else { with_unit_of(low, high, unit)? };
+        let offset = text.len() - text.split_once(mark)?.1.len() - mark.len();
+        Some(error(offset, format!("a range is written with two dots: write {low}..{high}")))
+    })
 }
 
 /// A range with its unit at the second end only, such as `50..500ms`.
 pub(super) fn shared_unit(low: &str, high: &str, unit: Unit) -> Option<UnitError> {
     read(high.trim(), unit).ok()?;
     let low = with_unit_of(low, high.trim(), unit)?;
-    Some(error(
-        0,
-        format!(
-            "both ends of a range have a unit: write {low}..{}",
-            high.trim()
-        ),
-    ))
+    Some(error(0, format!("both ends of a range have a unit: write {low}..{}", high.trim())))
 }
 
 fn with_unit_of(low: &str, high: &str, unit: Unit) -> Option<String> {

@@ -29,15 +29,8 @@ pub fn format(value: f64, unit: Unit) -> String {
 /// A range as [`super::parse_range`] reads it: `50ms..2s`, or a single value where both ends are the same.
 #[must_use]
 pub fn format_range((low, high): (f64, f64), unit: Unit) -> String {
-    #[expect(
-        clippy::float_cmp,
-        reason = "two ends are one value only when they are the same number"
-    )]
-    if low == high {
-        format(low, unit)
-    } else {
-        format!("{}..{}", format(low, unit), format(high, unit))
-    }
+    #[expect(clippy::float_cmp, reason = "two ends are one value only when they are the same number")]
+    if low == high { format(low, unit) } else { format!("{}..{}", format(low, unit), format(high, unit)) }
 }
 
 /// The shortest number that, with this suffix, reads back to exactly `value`.
@@ -50,11 +43,9 @@ fn shortest(value: f64, suffix: &Suffix, unit: Unit) -> Option<String> {
         return None;
     }
     let reads_back = |text: &String| {
-        parse(&format!("{text}{}", suffix.text), unit)
-            .is_ok_and(|read| read.to_bits() == value.to_bits())
+        parse(&format!("{text}{}", suffix.text), unit).is_ok_and(|read| read.to_bits() == value.to_bits())
     };
-    let rounded =
-        (0..17).filter_map(|digits| Some(plain(format!("{number:.digits$e}").parse().ok()?)));
+    let rounded = (0..17).filter_map(|digits| Some(plain(format!("{number:.digits$e}").parse().ok()?)));
     rounded.chain([plain(number)]).find(reads_back)
 }
 
@@ -102,19 +93,11 @@ pub fn show(value: f64, unit: Unit) -> String {
 #[must_use]
 pub fn show_range((low, high): (f64, f64), unit: Unit) -> String {
     let (low, high) = (show(low, unit), show(high, unit));
-    if low == high {
-        low
-    } else {
-        format!("{low} to {high}")
-    }
+    if low == high { low } else { format!("{low} to {high}") }
 }
 
 fn spaced(value: f64, suffix: &Suffix) -> String {
-    format!(
-        "{} {}",
-        group(&digits(value * suffix.over / suffix.times, true)),
-        suffix.text
-    )
+    format!("{} {}", group(&digits(value * suffix.over / suffix.times, true)), suffix.text)
 }
 
 /// The first suffix that makes at least one of the value, or the one at `least`.
@@ -148,11 +131,7 @@ fn digits(number: f64, whole: bool) -> String {
     if number != 0.0 && !(1e-6..1e15).contains(&number) {
         return format!("{:e}", round(number));
     }
-    plain(if whole && number >= 999.5 {
-        number.round()
-    } else {
-        round(number)
-    })
+    plain(if whole && number >= 999.5 { number.round() } else { round(number) })
 }
 
 /// Thousands with a comma between them; a text in exponent form stays as it is.

@@ -1,0 +1,157 @@
+//! Subjects and the values known of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Value;
+
+/// Where a value was learnt. It decides who may override it and what a finding points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The user said so.
+    Answer,
+    /// The user holds this result of a decision.
+    Pinned,
+    /// Nobody said; the question of this id assumes it.
+    Assumed(Arc<str>),
+    /// The decision of this id chose it.
+    Decided(Arc<str>),
+    /// Computed from other facts.
+    Derived,
+    /// The client's own default, or a trait of the client.
+    Client,
+    /// Follows from the structure of the answers, such as a subject's name.
+    Structure,
+}
+
+impl Origin {
+    /// Whether a person stated the value.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self, Self::Answer | Self::Pinned)
+    }
+}
+
+/// A value and where it was learnt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// The value, in canonical units.
+    pub value: Value,
+    /// Where it was learnt.
+    pub origin: Origin,
+}
+
+/// The place of a subject in its [`Facts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(usize);
+
+/// One thing that facts are about, such as the topic `task`.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// What it is: `topic`, `consumer`, ...
+    pub kind: Arc<str>,
+    /// Its name among its kind.
+    pub name: Arc<str>,
+    /// Where the answers speak of it: `events.task`; empty for the top level.
+    pub path: Arc<str>,
+    facts: BTreeMap<Arc<str>, Fact>,
+    relations: BTreeMap<Arc<str>, Vec<Id>>,
+}
+
+/// Everything known of one system in one environment.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    subjects: Vec<Subject>,
+}
+
+impl Facts {
+    /// Adds a subject of `kind`; `path` is where the answers speak of it.
+    pub fn add(&mut self, kind: &str, name: &str, path: &str) -> Id {
+        self.subjects.push(Subject {
+            kind: kind.into(),
+            name: name.into(),
+            path: path.into(),
+            facts: BTreeMap::new(),
+            relations: BTreeMap::new(),
+        });
+        let id = Id(self.subjects.len() - 1);
+        self.set(id, "name", Value::from(name), Origin::Structure);
+        id
+    }
+
+    /// The subject at `id`.
+    #[must_use]
+    pub fn subject(&self, id: Id) -> &Subject {
+        &self.subjects[id.0]
+    }
+
+    /// All subjects, in the order they were added.
+    pub fn ids(&self) -> impl Iterator<Item = Id> + use<> {
+        (0..self.subjects.len()).map(Id)
+    }
+
+    /// The subjects of `kind`, in the order they were added.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Id> + 'a {
+        self.ids().filter(move |id| &*self.subject(*id).kind == kind)
+    }
+
+    /// The subject of `kind` called `name`.
+    #[must_use]
+    pub fn find(&self, kind: &str, name: &str) -> Option<Id> {
+        self.of_kind(kind).find(|id| &*self.subject(*id).name == name)
+    }
+
+    /// The only subject of `kind`, or none where there are several or none.
+    #[must_use]
+    pub fn only(&self, kind: &str) -> Option<Id> {
+        let mut all = self.of_kind(kind);
+        all.next().filter(|_| all.next().is_none())
+    }
+
+    /// Adds `to` to the subjects that stand in `relation` to `from`; twice is once.
+    pub fn relate(&mut self, from: Id, relation: &str, to: Id) {
+        let related = self.subjects[from.0].relations.entry(relation.into()).or_default();
+        if !related.contains(&to) {
+            related.push(to);
+        }
+    }
+
+    /// The subjects that stand in `relation` to `from`.
+    #[must_use]
+    pub fn related(&self, from: Id, relation: &str) -> &[Id] {
+        self.subjects[from.0].relations.get(relation).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is known as `fact` of the subject.
+    #[must_use]
+    pub fn get(&self, id: Id, fact: &str) -> Option<&Fact> {
+        self.subjects[id.0].facts.get(fact)
+    }
+
+    /// The value known as `fact` of the subject.
+    #[must_use]
+    pub fn value(&self, id: Id, fact: &str) -> Option<&Value> {
+        self.get(id, fact).map(|fact| &fact.value)
+    }
+
+    /// Everything known of the subject, by the name of the fact.
+    pub fn all(&self, id: Id) -> impl Iterator<Item = (&str, &Fact)> {
+        self.subjects[id.0].facts.iter().map(|(name, fact)| (&**name, fact))
+    }
+
+    /// Records a value; an earlier one is replaced.
+    pub fn set(&mut self, id: Id, fact: &str, value: Value, origin: Origin) {
+        let facts = &mut self.subjects[id.0].facts;
+        match facts.get_mut(fact) {
+            Some(known) => *known = Fact { value, origin },
+            None => {
+                facts.insert(fact.into(), Fact { value, origin });
+            }
+        }
+    }
+
+    /// Forgets a value.
+    pub fn forget(&mut self, id: Id, fact: &str) {
+        self.subjects[id.0].facts.remove(fact);
+    }
+}

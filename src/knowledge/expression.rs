@@ -1,0 +1,397 @@
+//! Expressions, conditions and texts over facts, judged in three-valued logic.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use minijinja::value::Object;
+use minijinja::{Environment, UndefinedBehavior};
+use serde::Deserialize;
+
+use super::filters;
+use crate::facts::{Facts, Id, Value};
+
+/// What evaluating gives: a value, or what would be needed for one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome<T> {
+    /// The value.
+    Known(T),
+    /// No value, because these facts are absent or, where none is, for this reason.
+    Unknown {
+        /// The absent facts, as `kind.fact`.
+        needs: BTreeSet<String>,
+        /// What failed although all facts were there, such as a division by zero.
+        reason: Option<String>,
+    },
+}
+
+impl<T> Outcome<T> {
+    /// The value, if there is one.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown { .. } => None,
+        }
+    }
+
+    fn failed(reason: impl fmt::Display) -> Self {
+        Self::Unknown { needs: BTreeSet::new(), reason: Some(reason.to_string()) }
+    }
+}
+
+/// The subjects that names in an expression refer to.
+#[derive(Debug, Clone)]
+pub struct Scope<'a> {
+    facts: &'a Facts,
+    subjects: &'a [Id],
+    locals: &'a [(&'a str, Value)],
+}
+
+impl<'a> Scope<'a> {
+    /// Names refer to `subjects` by kind, to their one-relations, and to kinds there is one of.
+    #[must_use]
+    pub fn new(facts: &'a Facts, subjects: &'a [Id]) -> Self {
+        Self { facts, subjects, locals: &[] }
+    }
+
+    /// Adds bare names, such as `value`.
+    #[must_use]
+    pub fn with_locals(mut self, locals: &'a [(&'a str, Value)]) -> Self {
+        self.locals = locals;
+        self
+    }
+
+    fn subject(&self, name: &str) -> Option<Id> {
+        let own = self.subjects.iter().find(|id| &*self.facts.subject(**id).kind == name);
+        let related = || self.subjects.iter().find_map(|id| self.facts.related(*id, name).first());
+        own.or_else(related).copied().or_else(|| self.facts.only(name))
+    }
+
+    fn lookup(&self, name: &Name) -> Option<Value> {
+        match name {
+            Name::Bare(bare) => {
+                let local = self.locals.iter().find(|(known, _)| *known == &**bare);
+                local.map(|(_, value)| value.clone()).or_else(|| {
+                    let system = self.facts.only("system")?;
+                    self.facts.value(system, bare).cloned()
+                })
+            }
+            Name::Fact(subject, fact) => self.facts.value(self.subject(subject)?, fact).cloned(),
+            Name::Given(subject, fact) => {
+                let known = self.facts.get(self.subject(subject)?, fact);
+                Some(Value::Bool(known.is_some_and(|fact| fact.origin.is_given())))
+            }
+        }
+    }
+}
+
+/// A name that an expression uses.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Name {
+    /// `environment`, or a local such as `value`.
+    Bare(Arc<str>),
+    /// `topic.partitions`.
+    Fact(Arc<str>, Arc<str>),
+    /// `given.producer.acks`: whether a person stated it.
+    Given(Arc<str>, Arc<str>),
+}
+
+impl Name {
+    fn parse(dotted: &str) -> Self {
+        let parts: Vec<&str> = dotted.split('.').collect();
+        match parts.as_slice() {
+            ["given", subject, fact, ..] => Self::Given((*subject).into(), (*fact).into()),
+            [subject, fact, ..] => Self::Fact((*subject).into(), (*fact).into()),
+            _ => Self::Bare(dotted.into()),
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bare(name) => f.write_str(name),
+            Self::Fact(subject, fact) => write!(f, "{subject}.{fact}"),
+            Self::Given(subject, fact) => write!(f, "given.{subject}.{fact}"),
+        }
+    }
+}
+
+/// The one environment that all expressions and texts share.
+fn environment() -> &'static Environment<'static> {
+    static ENVIRONMENT: OnceLock<Environment<'static>> = OnceLock::new();
+    ENVIRONMENT.get_or_init(|| {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        filters::register(&mut environment);
+        environment
+    })
+}
+
+fn names(undeclared: impl IntoIterator<Item = String>) -> Vec<Name> {
+    let sorted: BTreeSet<String> = undeclared.into_iter().collect();
+    sorted.iter().filter(|name| !filters::is_constant(name)).map(|name| Name::parse(name)).collect()
+}
+
+/// Values by name, as the expression engine wants them.
+#[derive(Debug)]
+struct Record(Vec<(Arc<str>, minijinja::Value)>);
+
+impl Object for Record {
+    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<minijinja::Value> {
+        self.0.iter().find(|(name, _)| &**name == key).map(|(_, value)| value.clone())
+    }
+}
+
+type Members = Vec<(Arc<str>, minijinja::Value)>;
+
+fn member<'a>(groups: &'a mut Vec<(Arc<str>, Members)>, subject: &Arc<str>) -> &'a mut Members {
+    let at = groups.iter().position(|(name, _)| name == subject).unwrap_or_else(|| {
+        groups.push((subject.clone(), Vec::new()));
+        groups.len() - 1
+    });
+    &mut groups[at].1
+}
+
+fn record(groups: Vec<(Arc<str>, Members)>) -> impl Iterator<Item = (Arc<str>, minijinja::Value)> {
+    groups.into_iter().map(|(name, members)| (name, minijinja::Value::from_object(Record(members))))
+}
+
+/// The values of `names`, or the names that are absent.
+fn context(names: &[Name], scope: &Scope) -> Result<minijinja::Value, BTreeSet<String>> {
+    let mut top: Members = Vec::new();
+    let mut groups: Vec<(Arc<str>, Members)> = Vec::new();
+    let mut given: Vec<(Arc<str>, Members)> = Vec::new();
+    let mut absent = BTreeSet::new();
+    for name in names {
+        let Some(value) = scope.lookup(name) else {
+            absent.insert(name.to_string());
+            continue;
+        };
+        let value = filters::to_engine(&value);
+        match name {
+            Name::Bare(bare) => top.push((bare.clone(), value)),
+            Name::Fact(subject, fact) => member(&mut groups, subject).push((fact.clone(), value)),
+            Name::Given(subject, fact) => member(&mut given, subject).push((fact.clone(), value)),
+        }
+    }
+    if !absent.is_empty() {
+        return Err(absent);
+    }
+    if !given.is_empty() {
+        let members = record(given).collect();
+        top.push(("given".into(), minijinja::Value::from_object(Record(members))));
+    }
+    top.extend(record(groups));
+    Ok(minijinja::Value::from_object(Record(top)))
+}
+
+struct Compiled {
+    expression: minijinja::Expression<'static, 'static>,
+    names: Vec<Name>,
+}
+
+/// An expression over facts; compiled when first used.
+#[derive(Deserialize)]
+#[serde(from = "Literal")]
+pub struct Expression {
+    source: String,
+    compiled: OnceLock<Result<Compiled, String>>,
+}
+
+/// A YAML scalar, so that `value: 3` and `value: true` need no quotes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Literal(serde_json::Value);
+
+impl From<Literal> for Expression {
+    fn from(Literal(value): Literal) -> Self {
+        match value {
+            serde_json::Value::String(source) => Self::new(source),
+            other => Self::new(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Expression({})", self.source)
+    }
+}
+
+impl Expression {
+    /// An expression with this source.
+    #[must_use]
+    pub fn new(source: String) -> Self {
+        Self { source, compiled: OnceLock::new() }
+    }
+
+    /// The text of the expression.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    fn compiled(&self) -> &Result<Compiled, String> {
+        self.compiled.get_or_init(|| {
+            let expression = environment()
+                .compile_expression_owned(self.source.clone())
+                .map_err(|error| format!("`{}`: {error}", self.source))?;
+            let names = names(expression.undeclared_variables(true));
+            Ok(Compiled { expression, names })
+        })
+    }
+
+    /// The names it uses, sorted.
+    ///
+    /// # Errors
+    /// What is wrong with its syntax.
+    pub fn names(&self) -> Result<&[Name], String> {
+        self.compiled().as_ref().map(|compiled| compiled.names.as_slice()).map_err(Clone::clone)
+    }
+
+    /// Its value in `scope`; unknown where any fact that it names is absent.
+    #[must_use]
+    pub fn evaluate(&self, scope: &Scope) -> Outcome<Value> {
+        let compiled = match self.compiled() {
+            Ok(compiled) => compiled,
+            Err(error) => return Outcome::failed(error),
+        };
+        let context = match context(&compiled.names, scope) {
+            Ok(context) => context,
+            Err(needs) => return Outcome::Unknown { needs, reason: None },
+        };
+        match compiled.expression.eval(context) {
+            Ok(value) => match filters::from_engine(&value) {
+                Some(value) => Outcome::Known(value),
+                None => Outcome::failed(format!("`{}` gives {value}, which is no value of a fact", self.source)),
+            },
+            Err(error) => Outcome::failed(format!("`{}`: {error}", self.source)),
+        }
+    }
+}
+
+/// A condition: one expression, or several under `all` or `any`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "serde_json::Value")]
+pub enum Condition {
+    /// True or false by an expression.
+    One(Expression),
+    /// False if any is false, else unknown if any is unknown.
+    All(Vec<Condition>),
+    /// True if any is true, else unknown if any is unknown.
+    Any(Vec<Condition>),
+}
+
+impl TryFrom<serde_json::Value> for Condition {
+    type Error = String;
+
+    fn try_from(value: serde_json::Value) -> Result<Self, String> {
+        let serde_json::Value::Object(fields) = value else {
+            return Ok(Self::One(Expression::from(Literal(value))));
+        };
+        let mut fields = fields.into_iter();
+        let (Some((key, serde_json::Value::Array(items))), None) = (fields.next(), fields.next()) else {
+            return Err("a condition is an expression, {all: [...]} or {any: [...]}".to_owned());
+        };
+        let items = items.into_iter().map(Self::try_from).collect::<Result<Vec<_>, _>>()?;
+        match key.as_str() {
+            "all" => Ok(Self::All(items)),
+            "any" => Ok(Self::Any(items)),
+            other => Err(format!("unknown key `{other}` in a condition: use all or any")),
+        }
+    }
+}
+
+impl Condition {
+    /// The expressions in it.
+    pub fn expressions(&self) -> Vec<&Expression> {
+        match self {
+            Self::One(expression) => vec![expression],
+            Self::All(items) | Self::Any(items) => items.iter().flat_map(Self::expressions).collect(),
+        }
+    }
+
+    /// Whether it holds in `scope`. A value that is neither true nor false is no answer, but unknown with that reason.
+    #[must_use]
+    pub fn holds(&self, scope: &Scope) -> Outcome<bool> {
+        match self {
+            Self::One(expression) => match expression.evaluate(scope) {
+                Outcome::Known(Value::Bool(truth)) => Outcome::Known(truth),
+                Outcome::Known(value) => {
+                    Outcome::failed(format!("`{}` gives {value}, not true or false", expression.source))
+                }
+                Outcome::Unknown { needs, reason } => Outcome::Unknown { needs, reason },
+            },
+            Self::All(items) => combine(items, scope, false),
+            Self::Any(items) => combine(items, scope, true),
+        }
+    }
+
+    /// Whether it is known to hold.
+    #[must_use]
+    pub fn is_true(&self, scope: &Scope) -> bool {
+        self.holds(scope) == Outcome::Known(true)
+    }
+}
+
+/// One item equal to `decisive` decides, whatever else is unknown.
+fn combine(items: &[Condition], scope: &Scope, decisive: bool) -> Outcome<bool> {
+    let mut missing = BTreeSet::new();
+    let mut failed = None;
+    let mut unknown = false;
+    for item in items {
+        match item.holds(scope) {
+            Outcome::Known(truth) if truth == decisive => return Outcome::Known(decisive),
+            Outcome::Known(_) => {}
+            Outcome::Unknown { needs, reason } => {
+                unknown = true;
+                missing.extend(needs);
+                failed = failed.or(reason);
+            }
+        }
+    }
+    if unknown { Outcome::Unknown { needs: missing, reason: failed } } else { Outcome::Known(!decisive) }
+}
+
+/// A text with `{{ expressions }}` over facts.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[serde(transparent)]
+pub struct Text(String);
+
+impl Text {
+    /// The names it uses.
+    ///
+    /// # Errors
+    /// What is wrong with its syntax.
+    pub fn names(&self) -> Result<Vec<Name>, String> {
+        let template = environment().template_from_str(&self.0).map_err(|error| format!("`{}`: {error}", self.0))?;
+        Ok(names(template.undeclared_variables(true)))
+    }
+
+    /// The source of the text.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.0
+    }
+
+    /// The text with the values of `scope`; unknown where any fact that it names is absent.
+    #[must_use]
+    pub fn render(&self, scope: &Scope) -> Outcome<String> {
+        let template = match environment().template_from_str(&self.0) {
+            Ok(template) => template,
+            Err(error) => return Outcome::failed(error),
+        };
+        match context(&names(template.undeclared_variables(true)), scope) {
+            Ok(context) => match template.render(context) {
+                Ok(text) => Outcome::Known(text.trim().to_owned()),
+                Err(error) => Outcome::failed(format!("`{}`: {error}", self.0)),
+            },
+            Err(needs) => Outcome::Unknown { needs, reason: None },
+        }
+    }
+}

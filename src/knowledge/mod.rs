@@ -1,0 +1,102 @@
+//! What kskill knows, as data: loads knowledge/*.yaml and evaluates its expressions.
+
+mod choice;
+mod client;
+mod entries;
+mod expression;
+mod files;
+mod filters;
+mod plan;
+mod version;
+mod vocabulary;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+pub use choice::{Choice, Chosen, Combine};
+pub use client::{Client, Clients, Connection, Setting, Written};
+pub use entries::{
+    Alternative, Conflict, Decision, Example, Failure, GiveWay, Obligation, Pattern, Question, Rule, Subjects, Write,
+};
+pub use expression::{Condition, Expression, Name, Outcome, Scope, Text};
+pub use files::Files;
+pub use plan::{FactName, Plan, Step, Way};
+pub use version::{Versioned, at_least};
+pub use vocabulary::{Aggregate, FactSpec, Formula, Kind, Reduce, Relation, Type, Vocabulary};
+
+/// Everything that deciding needs. Rules are read apart, by those who judge.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Kinds and facts.
+    pub vocabulary: Vocabulary,
+    /// The interview and its assumptions, in the order of asking.
+    pub questions: Vec<Question>,
+    /// What to set.
+    pub decisions: Vec<Decision>,
+    /// Architectures.
+    pub patterns: Vec<Pattern>,
+    /// Constraints that collide.
+    pub conflicts: Vec<Conflict>,
+    /// What happens when something fails, in the order of telling.
+    pub failures: Vec<Failure>,
+    /// Client libraries.
+    pub clients: Clients,
+    /// The order of deciding.
+    pub plan: Plan,
+}
+
+impl Knowledge {
+    /// The embedded knowledge, overlaid with the files of a directory laid out like knowledge/.
+    ///
+    /// # Errors
+    /// When a file is not of its form, names an unknown fact, or closes a circle.
+    pub fn load(overlay: Option<&Path>) -> Result<Self> {
+        let mut files = Files::embedded();
+        if let Some(directory) = overlay {
+            files.overlay(directory)?;
+        }
+        Self::read(&files)
+    }
+
+    /// The knowledge in `files`.
+    ///
+    /// # Errors
+    /// As [`Knowledge::load`].
+    pub fn read(files: &Files) -> Result<Self> {
+        let vocabulary = Vocabulary::read(files)?;
+        let mut questions: Vec<Question> = entries(files, "questions")?;
+        questions.sort_by(|a, b| a.order.total_cmp(&b.order));
+        let decisions: Vec<Decision> = entries(files, "decisions")?;
+        let patterns: Vec<Pattern> = entries(files, "patterns")?;
+        let mut failures: Vec<Failure> = entries(files, "failures")?;
+        failures.sort_by(|a, b| a.order.total_cmp(&b.order));
+        let plan = Plan::new(&plan::Material {
+            vocabulary: &vocabulary,
+            questions: &questions,
+            decisions: &decisions,
+            patterns: &patterns,
+        })?;
+        let conflicts = entries(files, "conflicts")?;
+        let clients = Clients::read(files)?;
+        Ok(Self { vocabulary, questions, decisions, patterns, conflicts, failures, clients, plan })
+    }
+
+    /// The question whose answer becomes `kind.fact`.
+    #[must_use]
+    pub fn question_of(&self, kind: &str, fact: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.asks.split_once('.') == Some((kind, fact)))
+    }
+}
+
+/// Reads the rules, which only those who judge need.
+///
+/// # Errors
+/// When a file is not of its form.
+pub fn rules(files: &Files) -> Result<Vec<Rule>> {
+    entries(files, "rules")
+}
+
+fn entries<T: serde::de::DeserializeOwned>(files: &Files, directory: &str) -> Result<Vec<T>> {
+    Ok(files.read_all(directory)?.into_iter().map(|(_, entry)| entry).collect())
+}

@@ -1,0 +1,193 @@
+//! The order of deciding: every way to a fact, sorted so that what it reads is settled before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+
+use super::entries::{Decision, Pattern, Question};
+use super::expression::{Condition, Expression, Name};
+use super::vocabulary::{Formula, Vocabulary};
+
+/// One way to settle a fact. The number is the index in the knowledge's list of that form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// The formula of the fact itself.
+    Derived,
+    /// What a question assumes.
+    Assumed(usize),
+    /// What a decision chooses.
+    Decided(usize),
+    /// The best of the patterns of the slot.
+    Patterns,
+}
+
+/// A fact by kind and name.
+pub type FactName = (String, String);
+
+/// A step of the plan: a fact and one way to settle it, for every subject of its kind.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The kind of subject.
+    pub kind: String,
+    /// The fact.
+    pub fact: String,
+    /// The way.
+    pub way: Way,
+    /// The facts that it reads.
+    pub reads: BTreeSet<FactName>,
+}
+
+/// The steps in an order in which each finds what it reads settled.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// What a plan is made of.
+pub(super) struct Material<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub questions: &'a [Question],
+    pub decisions: &'a [Decision],
+    pub patterns: &'a [Pattern],
+}
+
+impl Plan {
+    /// Sorts all ways to facts.
+    ///
+    /// # Errors
+    /// When a name is unknown or facts depend on each other in a circle.
+    pub(super) fn new(material: &Material) -> Result<Self> {
+        let steps = steps(material)?;
+        sort(steps).map(|steps| Self { steps })
+    }
+
+    /// The steps that read any of `changed`, directly or through others, in order.
+    #[must_use]
+    pub fn after(&self, changed: &FactName) -> Vec<usize> {
+        let mut dirty: BTreeSet<FactName> = [changed.clone()].into();
+        let mut affected = Vec::new();
+        for (index, step) in self.steps.iter().enumerate() {
+            let fact = (step.kind.clone(), step.fact.clone());
+            if dirty.contains(&fact) || step.reads.iter().any(|read| dirty.contains(read)) {
+                dirty.insert(fact);
+                affected.push(index);
+            }
+        }
+        affected
+    }
+}
+
+fn steps(material: &Material) -> Result<Vec<Step>> {
+    let mut steps = Vec::new();
+    for (kind, spec) in &material.vocabulary.kinds {
+        for (fact, of) in &spec.facts {
+            let Some(formula) = &of.is else { continue };
+            let reads = match formula {
+                Formula::Expression(expression) => reads(material.vocabulary, kind, [expression])?,
+                Formula::Aggregate(aggregate) => aggregate.fact.split_once('.').map(own).into_iter().collect(),
+            };
+            steps.push(Step { kind: kind.clone(), fact: fact.clone(), way: Way::Derived, reads });
+        }
+    }
+    for (index, question) in material.questions.iter().enumerate() {
+        let Some(assume) = &question.assume else { continue };
+        let expressions = of_condition(question.when.as_ref()).chain(assume.expressions());
+        steps.push(step(material.vocabulary, &question.asks, Way::Assumed(index), expressions)?);
+    }
+    for (index, decision) in material.decisions.iter().enumerate() {
+        let expressions = of_condition(decision.when.as_ref()).chain(decision.choice.expressions());
+        steps.push(step(material.vocabulary, &decision.decides, Way::Decided(index), expressions)?);
+    }
+    steps.extend(pattern_steps(material)?);
+    Ok(steps)
+}
+
+fn pattern_steps(material: &Material) -> Result<Vec<Step>> {
+    let mut slots: BTreeMap<&str, Vec<&Expression>> = BTreeMap::new();
+    for pattern in material.patterns {
+        let expressions = slots.entry(&pattern.slot).or_default();
+        expressions.extend(pattern.fits.expressions());
+        expressions.push(&pattern.score);
+    }
+    slots.into_iter().map(|(slot, expressions)| step(material.vocabulary, slot, Way::Patterns, expressions)).collect()
+}
+
+fn of_condition(condition: Option<&Condition>) -> impl Iterator<Item = &Expression> {
+    condition.into_iter().flat_map(Condition::expressions)
+}
+
+fn own((kind, fact): (&str, &str)) -> FactName {
+    (kind.to_owned(), fact.to_owned())
+}
+
+fn step<'a>(
+    vocabulary: &Vocabulary,
+    target: &str,
+    way: Way,
+    expressions: impl IntoIterator<Item = &'a Expression>,
+) -> Result<Step> {
+    let Some((kind, fact)) = target.split_once('.').filter(|(kind, fact)| vocabulary.fact(kind, fact).is_some()) else {
+        bail!("`{target}` is no fact of knowledge/facts/");
+    };
+    let reads = reads(vocabulary, kind, expressions)?;
+    Ok(Step { kind: kind.to_owned(), fact: fact.to_owned(), way, reads })
+}
+
+fn reads<'a>(
+    vocabulary: &Vocabulary,
+    kind: &str,
+    expressions: impl IntoIterator<Item = &'a Expression>,
+) -> Result<BTreeSet<FactName>> {
+    let mut reads = BTreeSet::new();
+    for expression in expressions {
+        for name in expression.names().map_err(anyhow::Error::msg)? {
+            if let Name::Fact(subject, fact) = name {
+                let Some(of) = vocabulary
+                    .resolve(kind, subject)
+                    .filter(|of| vocabulary.fact(of, fact).is_some() || &**fact == "name")
+                else {
+                    bail!("`{}` names {name}, which is no fact that a {kind} can see", expression.source());
+                };
+                reads.insert((of.to_owned(), fact.to_string()));
+            }
+        }
+    }
+    Ok(reads)
+}
+
+/// Kahn's algorithm; the first free step in the order of names comes first, so that the order never varies.
+fn sort(steps: Vec<Step>) -> Result<Vec<Step>> {
+    let mut open: BTreeMap<FactName, usize> = BTreeMap::new();
+    for step in &steps {
+        *open.entry((step.kind.clone(), step.fact.clone())).or_default() += 1;
+    }
+    let mut waiting: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+    let mut sorted = Vec::new();
+    loop {
+        let mut moved = false;
+        for slot in &mut waiting {
+            let ready = slot.as_ref().is_some_and(|step| step.reads.iter().all(|read| is_settled(&open, step, read)));
+            if let Some(step) = slot.take_if(|_| ready) {
+                if let Some(count) = open.get_mut(&(step.kind.clone(), step.fact.clone())) {
+                    *count -= 1;
+                }
+                sorted.push(step);
+                moved = true;
+            }
+        }
+        if waiting.iter().all(Option::is_none) {
+            return Ok(sorted);
+        }
+        if !moved {
+            let names: Vec<String> =
+                waiting.iter().flatten().map(|step| format!("{}.{}", step.kind, step.fact)).collect();
+            bail!("these facts depend on each other in a circle: {}", names.join(", "));
+        }
+    }
+}
+
+fn is_settled(open: &BTreeMap<FactName, usize>, step: &Step, read: &FactName) -> bool {
+    let itself = read.0 == step.kind && read.1 == step.fact;
+    itself || open.get(read).is_none_or(|count| *count == 0)
+}

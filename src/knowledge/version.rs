@@ -1,0 +1,42 @@
+//! Versions such as `2.12.0`, compared number by number.
+
+use serde::Deserialize;
+
+/// Whether `version` is `least` or newer; missing numbers count as 0, and what is no number as 0.
+#[must_use]
+pub fn at_least(version: &str, least: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u64> {
+        text.split(['.', '-']).map(|part| part.trim_start_matches('v').parse().unwrap_or(0)).collect()
+    };
+    let (mut version, mut least) = (numbers(version), numbers(least));
+    let length = version.len().max(least.len());
+    version.resize(length, 0);
+    least.resize(length, 0);
+    version >= least
+}
+
+/// A value that depends on the version: one scalar, or a list of `{since, value}`, newest first, ended by `{value}`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "serde_json::Value")]
+pub struct Versioned(Vec<(Option<String>, serde_json::Value)>);
+
+impl From<serde_json::Value> for Versioned {
+    fn from(value: serde_json::Value) -> Self {
+        let since = |step: &serde_json::Value| step.get("since").and_then(|since| since.as_str()).map(str::to_owned);
+        match value {
+            serde_json::Value::Array(steps) if steps.iter().all(|step| step.get("value").is_some()) => {
+                Self(steps.iter().map(|step| (since(step), step["value"].clone())).collect())
+            }
+            scalar => Self(vec![(None, scalar)]),
+        }
+    }
+}
+
+impl Versioned {
+    /// The value in `version`; none where it is older than every step.
+    #[must_use]
+    pub fn at(&self, version: &str) -> Option<&serde_json::Value> {
+        let applies = |since: &Option<String>| since.as_ref().is_none_or(|since| at_least(version, since));
+        self.0.iter().find(|(since, _)| applies(since)).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+}
