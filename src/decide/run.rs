@@ -1,0 +1,196 @@
+//! Settles facts: walks the plan and, for every subject, derives, assumes, decides or picks a pattern.
+
+use crate::facts::{Facts, Id, Origin, Value};
+use crate::knowledge::{Aggregate, Formula, Knowledge, Pattern, Reduce, Scope, Step, Way};
+
+/// Facts, all settled, and how each was come by.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What is known now.
+    pub facts: Facts,
+    /// How each settled fact was chosen, in the order of the plan.
+    pub records: Vec<Record>,
+}
+
+/// How a fact was chosen.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The step of the plan.
+    pub step: usize,
+    /// The subject.
+    pub subject: Id,
+    /// The way of the choice that gave the value.
+    pub way: usize,
+    /// Every way that gave a value.
+    pub bounds: Vec<(usize, Value)>,
+}
+
+/// A choice that the user rules out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// The subject.
+    pub subject: Id,
+    /// The fact.
+    pub fact: String,
+    /// The value that it must not have.
+    pub value: Value,
+}
+
+/// Settles everything that `facts` leaves open.
+#[must_use]
+pub fn settle(knowledge: &Knowledge, facts: Facts, refusals: &[Refusal]) -> Run {
+    let mut run = Run { facts, records: Vec::new() };
+    for index in 0..knowledge.plan.steps.len() {
+        take(knowledge, &mut run, index, refusals);
+    }
+    run
+}
+
+/// Settles anew what depends on one fact that has another value, and nothing else.
+#[must_use]
+pub fn resettle(knowledge: &Knowledge, settled: &Facts, subject: Id, fact: &str, value: Value) -> Run {
+    let mut facts = settled.clone();
+    let kind = facts.subject(subject).kind.to_string();
+    let affected = knowledge.plan.after(&(kind, fact.to_owned()));
+    for index in &affected {
+        forget(&mut facts, &knowledge.plan.steps[*index]);
+    }
+    facts.set(subject, fact, value, Origin::Answer);
+    let mut run = Run { facts, records: Vec::new() };
+    for index in affected {
+        take(knowledge, &mut run, index, &[]);
+    }
+    run
+}
+
+fn forget(facts: &mut Facts, step: &Step) {
+    let subjects: Vec<Id> = facts.of_kind(&step.kind).collect();
+    for subject in subjects {
+        let chosen = facts.get(subject, &step.fact).is_some_and(|fact| !fact.origin.is_given());
+        if chosen {
+            facts.forget(subject, &step.fact);
+        }
+    }
+}
+
+fn take(knowledge: &Knowledge, run: &mut Run, index: usize, refusals: &[Refusal]) {
+    let step = &knowledge.plan.steps[index];
+    let subjects: Vec<Id> = run.facts.of_kind(&step.kind).collect();
+    for subject in subjects {
+        if run.facts.get(subject, &step.fact).is_some() {
+            continue;
+        }
+        if let Some((value, origin, way, bounds)) = settle_one(knowledge, &run.facts, step, subject, refusals) {
+            run.facts.set(subject, &step.fact, value, origin);
+            run.records.push(Record { step: index, subject, way, bounds });
+        }
+    }
+}
+
+type Settled = (Value, Origin, usize, Vec<(usize, Value)>);
+
+fn settle_one(knowledge: &Knowledge, facts: &Facts, step: &Step, subject: Id, refusals: &[Refusal]) -> Option<Settled> {
+    let subjects = [subject];
+    let scope = Scope::new(facts, &subjects);
+    let refused = |value: &Value| {
+        let mut all = refusals.iter();
+        all.any(|refusal| refusal.subject == subject && refusal.fact == step.fact && refusal.value == *value)
+    };
+    match step.way {
+        Way::Derived => {
+            let formula = knowledge.vocabulary.fact(&step.kind, &step.fact)?.is.as_ref()?;
+            derive(formula, facts, &scope, subject).map(|value| (value, Origin::Derived, 0, Vec::new()))
+        }
+        Way::Assumed(index) => {
+            let question = &knowledge.questions[index];
+            let applies = question.when.as_ref().is_none_or(|when| when.is_true(&scope));
+            let chosen = question.assume.as_ref().filter(|_| applies)?.choose(&scope, &refused)?;
+            Some((chosen.value, Origin::Assumed(question.id.as_str().into()), chosen.way, chosen.bounds))
+        }
+        Way::Decided(index) => {
+            let decision = &knowledge.decisions[index];
+            let applies = decision.when.as_ref().is_none_or(|when| when.is_true(&scope));
+            let origin = Origin::Decided(decision.id.as_str().into());
+            let chosen = applies.then(|| decision.choice.choose(&scope, &refused))?;
+            chosen.map(|chosen| (chosen.value, origin.clone(), chosen.way, chosen.bounds)).or_else(|| {
+                let mut others = decision.alternatives.iter().map(|other| other.value.evaluate(&scope).known());
+                let value = others.find_map(|value| value.filter(|value| !refused(value)))?;
+                Some((value, origin, usize::MAX, Vec::new()))
+            })
+        }
+        Way::Patterns => {
+            let slot = format!("{}.{}", step.kind, step.fact);
+            let best = best_pattern(knowledge, &slot, &scope, &refused)?;
+            Some((Value::from(best.id.as_str()), Origin::Decided(best.id.as_str().into()), 0, Vec::new()))
+        }
+    }
+}
+
+/// The fitting pattern with the highest score; of equals, the first by name.
+fn best_pattern<'a>(
+    knowledge: &'a Knowledge,
+    slot: &str,
+    scope: &Scope,
+    refused: &dyn Fn(&Value) -> bool,
+) -> Option<&'a Pattern> {
+    let fitting = knowledge
+        .patterns
+        .iter()
+        .filter(|pattern| pattern.slot == slot && !refused(&Value::from(pattern.id.as_str())) && pattern.fits.is_true(scope));
+    let scored = fitting.map(|pattern| (score(pattern, scope), pattern));
+    scored.fold(None, |best: Option<(f64, &Pattern)>, (score, pattern)| match best {
+        Some((highest, _)) if highest >= score => best,
+        _ => Some((score, pattern)),
+    }).map(|(_, pattern)| pattern)
+}
+
+/// The pattern's score; one that cannot be computed is the lowest.
+pub(super) fn score(pattern: &Pattern, scope: &Scope) -> f64 {
+    pattern.score.evaluate(scope).known().and_then(|value| value.as_number()).unwrap_or(f64::MIN)
+}
+
+fn derive(formula: &Formula, facts: &Facts, scope: &Scope, subject: Id) -> Option<Value> {
+    match formula {
+        Formula::Expression(expression) => expression.evaluate(scope).known(),
+        Formula::Aggregate(aggregate) => reduce(aggregate, facts, subject),
+    }
+}
+
+fn reduce(aggregate: &Aggregate, facts: &Facts, subject: Id) -> Option<Value> {
+    let fact = aggregate.fact.rsplit('.').next().unwrap_or(&aggregate.fact);
+    let members = facts.related(subject, &aggregate.over);
+    let mut values = Vec::new();
+    for member in members {
+        match facts.value(*member, fact) {
+            Some(value) => values.push(value),
+            None if aggregate.skip_unknown => {}
+            None => return None,
+        }
+    }
+    if values.is_empty() {
+        return aggregate.empty.as_ref().and_then(from_json);
+    }
+    let numbers = || values.iter().filter_map(|value| value.as_number());
+    Some(match aggregate.reduce {
+        Reduce::Max => Value::Number(numbers().fold(f64::MIN, f64::max)),
+        Reduce::Min => Value::Number(numbers().fold(f64::MAX, f64::min)),
+        Reduce::Sum => Value::Number(numbers().sum()),
+        #[expect(clippy::cast_precision_loss, reason = "no system has 2^52 members of a relation")]
+        Reduce::Count => Value::Number(values.len() as f64),
+        Reduce::Any => Value::Bool(values.iter().any(|value| value.as_bool() == Some(true))),
+        Reduce::All => Value::Bool(values.iter().all(|value| value.as_bool() == Some(true))),
+        Reduce::Distinct => {
+            let texts: std::collections::BTreeSet<&str> = values.iter().filter_map(|value| value.as_text()).collect();
+            Value::List(texts.into_iter().map(Value::from).collect())
+        }
+    })
+}
+
+fn from_json(json: &serde_json::Value) -> Option<Value> {
+    match json {
+        serde_json::Value::Bool(truth) => Some(Value::Bool(*truth)),
+        serde_json::Value::Number(number) => number.as_f64().map(Value::Number),
+        serde_json::Value::String(text) => Some(Value::from(text.as_str())),
+        _ => None,
+    }
+}
