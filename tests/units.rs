@@ -112,6 +112,12 @@ fn advice_for_sizes_and_numbers() {
             "`m` could be minutes or months: write 10min",
         ),
         ("2w", Unit::Time, "weeks are written in days: write 14d"),
+    ]);
+}
+
+#[test]
+fn advice_for_what_is_no_value() {
+    advise(&[
         (
             "1h30m",
             Unit::Time,
