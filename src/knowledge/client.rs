@@ -33,6 +33,9 @@ pub struct Client {
     /// How it spells the facts of a consumer, in the order of a config file.
     #[serde(default)]
     pub consumer: Vec<Setting>,
+    /// How the broker spells the facts of a topic.
+    #[serde(default)]
+    pub topic: Vec<Setting>,
     /// Keys that connect, by the cluster's security; placeholders only, never a value.
     #[serde(default)]
     pub connection: Vec<Connection>,
@@ -64,6 +67,22 @@ pub struct Setting {
     pub default: Option<Versioned>,
     /// The version that brought the key.
     pub since: Option<String>,
+}
+
+impl Setting {
+    /// A setting that is spelled as the fact is called.
+    #[must_use]
+    pub fn plain(fact: &str) -> Self {
+        Self {
+            fact: fact.to_owned(),
+            key: Some(fact.to_owned()),
+            cannot: None,
+            written: Written::Plain,
+            values: BTreeMap::new(),
+            default: None,
+            since: None,
+        }
+    }
 }
 
 /// How a number is written in a config.
@@ -115,10 +134,15 @@ impl Client {
         }
     }
 
-    /// The settings of a role (`producer` or `consumer`).
+    /// The settings of a role: `producer`, `consumer`, or `topic` for the broker.
     #[must_use]
     pub fn settings(&self, role: &str) -> &[Setting] {
-        if role == "producer" { &self.producer } else { &self.consumer }
+        match role {
+            "producer" => &self.producer,
+            "consumer" => &self.consumer,
+            "topic" => &self.topic,
+            _ => &[],
+        }
     }
 }
 

@@ -357,10 +357,10 @@ impl<'a> Builder<'a> {
 
     fn check_client(&self, client: &str, node: &Node) -> Result<(), SourceError> {
         let name = client.split('@').next().unwrap_or(client);
-        if self.knowledge.clients.get(name).is_some() {
+        if self.knowledge.clients.get(name).is_some_and(|client| client.format.is_some()) {
             return Ok(());
         }
-        let known = || self.knowledge.clients.iter().map(|client| client.id.as_str());
+        let known = || self.knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str());
         let next = match closest(name, known()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),

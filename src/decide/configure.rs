@@ -1,0 +1,141 @@
+//! A subject's facts in the words of its client: the config, what stays at its default, what cannot be said.
+
+use serde_json::Value as Json;
+
+use super::spell::spell;
+use super::why::Why;
+use crate::design::{Config, Default, Literal, Setting};
+use crate::facts::{Facts, Id, Origin, Value};
+use crate::knowledge::{self, Knowledge, Scope, Write, at_least};
+
+/// What a client is told, and what it is not.
+#[derive(Debug, Default)]
+pub struct Configured {
+    /// The config.
+    pub config: Config,
+    /// What stays at the client's default, on purpose.
+    pub left: Vec<Default>,
+    /// What the client cannot say.
+    pub cannot: Vec<String>,
+}
+
+/// The facts about one subject in one environment, and the client that spells them.
+pub struct Speaker<'a> {
+    pub knowledge: &'a Knowledge,
+    pub facts: &'a Facts,
+    pub subject: Id,
+    /// `producer`, `consumer` or `topic`.
+    pub role: &'a str,
+    /// The client's id.
+    pub client: &'a str,
+    pub version: &'a str,
+}
+
+/// How a fact stands in a config.
+#[derive(Debug, PartialEq)]
+pub enum Standing {
+    /// It is written.
+    Written(Literal),
+    /// It is the client's default, and that is worth a line.
+    Left(Literal),
+    /// It is the client's default.
+    Quiet(Literal),
+    /// The client cannot say it.
+    Cannot,
+}
+
+impl Speaker<'_> {
+    /// How the client spells `fact`, if it does.
+    pub fn setting(&self, fact: &str) -> Option<&knowledge::Setting> {
+        self.knowledge.clients.get(self.client)?.settings(self.role).iter().find(|setting| setting.fact == fact)
+    }
+
+    /// How the value of a setting stands in the config; none where nothing is decided.
+    pub fn standing(&self, setting: &knowledge::Setting) -> Option<Standing> {
+        let fact = self.facts.get(self.subject, &setting.fact)?;
+        let too_old = setting.since.as_ref().is_some_and(|since| !at_least(self.version, since));
+        let default = self.default(&setting.fact);
+        let is_default = default == Some(&fact.value);
+        if setting.key.is_none() || too_old {
+            return (!is_default).then_some(Standing::Cannot);
+        }
+        let literal = spell(setting, &fact.value);
+        Some(match self.write(&fact.origin) {
+            _ if !is_default => Standing::Written(literal),
+            Write::Always => Standing::Written(literal),
+            Write::Changed => Standing::Left(literal),
+            Write::Quiet => Standing::Quiet(literal),
+        })
+    }
+
+    fn write(&self, origin: &Origin) -> Write {
+        match origin {
+            Origin::Decided(id) => {
+                let mut all = self.knowledge.decisions.iter();
+                all.find(|decision| *decision.id == **id).map(|decision| decision.write).unwrap_or_default()
+            }
+            Origin::Pinned | Origin::Answer => Write::Always,
+            _ => Write::Changed,
+        }
+    }
+
+    fn default(&self, fact: &str) -> Option<&Value> {
+        let default = self.facts.related(self.subject, "default").first()?;
+        self.facts.value(*default, fact)
+    }
+
+    /// Everything that the client is told about the subject.
+    #[must_use]
+    pub fn configure(&self) -> Configured {
+        let mut configured = Configured::default();
+        let Some(client) = self.knowledge.clients.get(self.client) else { return configured };
+        configured.config.0 = self.connection();
+        let why = Why::new(self.knowledge, self.facts);
+        for setting in client.settings(self.role) {
+            let Some(standing) = self.standing(setting) else { continue };
+            let key = setting.key.clone().unwrap_or_default();
+            let because = why.because(self.subject, &setting.fact);
+            match standing {
+                Standing::Written(value) => {
+                    configured.config.0.push(Setting { key, value, because, connects: false });
+                }
+                Standing::Left(value) => configured.left.push(Default { key, value, because }),
+                Standing::Quiet(_) => {}
+                Standing::Cannot => configured.cannot.extend(self.cannot(setting)),
+            }
+        }
+        configured
+    }
+
+    fn cannot(&self, setting: &knowledge::Setting) -> Option<String> {
+        let subjects = [self.subject];
+        let text = setting.cannot.as_ref()?;
+        text.render(&Scope::new(self.facts, &subjects)).known().filter(|text| !text.is_empty())
+    }
+
+    fn connection(&self) -> Vec<Setting> {
+        let subjects = [self.subject];
+        let scope = Scope::new(self.facts, &subjects);
+        let mut settings: Vec<Setting> = Vec::new();
+        let line: Vec<_> = self.knowledge.clients.line(self.client).collect();
+        // A client's own way to connect replaces that of the client it extends.
+        let Some(client) = line.iter().find(|client| !client.connection.is_empty()) else { return settings };
+        for connection in &client.connection {
+            let role = connection.role.as_ref().is_none_or(|role| role == self.role);
+            if !role || connection.when.as_ref().is_some_and(|when| !when.is_true(&scope)) {
+                continue;
+            }
+            let because = connection.because.render(&scope).known().unwrap_or_default();
+            for (key, value) in &connection.keys {
+                let value = match value {
+                    Json::Object(fields) if fields.contains_key("code") => {
+                        Literal::Code(fields["code"].as_str().unwrap_or_default().to_owned())
+                    }
+                    plain => Literal::Plain(plain.clone()),
+                };
+                settings.push(Setting { key: key.clone(), value, because: because.clone(), connects: true });
+            }
+        }
+        settings
+    }
+}
