@@ -1,5 +1,9 @@
 //! A Kafka design assistant: facts come in, one knowledge base decides and judges, results leave as files and reports.
 
+pub mod cli;
+pub mod commands;
+pub mod decide;
+pub mod design;
 pub mod facts;
 pub mod finding;
 pub mod knowledge;

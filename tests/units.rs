@@ -44,73 +44,26 @@ fn reads_what_people_write() {
 fn advice_for_times_and_rates() {
     advise(&[
         ("500", Unit::Time, "500 has no unit: write 500ms or 500s"),
-        (
-            "100/sec",
-            Unit::Rate,
-            "`/sec` is no unit of a rate: write 100/s",
-        ),
+        ("100/sec", Unit::Rate, "`/sec` is no unit of a rate: write 100/s"),
         ("5 rps", Unit::Rate, "`rps` is no unit of a rate: write 5/s"),
-        (
-            "5 per minute",
-            Unit::Rate,
-            "`per minute` is no unit of a rate: write 5/min",
-        ),
-        (
-            "5 records/s",
-            Unit::Rate,
-            "`records/s` is no unit of a rate: write 5/s",
-        ),
-        (
-            "100 / min",
-            Unit::Rate,
-            "`/ min` is no unit of a rate: write 100/min",
-        ),
+        ("5 per minute", Unit::Rate, "`per minute` is no unit of a rate: write 5/min"),
+        ("5 records/s", Unit::Rate, "`records/s` is no unit of a rate: write 5/s"),
+        ("100 / min", Unit::Rate, "`/ min` is no unit of a rate: write 100/min"),
         ("3s", Unit::Rate, "`s` is no unit of a rate: write 3/s"),
-        (
-            "2/ms",
-            Unit::Rate,
-            "rates are per second or longer: write 2000/s",
-        ),
-        (
-            "5MiB/s",
-            Unit::Rate,
-            "a rate counts records, not bytes: write 10/s, and the record's size beside it",
-        ),
-        (
-            "10,000/s",
-            Unit::Rate,
-            "a number has no commas: write 10000/s",
-        ),
+        ("2/ms", Unit::Rate, "rates are per second or longer: write 2000/s"),
+        ("5MiB/s", Unit::Rate, "a rate counts records, not bytes: write 10/s, and the record's size beside it"),
+        ("10,000/s", Unit::Rate, "a number has no commas: write 10000/s"),
     ]);
-    assert_eq!(
-        parse("10 minutes", Unit::Time).expect_err("refused").offset,
-        3
-    );
+    assert_eq!(parse("10 minutes", Unit::Time).expect_err("refused").offset, 3);
 }
 
 #[test]
 fn advice_for_sizes_and_numbers() {
     advise(&[
-        (
-            "1KB",
-            Unit::Size,
-            "KB is ambiguous: write 1KiB (1024 bytes) or 1000B",
-        ),
-        (
-            "512Mi",
-            Unit::Size,
-            "`Mi` is no unit of a size: write 512MiB",
-        ),
-        (
-            "10 minutes",
-            Unit::Time,
-            "`minutes` is no unit of a time: write 10min",
-        ),
-        (
-            "10m",
-            Unit::Time,
-            "`m` could be minutes or months: write 10min",
-        ),
+        ("1KB", Unit::Size, "KB is ambiguous: write 1KiB (1024 bytes) or 1000B"),
+        ("512Mi", Unit::Size, "`Mi` is no unit of a size: write 512MiB"),
+        ("10 minutes", Unit::Time, "`minutes` is no unit of a time: write 10min"),
+        ("10m", Unit::Time, "`m` could be minutes or months: write 10min"),
         ("2w", Unit::Time, "weeks are written in days: write 14d"),
     ]);
 }
@@ -118,66 +71,18 @@ fn advice_for_sizes_and_numbers() {
 #[test]
 fn advice_for_what_is_no_value() {
     advise(&[
-        (
-            "1h30m",
-            Unit::Time,
-            "`h30m` is no unit: write one number with one unit, such as 500ms, 5s, 10min, 2h or 7d",
-        ),
-        (
-            "1KiB",
-            Unit::Time,
-            "`1KiB` is a size, and this is a time: write 500ms, 5s, 10min, 2h or 7d",
-        ),
-        (
-            "-5s",
-            Unit::Time,
-            "a time cannot be negative: write 500ms, 5s, 10min, 2h or 7d",
-        ),
-        (
-            ".5s",
-            Unit::Time,
-            "a number begins with a digit: write 0.5s",
-        ),
-        (
-            "NaN",
-            Unit::Time,
-            "`NaN` is not a time: write 500ms, 5s, 10min, 2h or 7d",
-        ),
-        (
-            "",
-            Unit::Size,
-            "a size is missing: write 500B, 20KiB, 512MiB or 8GiB",
-        ),
-        (
-            "50ms..2s",
-            Unit::Time,
-            "a range cannot stand here: write one value such as 500ms",
-        ),
-        (
-            "2",
-            Unit::Share,
-            "a bare 2 could be percent or a fraction: write 2%",
-        ),
-        (
-            "1",
-            Unit::Share,
-            "a bare 1 could be percent or a fraction: write 1% or 100%",
-        ),
-        (
-            "120%",
-            Unit::Share,
-            "a share is at most 100%: write 2% or 0.02",
-        ),
-        (
-            "10k",
-            Unit::Count,
-            "a count has no unit: write 10000 instead of 10k",
-        ),
-        (
-            "2.5",
-            Unit::Count,
-            "a count is a whole number: write 2 or 3",
-        ),
+        ("1h30m", Unit::Time, "`h30m` is no unit: write one number with one unit, such as 500ms, 5s, 10min, 2h or 7d"),
+        ("1KiB", Unit::Time, "`1KiB` is a size, and this is a time: write 500ms, 5s, 10min, 2h or 7d"),
+        ("-5s", Unit::Time, "a time cannot be negative: write 500ms, 5s, 10min, 2h or 7d"),
+        (".5s", Unit::Time, "a number begins with a digit: write 0.5s"),
+        ("NaN", Unit::Time, "`NaN` is not a time: write 500ms, 5s, 10min, 2h or 7d"),
+        ("", Unit::Size, "a size is missing: write 500B, 20KiB, 512MiB or 8GiB"),
+        ("50ms..2s", Unit::Time, "a range cannot stand here: write one value such as 500ms"),
+        ("2", Unit::Share, "a bare 2 could be percent or a fraction: write 2%"),
+        ("1", Unit::Share, "a bare 1 could be percent or a fraction: write 1% or 100%"),
+        ("120%", Unit::Share, "a share is at most 100%: write 2% or 0.02"),
+        ("10k", Unit::Count, "a count has no unit: write 10000 instead of 10k"),
+        ("2.5", Unit::Count, "a count is a whole number: write 2 or 3"),
     ]);
 }
 
@@ -188,44 +93,17 @@ fn reads_ranges() {
     assert_eq!(parse_range("2s", Unit::Time), Ok((2000.0, 2000.0)));
     assert_eq!(parse_range("3..5", Unit::Count), Ok((3.0, 5.0)));
     for (text, advice) in [
-        (
-            "2s..50ms",
-            "a range begins with its smaller end: write 50ms..2s",
-        ),
-        (
-            "50..500ms",
-            "both ends of a range have a unit: write 50ms..500ms",
-        ),
-        (
-            "50ms-2s",
-            "a range is written with two dots: write 50ms..2s",
-        ),
-        (
-            "50-500ms",
-            "a range is written with two dots: write 50ms..500ms",
-        ),
-        (
-            "50ms to 2s",
-            "a range is written with two dots: write 50ms..2s",
-        ),
+        ("2s..50ms", "a range begins with its smaller end: write 50ms..2s"),
+        ("50..500ms", "both ends of a range have a unit: write 50ms..500ms"),
+        ("50ms-2s", "a range is written with two dots: write 50ms..2s"),
+        ("50-500ms", "a range is written with two dots: write 50ms..500ms"),
+        ("50ms to 2s", "a range is written with two dots: write 50ms..2s"),
         ("50ms...2s", "a range has two dots: write 50ms..2s"),
-        (
-            "50ms..2 seconds",
-            "`seconds` is no unit of a time: write 2s",
-        ),
+        ("50ms..2 seconds", "`seconds` is no unit of a time: write 2s"),
     ] {
-        assert_eq!(
-            parse_range(text, Unit::Time).expect_err(text).message,
-            advice,
-            "{text}"
-        );
+        assert_eq!(parse_range(text, Unit::Time).expect_err(text).message, advice, "{text}");
     }
-    assert_eq!(
-        parse_range("50ms..2 seconds", Unit::Time)
-            .expect_err("refused")
-            .offset,
-        8
-    );
+    assert_eq!(parse_range("50ms..2 seconds", Unit::Time).expect_err("refused").offset, 8);
     assert_eq!(format_range((50.0, 2000.0), Unit::Time), "50ms..2s");
     assert_eq!(show_range((50.0, 2000.0), Unit::Time), "50 ms to 2 s");
 }
@@ -283,15 +161,9 @@ fn shows_what_people_like_to_read() {
 /// A number as people write it, or any bits at all.
 fn value() -> impl Strategy<Value = f64> {
     prop_oneof![
-        (
-            0u32..2_000_000,
-            prop::sample::select(vec![1.0, 10.0, 60.0, 100.0, 3600.0, 86_400.0])
-        )
+        (0u32..2_000_000, prop::sample::select(vec![1.0, 10.0, 60.0, 100.0, 3600.0, 86_400.0]))
             .prop_map(|(number, over)| f64::from(number) / over),
-        prop::num::f64::POSITIVE
-            | prop::num::f64::NORMAL
-            | prop::num::f64::SUBNORMAL
-            | prop::num::f64::ZERO,
+        prop::num::f64::POSITIVE | prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO,
     ]
 }
 

@@ -81,9 +81,11 @@ struct Choice<'a> {
 
 impl<'a> Choice<'a> {
     fn parse(text: &'a str, flag: &'a str) -> Result<Self> {
-        let environment = ENVIRONMENTS.iter().find(|name| text.strip_prefix(**name).is_some_and(|rest| rest.starts_with(':')));
+        let environment =
+            ENVIRONMENTS.iter().find(|name| text.strip_prefix(**name).is_some_and(|rest| rest.starts_with(':')));
         let rest = environment.map_or(text, |name| &text[name.len() + 1..]);
-        let form = || anyhow!("{flag} {text}: write [ENV:]KIND/NAME:KEY=VALUE, such as production:topic/task:partitions=24");
+        let form =
+            || anyhow!("{flag} {text}: write [ENV:]KIND/NAME:KEY=VALUE, such as production:topic/task:partitions=24");
         let (subject, choice) = rest.split_once(':').ok_or_else(form)?;
         let (kind, name) = subject.split_once('/').unwrap_or((subject, subject));
         let (key, value) = choice.split_once('=').map_or((choice, None), |(key, value)| (key, Some(value)));
@@ -108,11 +110,17 @@ struct Target {
 impl Target {
     fn find(knowledge: &Knowledge, facts: &Facts, choice: &Choice) -> Result<Self> {
         let Some(subject) = facts.find(choice.kind, choice.name) else {
-            let names = facts.ids().map(|id| facts.subject(id)).filter(|subject| matches!(&*subject.kind, "topic" | "producer" | "consumer" | "cluster"));
+            let names = facts
+                .ids()
+                .map(|id| facts.subject(id))
+                .filter(|subject| matches!(&*subject.kind, "topic" | "producer" | "consumer" | "cluster"));
             let names: Vec<String> = names.map(|subject| format!("{}/{}", subject.kind, subject.name)).collect();
             let wanted = format!("{}/{}", choice.kind, choice.name);
             let meant = closest(&wanted, names.iter().map(String::as_str));
-            let next = meant.map_or_else(|| format!("the subjects are {}", names.join(", ")), |meant| format!("did you mean {meant}?"));
+            let next = meant.map_or_else(
+                || format!("the subjects are {}", names.join(", ")),
+                |meant| format!("did you mean {meant}?"),
+            );
             return Err(choice.fail(&format!("there is no {wanted}: {next}")));
         };
         match choice.value {
@@ -122,7 +130,8 @@ impl Target {
     }
 
     fn pattern(knowledge: &Knowledge, subject: Id, choice: &Choice) -> Result<Self> {
-        let of_kind = || knowledge.patterns.iter().filter(|pattern| pattern.slot.split('.').next() == Some(choice.kind));
+        let of_kind =
+            || knowledge.patterns.iter().filter(|pattern| pattern.slot.split('.').next() == Some(choice.kind));
         let pattern = of_kind().find(|pattern| pattern.id == choice.key).ok_or_else(|| {
             let names: Vec<&str> = of_kind().map(|pattern| pattern.id.as_str()).collect();
             choice.fail(&format!("there is no such pattern: write KEY=VALUE, or one of {}", names.join(", ")))
@@ -142,7 +151,9 @@ impl Target {
                 Some(meant) => format!("did you mean {meant}?"),
                 None => format!("its settings are {}", known().collect::<Vec<_>>().join(", ")),
             };
-            return Err(choice.fail(&format!("{}/{} has no setting `{}`: {next}", choice.kind, choice.name, choice.key)));
+            return Err(
+                choice.fail(&format!("{}/{} has no setting `{}`: {next}", choice.kind, choice.name, choice.key))
+            );
         };
         let plain = Setting::plain(fact);
         let value = unspell(keyed.unwrap_or(&plain), spec, value).map_err(|message| choice.fail(&message))?;

@@ -73,6 +73,13 @@ fn forget(facts: &mut Facts, step: &Step) {
     }
 }
 
+/// Takes one step of the plan alone.
+pub(super) fn take_step(knowledge: &Knowledge, facts: &mut Facts, index: usize) {
+    let mut run = Run { facts: std::mem::take(facts), records: Vec::new() };
+    take(knowledge, &mut run, index, &[]);
+    *facts = run.facts;
+}
+
 fn take(knowledge: &Knowledge, run: &mut Run, index: usize, refusals: &[Refusal]) {
     let step = &knowledge.plan.steps[index];
     let subjects: Vec<Id> = run.facts.of_kind(&step.kind).collect();
@@ -133,15 +140,16 @@ fn best_pattern<'a>(
     scope: &Scope,
     refused: &dyn Fn(&Value) -> bool,
 ) -> Option<&'a Pattern> {
-    let fitting = knowledge
-        .patterns
-        .iter()
-        .filter(|pattern| pattern.slot == slot && !refused(&Value::from(pattern.id.as_str())) && pattern.fits.is_true(scope));
+    let fitting = knowledge.patterns.iter().filter(|pattern| {
+        pattern.slot == slot && !refused(&Value::from(pattern.id.as_str())) && pattern.fits.is_true(scope)
+    });
     let scored = fitting.map(|pattern| (score(pattern, scope), pattern));
-    scored.fold(None, |best: Option<(f64, &Pattern)>, (score, pattern)| match best {
-        Some((highest, _)) if highest >= score => best,
-        _ => Some((score, pattern)),
-    }).map(|(_, pattern)| pattern)
+    scored
+        .fold(None, |best: Option<(f64, &Pattern)>, (score, pattern)| match best {
+            Some((highest, _)) if highest >= score => best,
+            _ => Some((score, pattern)),
+        })
+        .map(|(_, pattern)| pattern)
 }
 
 /// The pattern's score; one that cannot be computed is the lowest.

@@ -51,12 +51,13 @@ pub fn unspell(setting: &Setting, spec: &FactSpec, text: &str) -> Result<Value, 
     if setting.values.contains_key(text) || spec.one_of.is_empty() || spec.one_of.iter().any(|known| known == text) {
         return Ok(canonical_value(spec, text));
     }
-    let known: Vec<String> = if setting.values.is_empty() {
-        spec.one_of.clone()
-    } else {
-        setting.values.values().map(spelled).collect()
-    };
-    Err(format!("`{text}` is not a value of {}: write one of {}", setting.key.as_deref().unwrap_or(&setting.fact), known.join(", ")))
+    let known: Vec<String> =
+        if setting.values.is_empty() { spec.one_of.clone() } else { setting.values.values().map(spelled).collect() };
+    Err(format!(
+        "`{text}` is not a value of {}: write one of {}",
+        setting.key.as_deref().unwrap_or(&setting.fact),
+        known.join(", ")
+    ))
 }
 
 fn canonical_value(spec: &FactSpec, text: &str) -> Value {

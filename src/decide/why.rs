@@ -42,7 +42,8 @@ impl<'a> Why<'a> {
             Origin::Decided(id) => match self.decision(subject, fact) {
                 Some(decision) => self.of_choice(&decision.choice, &known.value, &scope).unwrap_or_else(|| {
                     let others = decision.alternatives.iter();
-                    let mut taken = others.filter(|other| other.value.evaluate(&scope).known().as_ref() == Some(&known.value));
+                    let mut taken =
+                        others.filter(|other| other.value.evaluate(&scope).known().as_ref() == Some(&known.value));
                     let because = taken.next().map(|other| render(&other.because, &scope)).unwrap_or_default();
                     format!("the first choice was ruled out; of this one: {because}")
                 }),

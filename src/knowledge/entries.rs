@@ -59,6 +59,8 @@ pub struct Decision {
     pub write: Write,
     /// What else could be chosen and why it was not.
     pub alternatives: Vec<Alternative>,
+    /// From which rate, latency or team on the production value pays.
+    pub pays: Option<Text>,
     /// Where to read on.
     pub references: Vec<String>,
     /// Facts and the value that is decided for them.
@@ -95,6 +97,7 @@ struct DecisionFields {
     write: Write,
     #[serde(default)]
     alternatives: Vec<Alternative>,
+    pays: Option<Text>,
     #[serde(default)]
     references: Vec<String>,
     #[serde(default)]
@@ -115,6 +118,7 @@ impl TryFrom<DecisionFields> for Decision {
             accept: fields.accept,
             write: fields.write,
             alternatives: fields.alternatives,
+            pays: fields.pays,
             references: fields.references,
             examples: fields.examples,
         })

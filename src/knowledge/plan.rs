@@ -143,6 +143,10 @@ fn reads<'a>(
     for expression in expressions {
         for name in expression.names().map_err(anyhow::Error::msg)? {
             if let Name::Fact(subject, fact) = name {
+                // `default.linger` is the client's default of the subject's own fact: a trait, settled from the start.
+                if &**subject == DEFAULT && vocabulary.fact(kind, fact).is_some() {
+                    continue;
+                }
                 let Some(of) = vocabulary
                     .resolve(kind, subject)
                     .filter(|of| vocabulary.fact(of, fact).is_some() || &**fact == "name")
@@ -155,6 +159,9 @@ fn reads<'a>(
     }
     Ok(reads)
 }
+
+/// The name under which expressions see what the client does where nothing is set.
+const DEFAULT: &str = "default";
 
 /// Kahn's algorithm; the first free step in the order of names comes first, so that the order never varies.
 fn sort(steps: Vec<Step>) -> Result<Vec<Step>> {

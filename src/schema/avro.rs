@@ -37,15 +37,10 @@ impl Writer {
 
     /// The enum called `name`, which has been claimed, with the symbol that older readers fall back to.
     pub(super) fn symbols(name: &str, symbols: &[String]) -> Value {
-        let own = symbols
-            .iter()
-            .find(|symbol| symbol.eq_ignore_ascii_case(UNKNOWN));
+        let own = symbols.iter().find(|symbol| symbol.eq_ignore_ascii_case(UNKNOWN));
         let default = own.map_or(UNKNOWN, String::as_str);
         let added = if own.is_none() { Some(UNKNOWN) } else { None };
-        let all: Vec<&str> = added
-            .into_iter()
-            .chain(symbols.iter().map(String::as_str))
-            .collect();
+        let all: Vec<&str> = added.into_iter().chain(symbols.iter().map(String::as_str)).collect();
         json!({"type": "enum", "name": name, "symbols": all, "default": default})
     }
 
@@ -75,11 +70,7 @@ impl Writer {
 
     fn record(&mut self, path: &str, fields: &[(String, FieldType)]) -> Value {
         let name = self.claim(path);
-        let fields = fields.iter().map(|(field, of)| Field {
-            name: field,
-            of,
-            doc: None,
-        });
+        let fields = fields.iter().map(|(field, of)| Field { name: field, of, doc: None });
         let fields: Vec<Value> = fields.map(|field| self.field(&name, &field)).collect();
         json!({"type": "record", "name": name, "fields": fields})
     }

@@ -7,18 +7,8 @@ use super::notes::notes;
 use serde_json::{Value, json};
 
 /// What the types of an event say when it is about an end.
-const DELETIONS: [&str; 10] = [
-    "DELETE",
-    "DELETED",
-    "DESTROYED",
-    "ERASE",
-    "ERASED",
-    "PURGE",
-    "PURGED",
-    "REMOVE",
-    "REMOVED",
-    "DELETION",
-];
+const DELETIONS: [&str; 10] =
+    ["DELETE", "DELETED", "DESTROYED", "ERASE", "ERASED", "PURGE", "PURGED", "REMOVE", "REMOVED", "DELETION"];
 
 /// An event as its owner describes it.
 #[derive(Clone, Debug)]
@@ -59,10 +49,7 @@ pub struct Note {
 #[must_use]
 pub fn design(event: &Event) -> Designed {
     let shape = Shape::of(event);
-    Designed {
-        schema: schema(event, &shape),
-        notes: notes(event, &shape),
-    }
+    Designed { schema: schema(event, &shape), notes: notes(event, &shape) }
 }
 
 /// An event with its names made valid and its fields in their places.
@@ -94,11 +81,7 @@ impl Shape {
         let mut names = Names::default();
         let mut own = vec!["event_id", "occurred_at"];
         own.extend((!types.is_empty()).then_some("event_type"));
-        for name in own
-            .iter()
-            .copied()
-            .chain(event.partial_updates.then_some("changed_fields"))
-        {
+        for name in own.iter().copied().chain(event.partial_updates.then_some("changed_fields")) {
             names.claim(name);
         }
         let mut key_is_guessed = false;
@@ -110,32 +93,16 @@ impl Shape {
             let written = given(event, asked);
             key_is_guessed = written.is_none() && !event.fields.is_empty();
             let of = written.map_or(FieldType::String, |of| of.required().clone());
-            let doc = format!(
-                "Which {} this is about: the same as the record's key.",
-                snake(&subject)
-            );
+            let doc = format!("Which {} this is about: the same as the record's key.", snake(&subject));
             envelope.push((name.clone(), of, doc));
             own.push(asked);
             name
         });
         let field = snake(&subject);
-        let free = if names.has(&field) {
-            format!("{field}_data")
-        } else {
-            field
-        };
+        let free = if names.has(&field) { format!("{field}_data") } else { field };
         let payload_field = names.claim(&free);
         let payload = payload(event, &own);
-        Shape {
-            subject,
-            payload_field,
-            types,
-            deletions,
-            envelope,
-            key,
-            key_is_guessed,
-            payload,
-        }
+        Shape { subject, payload_field, types, deletions, envelope, key, key_is_guessed, payload }
     }
 
     /// Whether an event may come without its payload.
@@ -153,19 +120,10 @@ fn schema(event: &Event, shape: &Shape) -> Value {
     let payload = writer.claim(&shape.subject);
     let mut fields: Vec<Value> = Vec::new();
     for (name, of, doc) in &shape.envelope {
-        fields.push(writer.field(
-            &envelope,
-            &Field {
-                name,
-                of,
-                doc: Some(doc.clone()),
-            },
-        ));
+        fields.push(writer.field(&envelope, &Field { name, of, doc: Some(doc.clone()) }));
     }
     if let Some(name) = type_enum {
-        let doc = format!(
-            "What happened. A type that is newer than the reader's schema reads as {UNKNOWN}."
-        );
+        let doc = format!("What happened. A type that is newer than the reader's schema reads as {UNKNOWN}.");
         let of = Writer::symbols(&name, &shape.types);
         fields.insert(1, field_of("event_type", &of, None, Some(&doc)));
     }
@@ -187,26 +145,12 @@ fn payload_fields(event: &Event, shape: &Shape, record: &str, writer: &mut Write
     let mut written = Vec::new();
     let field = &shape.payload_field;
     if event.partial_updates {
-        let doc = format!(
-            "The fields of `{field}` that this event sets, to null too; all others are unchanged."
-        );
+        let doc = format!("The fields of `{field}` that this event sets, to null too; all others are unchanged.");
         let of = json!({"type": "array", "items": "string"});
         written.push(field_of("changed_fields", &of, Some(json!([])), Some(&doc)));
     }
-    let fields: Vec<Value> = shape
-        .payload
-        .iter()
-        .map(|(name, of)| {
-            writer.field(
-                record,
-                &Field {
-                    name,
-                    of,
-                    doc: None,
-                },
-            )
-        })
-        .collect();
+    let fields: Vec<Value> =
+        shape.payload.iter().map(|(name, of)| writer.field(record, &Field { name, of, doc: None })).collect();
     let of = json!({"type": "record", "name": record, "fields": fields});
     let (one, gone) = (snake(&shape.subject), shape.deletions.join(", "));
     let doc = match (event.partial_updates, shape.deletions.is_empty()) {
@@ -235,51 +179,31 @@ fn fixed_fields(event: &Event) -> Vec<(String, FieldType, String)> {
             FieldType::Uuid,
             "Unique to this event, and kept when it is sent again: consumers drop what they have seen.",
         ),
-        fixed(
-            "occurred_at",
-            FieldType::Timestamp,
-            "When it happened, not when it was sent: UTC, in milliseconds.",
-        ),
+        fixed("occurred_at", FieldType::Timestamp, "When it happened, not when it was sent: UTC, in milliseconds."),
     ]
 }
 
 /// The fields that the envelope does not have, with valid names and nullable where an update may leave them out.
 fn payload(event: &Event, envelope: &[&str]) -> Vec<(String, FieldType)> {
     let mut names = Names::default();
-    let rest = event
-        .fields
-        .iter()
-        .filter(|(name, _)| !envelope.contains(&name.as_str()));
+    let rest = event.fields.iter().filter(|(name, _)| !envelope.contains(&name.as_str()));
     rest.map(|(name, of)| {
         let name = names.claim(&identifier(name));
         let leavable = event.partial_updates && !matches!(of, FieldType::Optional(_));
-        (
-            name,
-            if leavable {
-                FieldType::Optional(Box::new(of.clone()))
-            } else {
-                of.clone()
-            },
-        )
+        (name, if leavable { FieldType::Optional(Box::new(of.clone())) } else { of.clone() })
     })
     .collect()
 }
 
 /// The type of a field as it was given.
 pub(super) fn given<'a>(event: &Event<'a>, name: &str) -> Option<&'a FieldType> {
-    event
-        .fields
-        .iter()
-        .find(|(one, _)| one == name)
-        .map(|(_, of)| of)
+    event.fields.iter().find(|(one, _)| one == name).map(|(_, of)| of)
 }
 
 /// `order`, `order-events` and `orderEvent` are all about an `Order`.
 fn subject(name: &str) -> String {
     let name = pascal(name);
-    let plain = name
-        .strip_suffix("Event")
-        .or_else(|| name.strip_suffix("Events"));
+    let plain = name.strip_suffix("Event").or_else(|| name.strip_suffix("Events"));
     match plain.unwrap_or(&name) {
         "" if name.is_empty() => "Unnamed".to_owned(),
         "" => name,
@@ -292,11 +216,7 @@ fn symbols(types: &[String]) -> Vec<String> {
     let mut symbols: Vec<String> = Vec::new();
     for (i, one) in types.iter().enumerate() {
         let symbol = snake(one).to_uppercase();
-        let symbol = if symbol.is_empty() {
-            format!("TYPE_{}", i + 1)
-        } else {
-            symbol
-        };
+        let symbol = if symbol.is_empty() { format!("TYPE_{}", i + 1) } else { symbol };
         if symbol != UNKNOWN && !symbols.contains(&symbol) {
             symbols.push(symbol);
         }
@@ -307,9 +227,7 @@ fn symbols(types: &[String]) -> Vec<String> {
 /// `DELETED` and, of an order, `ORDER_DELETED`; `ITEM_REMOVED` deletes no order.
 fn deletions(types: &[String], subject: &str) -> Vec<String> {
     let is_deletion = |symbol: &&String| {
-        let plain = symbol
-            .strip_prefix(subject)
-            .map_or(symbol.as_str(), |rest| rest.trim_start_matches('_'));
+        let plain = symbol.strip_prefix(subject).map_or(symbol.as_str(), |rest| rest.trim_start_matches('_'));
         DELETIONS.contains(&plain)
     };
     types.iter().filter(is_deletion).cloned().collect()

@@ -80,18 +80,12 @@ impl fmt::Display for FieldType {
             FieldType::Enum(symbols) => write!(f, "enum({})", symbols.join(", ")),
             FieldType::List(item) => write!(f, "[{item}]"),
             FieldType::Record(fields) => {
-                let fields: Vec<_> = fields
-                    .iter()
-                    .map(|(name, of)| format!("{name}: {of}"))
-                    .collect();
+                let fields: Vec<_> = fields.iter().map(|(name, of)| format!("{name}: {of}")).collect();
                 write!(f, "{{{}}}", fields.join(", "))
             }
             FieldType::Optional(inner) => write!(f, "{inner}?"),
             simple => {
-                let name = SIMPLE
-                    .iter()
-                    .find(|(_, of)| of == simple)
-                    .map_or("", |(name, _)| name);
+                let name = SIMPLE.iter().find(|(_, of)| of == simple).map_or("", |(name, _)| name);
                 f.write_str(name)
             }
         }
@@ -120,8 +114,7 @@ impl std::error::Error for TypeError {}
 /// # Errors
 /// Says at which byte the name is not valid in Avro, and which one would be.
 pub fn check_name(name: &str) -> Result<(), TypeError> {
-    let fits =
-        |i: usize, c: char| c == '_' || c.is_ascii_alphabetic() || (i > 0 && c.is_ascii_digit());
+    let fits = |i: usize, c: char| c == '_' || c.is_ascii_alphabetic() || (i > 0 && c.is_ascii_digit());
     let wrong = name.char_indices().find(|&(i, c)| !fits(i, c));
     let offset = match wrong {
         Some((offset, _)) => offset,

@@ -10,9 +10,7 @@ impl Names {
     /// The name wanted, with a number where it is taken.
     pub(super) fn claim(&mut self, wanted: &str) -> String {
         let numbered = (2_u32..).map(|n| format!("{wanted}_{n}"));
-        let free = std::iter::once(wanted.to_owned())
-            .chain(numbered)
-            .find(|name| !self.has(name));
+        let free = std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !self.has(name));
         let name = free.unwrap_or_default();
         self.0.insert(name.clone());
         name
@@ -27,18 +25,12 @@ impl Names {
 pub(super) fn identifier(text: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     let name: String = text.trim().chars().map(kept).collect();
-    if name.is_empty() {
-        "unnamed".to_owned()
-    } else {
-        not_a_digit_first(name)
-    }
+    if name.is_empty() { "unnamed".to_owned() } else { not_a_digit_first(name) }
 }
 
 /// `com.acme.task-api` as `com.acme.task_api`; nothing where no part has a letter or digit.
 pub(super) fn namespace(text: &str) -> Option<String> {
-    let parts = text
-        .split('.')
-        .filter(|part| part.contains(|c: char| c.is_ascii_alphanumeric()));
+    let parts = text.split('.').filter(|part| part.contains(|c: char| c.is_ascii_alphanumeric()));
     let parts: Vec<_> = parts.map(identifier).collect();
     (!parts.is_empty()).then(|| parts.join("."))
 }
@@ -79,8 +71,7 @@ fn words(text: &str) -> Vec<String> {
         let before = i.checked_sub(1).map(|i| letters[i]);
         let next_is_lower = letters.get(i + 1).is_some_and(char::is_ascii_lowercase);
         let starts = letter.is_ascii_uppercase()
-            && before
-                .is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || next_is_lower);
+            && before.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || next_is_lower);
         if starts || !letter.is_ascii_alphanumeric() {
             words.push(String::new());
         }
@@ -98,9 +89,5 @@ fn capitalised(word: &str) -> String {
 }
 
 fn not_a_digit_first(name: String) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("_{name}")
-    } else {
-        name
-    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
 }

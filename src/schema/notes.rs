@@ -9,11 +9,7 @@ const NAMED: usize = 4;
 
 /// The notes, the most consequential first.
 pub(super) fn notes(event: &Event, shape: &Shape) -> Vec<Note> {
-    let about = About {
-        event,
-        shape,
-        one: snake(&shape.subject),
-    };
+    let about = About { event, shape, one: snake(&shape.subject) };
     let all = [
         about.questions(),
         about.compacted_parts(),
@@ -25,10 +21,7 @@ pub(super) fn notes(event: &Event, shape: &Shape) -> Vec<Note> {
         about.unknown(),
         about.evolution(),
     ];
-    all.into_iter()
-        .flatten()
-        .map(|text| Note { text })
-        .collect()
+    all.into_iter().flatten().map(|text| Note { text }).collect()
 }
 
 struct About<'a> {
@@ -57,12 +50,7 @@ impl About<'_> {
     }
 
     fn compacted_parts(&self) -> Option<String> {
-        let Event {
-            keep_latest: true,
-            partial_updates: true,
-            ..
-        } = self.event
-        else {
+        let Event { keep_latest: true, partial_updates: true, .. } = self.event else {
             return None;
         };
         Some(format!(
@@ -88,9 +76,7 @@ impl About<'_> {
             );
         };
         let taken = match given(self.event, asked) {
-            None if self.shape.key_is_guessed => {
-                " It is not among the fields, so it is a string here."
-            }
+            None if self.shape.key_is_guessed => " It is not among the fields, so it is a string here.",
             Some(FieldType::Optional(_)) => {
                 " It is required, although it was given as optional: a key is never absent."
             }
@@ -123,16 +109,10 @@ impl About<'_> {
                     "if one can be, add a type such as `deleted` now: it makes `{payload}` nullable, which older consumers could not read later"
                 )
             };
-            return Some(format!(
-                "No type says that the {one} is deleted; {advice}.{}",
-                self.tombstone()
-            ));
+            return Some(format!("No type says that the {one} is deleted; {advice}.{}", self.tombstone()));
         }
         let deleted = list(&self.shape.deletions);
-        Some(format!(
-            "{deleted} carries `{key}` alone, and `{payload}` is null then.{}",
-            self.tombstone()
-        ))
+        Some(format!("{deleted} carries `{key}` alone, and `{payload}` is null then.{}", self.tombstone()))
     }
 
     fn tombstone(&self) -> &'static str {
@@ -166,16 +146,10 @@ impl About<'_> {
         if money.is_empty() {
             return None;
         }
-        let (is, a) = if money.len() == 1 {
-            ("is a decimal", "it")
-        } else {
-            ("are decimals", "them")
-        };
+        let (is, a) = if money.len() == 1 { ("is a decimal", "it") } else { ("are decimals", "them") };
         let currency = self.paths(|leaf| names_a_currency(&leaf.path));
         let currency = if currency.is_empty() {
-            format!(
-                "No field says the currency: add one beside {a}, such as `currency: enum(EUR, USD)`."
-            )
+            format!("No field says the currency: add one beside {a}, such as `currency: enum(EUR, USD)`.")
         } else {
             format!("An amount counts only together with {}.", list(&currency))
         };
@@ -187,8 +161,7 @@ impl About<'_> {
     }
 
     fn inexact(&self) -> Option<String> {
-        let inexact =
-            self.paths(|leaf| *leaf.of == FieldType::Double && sounds_like_money(&leaf.path));
+        let inexact = self.paths(|leaf| *leaf.of == FieldType::Double && sounds_like_money(&leaf.path));
         (!inexact.is_empty()).then(|| {
             format!("{}: a double rounds amounts of money; make it `money` or `decimal(p,s)` before the first record is written.", list(&inexact))
         })
@@ -232,11 +205,7 @@ impl About<'_> {
     fn paths(&self, choose: impl Fn(&Leaf) -> bool) -> Vec<String> {
         let mut leaves = Vec::new();
         collect(&self.shape.payload, "", &mut leaves);
-        leaves
-            .into_iter()
-            .filter(choose)
-            .map(|leaf| leaf.path)
-            .collect()
+        leaves.into_iter().filter(choose).map(|leaf| leaf.path).collect()
     }
 }
 
@@ -256,11 +225,7 @@ fn collect<'a>(fields: &'a [(String, FieldType)], within: &str, leaves: &mut Vec
         while let FieldType::List(item) = of {
             of = item.required();
         }
-        leaves.push(Leaf {
-            path: path.clone(),
-            required,
-            of,
-        });
+        leaves.push(Leaf { path: path.clone(), required, of });
         if let FieldType::Record(nested) = of {
             collect(nested, &format!("{path}."), leaves);
         }
@@ -277,9 +242,7 @@ fn names_a_currency(path: &str) -> bool {
 }
 
 fn sounds_like_money(path: &str) -> bool {
-    const SOUNDS: [&str; 8] = [
-        "price", "amount", "total", "cost", "fee", "balance", "tax", "salary",
-    ];
+    const SOUNDS: [&str; 8] = ["price", "amount", "total", "cost", "fee", "balance", "tax", "salary"];
     snake(path).split('_').any(|word| SOUNDS.contains(&word))
 }
 
@@ -290,10 +253,6 @@ fn list(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] if quoted.len() <= NAMED => format!("{} and {last}", first.join(", ")),
-        _ => format!(
-            "{} and {} others",
-            quoted[..NAMED - 1].join(", "),
-            quoted.len() - NAMED + 1
-        ),
+        _ => format!("{} and {} others", quoted[..NAMED - 1].join(", "), quoted.len() - NAMED + 1),
     }
 }

@@ -22,10 +22,7 @@ const OTHER_NAMES: [(&str, &[&str]); 13] = [
 /// Every type, as a message lists them.
 pub(super) fn all() -> String {
     let simple: Vec<_> = SIMPLE.iter().map(|(name, _)| *name).collect();
-    format!(
-        "{}, decimal(p,s), enum(A, B), [T], {{f: T}}, each with `?` where it is optional",
-        simple.join(", ")
-    )
+    format!("{}, decimal(p,s), enum(A, B), [T], {{f: T}}, each with `?` where it is optional", simple.join(", "))
 }
 
 /// The message for a word that is no type.
@@ -38,17 +35,10 @@ pub(super) fn unknown(word: &str) -> String {
 
 fn nearest(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
-    let other = OTHER_NAMES
-        .iter()
-        .find(|(_, others)| others.contains(&word.as_str()));
+    let other = OTHER_NAMES.iter().find(|(_, others)| others.contains(&word.as_str()));
     let near = || {
-        let names = SIMPLE
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(["decimal", "enum"]);
-        let (distance, name) = names
-            .map(|name| (strsim::osa_distance(&word, name), name))
-            .min()?;
+        let names = SIMPLE.iter().map(|(name, _)| *name).chain(["decimal", "enum"]);
+        let (distance, name) = names.map(|name| (strsim::osa_distance(&word, name), name)).min()?;
         // Two slips in a word of four letters make another word.
         (distance <= name.len() / 3).then_some(name)
     };

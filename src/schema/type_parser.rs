@@ -12,11 +12,7 @@ const DEEPEST: usize = 16;
 /// # Errors
 /// Where the text leaves the grammar, a name is not valid in Avro or occurs twice, or a decimal is impossible.
 pub fn parse(text: &str) -> Result<FieldType, TypeError> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader { text, at: 0, depth: 0 };
     let read = reader.field_type()?;
     let Some(found) = reader.peek() else {
         return Ok(read);
@@ -27,9 +23,7 @@ pub fn parse(text: &str) -> Result<FieldType, TypeError> {
         ',' | ':' => format!("several fields are a record: `{{name: {read}, ...}}`"),
         _ => "remove what follows".to_owned(),
     };
-    Err(reader.error(format!(
-        "expected the end after `{read}`, found `{found}`; {next_step}"
-    )))
+    Err(reader.error(format!("expected the end after `{read}`, found `{found}`; {next_step}")))
 }
 
 struct Reader<'a> {
@@ -49,63 +43,51 @@ impl<'a> Reader<'a> {
             return Ok(read);
         }
         if self.peek() == Some('?') {
-            return Err(self.error(format!(
-                "`{read}?` is optional already; leave the second `?` out"
-            )));
+            return Err(self.error(format!("`{read}?` is optional already; leave the second `?` out")));
         }
         Ok(FieldType::Optional(Box::new(read)))
     }
 
     fn nested(&mut self, open: char) -> Result<FieldType, TypeError> {
         if self.depth == DEEPEST {
-            return Err(self.error(format!(
-                "expected at most {DEEPEST} levels of lists and records; flatten the type"
-            )));
+            return Err(self.error(format!("expected at most {DEEPEST} levels of lists and records; flatten the type")));
         }
         self.depth += 1;
         self.take(open);
-        let read = if open == '[' {
-            self.list()
-        } else {
-            self.record()
-        };
+        let read = if open == '[' { self.list() } else { self.record() };
         self.depth -= 1;
         read
     }
 
     fn list(&mut self) -> Result<FieldType, TypeError> {
         if self.peek() == Some(']') {
-            return Err(self.error(
-                "expected the type of the list's items; write it as `[string]`".to_owned(),
-            ));
+            return Err(self.error("expected the type of the list's items; write it as `[string]`".to_owned()));
         }
         let item = self.field_type()?;
         if self.take(']') {
             return Ok(FieldType::List(Box::new(item)));
         }
         let found = self.found();
-        Err(self.error(format!("expected `]` after the list's items `{item}`, found {found}; a list has one type of items")))
+        Err(self.error(format!(
+            "expected `]` after the list's items `{item}`, found {found}; a list has one type of items"
+        )))
     }
 
     fn record(&mut self) -> Result<FieldType, TypeError> {
         let mut fields: Vec<(String, FieldType)> = Vec::new();
         loop {
-            let name = self.name("a field such as `quantity: int`", |name| {
-                fields.iter().any(|(one, _)| one == name)
-            })?;
+            let name =
+                self.name("a field such as `quantity: int`", |name| fields.iter().any(|(one, _)| one == name))?;
             if !self.take(':') {
                 let found = self.found();
-                return Err(self.error(format!(
-                    "expected `:` and a type after `{name}`, found {found}; write `{name}: string`"
-                )));
+                return Err(self
+                    .error(format!("expected `:` and a type after `{name}`, found {found}; write `{name}: string`")));
             }
             fields.push((name, self.field_type()?));
             if self.take('}') {
                 return Ok(FieldType::Record(fields));
             }
-            self.comma(
-                "`,` or `}` after a field; separate fields with commas and close the record",
-            )?;
+            self.comma("`,` or `}` after a field; separate fields with commas and close the record")?;
         }
     }
 
@@ -121,15 +103,9 @@ impl<'a> Reader<'a> {
             "enum" => self.symbols(),
             "" => {
                 let found = self.found();
-                Err(self.error(format!(
-                    "expected a type, found {found}; write one of {}",
-                    all()
-                )))
+                Err(self.error(format!("expected a type, found {found}; write one of {}", all())))
             }
-            other => Err(TypeError {
-                offset: start,
-                message: unknown(other),
-            }),
+            other => Err(TypeError { offset: start, message: unknown(other) }),
         }
     }
 
@@ -143,15 +119,11 @@ impl<'a> Reader<'a> {
         let scale = if comma { self.number() } else { None };
         let (Some(precision), Some(scale)) = (precision, scale) else {
             let found = self.found();
-            return Err(self.error(format!(
-                "expected the precision and scale of the decimal, found {found}; {STEP}"
-            )));
+            return Err(self.error(format!("expected the precision and scale of the decimal, found {found}; {STEP}")));
         };
         if !self.take(')') {
             let found = self.found();
-            return Err(self.error(format!(
-                "expected `)` after the scale, found {found}; {STEP}"
-            )));
+            return Err(self.error(format!("expected `)` after the scale, found {found}; {STEP}")));
         }
         if precision == 0 {
             return Err(TypeError {
@@ -160,13 +132,8 @@ impl<'a> Reader<'a> {
             });
         }
         if scale > precision {
-            let message = format!(
-                "expected a scale of at most the precision {precision}, found {scale}; {STEP}"
-            );
-            return Err(TypeError {
-                offset: at_scale,
-                message,
-            });
+            let message = format!("expected a scale of at most the precision {precision}, found {scale}; {STEP}");
+            return Err(TypeError { offset: at_scale, message });
         }
         Ok(FieldType::Decimal { precision, scale })
     }
@@ -174,15 +141,12 @@ impl<'a> Reader<'a> {
     fn symbols(&mut self) -> Result<FieldType, TypeError> {
         if !self.take('(') {
             let found = self.found();
-            return Err(self.error(format!(
-                "expected `(` after enum, found {found}; list its values as `enum(A, B)`"
-            )));
+            return Err(self.error(format!("expected `(` after enum, found {found}; list its values as `enum(A, B)`")));
         }
         let mut symbols: Vec<String> = Vec::new();
         loop {
-            let symbol = self.name("a value of the enum such as `enum(A, B)`", |name| {
-                symbols.iter().any(|one| one == name)
-            })?;
+            let symbol =
+                self.name("a value of the enum such as `enum(A, B)`", |name| symbols.iter().any(|one| one == name))?;
             symbols.push(symbol);
             if self.take(')') {
                 return Ok(FieldType::Enum(symbols));
@@ -198,19 +162,11 @@ impl<'a> Reader<'a> {
         let name = self.word();
         if name.is_empty() {
             let found = self.found();
-            return Err(self.error(format!(
-                "expected {expected}, found {found}; add it, or remove the last comma"
-            )));
+            return Err(self.error(format!("expected {expected}, found {found}; add it, or remove the last comma")));
         }
-        check_name(name).map_err(|e| TypeError {
-            offset: start + e.offset,
-            message: e.message,
-        })?;
+        check_name(name).map_err(|e| TypeError { offset: start + e.offset, message: e.message })?;
         if taken(name) {
-            return Err(TypeError {
-                offset: start,
-                message: format!("`{name}` occurs twice; rename or remove one"),
-            });
+            return Err(TypeError { offset: start, message: format!("`{name}` occurs twice; rename or remove one") });
         }
         Ok(name.to_owned())
     }
@@ -266,14 +222,10 @@ impl<'a> Reader<'a> {
     }
 
     fn found(&mut self) -> String {
-        self.peek()
-            .map_or_else(|| "the end".to_owned(), |c| format!("`{c}`"))
+        self.peek().map_or_else(|| "the end".to_owned(), |c| format!("`{c}`"))
     }
 
     fn error(&self, message: String) -> TypeError {
-        TypeError {
-            offset: self.at,
-            message,
-        }
+        TypeError { offset: self.at, message }
     }
 }

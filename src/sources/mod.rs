@@ -1,2 +1,4 @@
-//! Places that facts come from.
+//! One module per place that facts come from.
+
+pub mod answers;
 pub mod tree;

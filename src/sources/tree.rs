@@ -59,11 +59,7 @@ impl Source {
             Self::Flag(flag) => flag.as_str(),
             Self::File { .. } | Self::Made => file,
         };
-        SourceError {
-            file: file.to_owned(),
-            place: self.place(),
-            message: message.into(),
-        }
+        SourceError { file: file.to_owned(), place: self.place(), message: message.into() }
     }
 }
 
@@ -105,10 +101,7 @@ impl Key {
     /// A key that the program makes.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            source: Source::Made,
-        }
+        Self { text: text.into(), source: Source::Made }
     }
 }
 
@@ -116,19 +109,13 @@ impl Node {
     /// A scalar that the program makes, meant as if it had been written without quotes: `10/s`, `true`, `3`.
     #[must_use]
     pub fn scalar(text: impl Into<String>) -> Self {
-        Self::made(Kind::Scalar {
-            text: text.into(),
-            quoted: false,
-        })
+        Self::made(Kind::Scalar { text: text.into(), quoted: false })
     }
 
     /// A text that the program makes, quoted where it could be taken for something else: `"4.3"`, `"yes"`.
     #[must_use]
     pub fn string(text: impl Into<String>) -> Self {
-        Self::made(Kind::Scalar {
-            text: text.into(),
-            quoted: true,
-        })
+        Self::made(Kind::Scalar { text: text.into(), quoted: true })
     }
 
     /// A list that the program makes.
@@ -145,10 +132,7 @@ impl Node {
     }
 
     fn made(kind: Kind) -> Self {
-        Self {
-            source: Source::Made,
-            kind,
-        }
+        Self { source: Source::Made, kind }
     }
 
     /// The place in the file, for a value that comes from one.
@@ -180,18 +164,12 @@ impl Node {
         let Kind::Map(entries) = &mut self.kind else {
             return None;
         };
-        entries
-            .iter_mut()
-            .find(|(known, _)| known.text == key)
-            .map(|(_, node)| node)
+        entries.iter_mut().find(|(known, _)| known.text == key).map(|(_, node)| node)
     }
 
     /// The entries of a map; none for anything else.
     pub fn entries(&self) -> impl Iterator<Item = (&Key, &Node)> {
-        self.as_map()
-            .unwrap_or_default()
-            .iter()
-            .map(|(key, node)| (key, node))
+        self.as_map().unwrap_or_default().iter().map(|(key, node)| (key, node))
     }
 
     /// The items of a list; none for anything else.
@@ -202,31 +180,19 @@ impl Node {
     /// The entries, where this is a map.
     #[must_use]
     pub fn as_map(&self) -> Option<&[(Key, Node)]> {
-        if let Kind::Map(entries) = &self.kind {
-            Some(entries)
-        } else {
-            None
-        }
+        if let Kind::Map(entries) = &self.kind { Some(entries) } else { None }
     }
 
     /// The items, where this is a list.
     #[must_use]
     pub fn as_list(&self) -> Option<&[Node]> {
-        if let Kind::List(items) = &self.kind {
-            Some(items)
-        } else {
-            None
-        }
+        if let Kind::List(items) = &self.kind { Some(items) } else { None }
     }
 
     /// The text, where this is a scalar; that of null is what was written, `""` or `~` or `null`.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        if let Kind::Scalar { text, .. } = &self.kind {
-            Some(text)
-        } else {
-            None
-        }
+        if let Kind::Scalar { text, .. } = &self.kind { Some(text) } else { None }
     }
 
     /// Whether this is a text in quotes or a text block, which is never a number, a boolean or null.
@@ -238,11 +204,7 @@ impl Node {
     /// Whether nothing is written here: a key without a value, `~` or `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        let Kind::Scalar {
-            text,
-            quoted: false,
-        } = &self.kind
-        else {
+        let Kind::Scalar { text, quoted: false } = &self.kind else {
             return false;
         };
         matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")
@@ -266,19 +228,14 @@ impl Node {
     pub fn same(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
             _ if self.is_null() => other.is_null(),
-            (
-                Kind::Scalar { text, quoted },
-                Kind::Scalar {
-                    text: other,
-                    quoted: other_quoted,
-                },
-            ) => text == other && (quoted == other_quoted || is_plain_string(text)),
+            (Kind::Scalar { text, quoted }, Kind::Scalar { text: other, quoted: other_quoted }) => {
+                text == other && (quoted == other_quoted || is_plain_string(text))
+            }
             (Kind::List(items), Kind::List(others)) => {
                 items.len() == others.len() && items.iter().zip(others).all(|(a, b)| a.same(b))
             }
             (Kind::Map(entries), Kind::Map(others)) => {
-                let same =
-                    |((a, x), (b, y)): (&(Key, Node), &(Key, Node))| a.text == b.text && x.same(y);
+                let same = |((a, x), (b, y)): (&(Key, Node), &(Key, Node))| a.text == b.text && x.same(y);
                 entries.len() == others.len() && entries.iter().zip(others).all(same)
             }
             _ => false,

@@ -12,18 +12,9 @@ fn sets_by_path() {
         ("events.task.peak", "100000/min"),
         ("events.task.size", "1KiB"),
         ("team.deadline", "7d"),
-        (
-            "consumers.notification-service.limits",
-            "{email: 10/s, slack: '5'}",
-        ),
-        (
-            "consumers.notification-service.current.max.poll.records",
-            "100",
-        ),
-        (
-            "consumers.notification-service.current.\"fetch.max.wait.ms\"",
-            "5",
-        ),
+        ("consumers.notification-service.limits", "{email: 10/s, slack: '5'}"),
+        ("consumers.notification-service.current.max.poll.records", "100"),
+        ("consumers.notification-service.current.\"fetch.max.wait.ms\"", "5"),
         ("consumers.audit.log.reads", "[task, \"no\"]"),
         ("kafka.version", "\"4.1\""),
     ] {
@@ -55,35 +46,17 @@ team:
   deadline: 7d
 ";
     assert_eq!(write_yaml(&root), expected);
-    let deadline = root
-        .get("team")
-        .and_then(|team| team.get("deadline"))
-        .expect("a deadline");
-    assert_eq!(
-        deadline.error("answers.yaml", "too soon").to_string(),
-        "--set team.deadline=7d: too soon"
-    );
+    let deadline = root.get("team").and_then(|team| team.get("deadline")).expect("a deadline");
+    assert_eq!(deadline.error("answers.yaml", "too soon").to_string(), "--set team.deadline=7d: too soon");
 }
 
 #[test]
 fn refuses_to_set_what_is_not_there() {
     let mut root = answers();
     for (path, value, message) in [
-        (
-            "events.tsak.peak",
-            "1/s",
-            "`events` has no entry `tsak`, did you mean `task`? There are: task",
-        ),
-        (
-            "consumers.x.reads",
-            "[a]",
-            "`consumers` has no entry `x`: name one of notification-service, audit.log",
-        ),
-        (
-            "events.task",
-            "{}",
-            "`events.task` is a whole entry: set one of its keys, events.task.KEY=VALUE",
-        ),
+        ("events.tsak.peak", "1/s", "`events` has no entry `tsak`, did you mean `task`? There are: task"),
+        ("consumers.x.reads", "[a]", "`consumers` has no entry `x`: name one of notification-service, audit.log"),
+        ("events.task", "{}", "`events.task` is a whole entry: set one of its keys, events.task.KEY=VALUE"),
         (
             "system.name",
             "a",
@@ -94,22 +67,11 @@ fn refuses_to_set_what_is_not_there() {
             "a",
             "the entries of `consumers.audit.log.reads` have no names: set the whole list, such as consumers.audit.log.reads=[a, b]",
         ),
-        (
-            "a..b",
-            "1",
-            "the path has an empty part: write PATH=VALUE, such as events.task.peak=10000/min",
-        ),
-        (
-            "a.\"b",
-            "1",
-            "a quote in the path is not closed: write \"max.poll.records\" around the whole key",
-        ),
+        ("a..b", "1", "the path has an empty part: write PATH=VALUE, such as events.task.peak=10000/min"),
+        ("a.\"b", "1", "a quote in the path is not closed: write \"max.poll.records\" around the whole key"),
     ] {
         let error = set(&mut root, path, value).expect_err(path);
-        assert_eq!(
-            error.to_string(),
-            format!("--set {path}={value}: {message}")
-        );
+        assert_eq!(error.to_string(), format!("--set {path}={value}: {message}"));
     }
     assert!(set(&mut root, "new.map", "[1, 2").is_err());
     assert!(set(&mut root, "a.".repeat(80).trim_end_matches('.'), "1").is_err());
@@ -120,13 +82,8 @@ struct Answers;
 
 impl Shape for Answers {
     fn expand(&self, path: &[String], text: &str) -> Option<Vec<(String, String)>> {
-        let (min, max) = text
-            .split_once("..")
-            .filter(|_| path.last().is_some_and(|key| key == "processing"))?;
-        Some(vec![
-            ("min".to_owned(), min.to_owned()),
-            ("max".to_owned(), max.to_owned()),
-        ])
+        let (min, max) = text.split_once("..").filter(|_| path.last().is_some_and(|key| key == "processing"))?;
+        Some(vec![("min".to_owned(), min.to_owned()), ("max".to_owned(), max.to_owned())])
     }
 
     fn has_dotted_keys(&self, path: &[String]) -> bool {
@@ -141,35 +98,14 @@ impl Shape for Answers {
 #[test]
 fn a_shape_tells_what_the_tree_does_not() {
     let mut root = answers();
-    set_shaped(
-        &mut root,
-        "consumers.notification-service.processing.mean",
-        "300ms",
-        &Answers,
-    )
-    .expect("expands");
-    set_shaped(
-        &mut root,
-        "consumers.audit.log.current.max.poll.records",
-        "5",
-        &Answers,
-    )
-    .expect("dotted");
+    set_shaped(&mut root, "consumers.notification-service.processing.mean", "300ms", &Answers).expect("expands");
+    set_shaped(&mut root, "consumers.audit.log.current.max.poll.records", "5", &Answers).expect("dotted");
     let consumers: Vec<&Node> = root.get("consumers").expect("consumers").items().collect();
-    assert_eq!(
-        consumers[0].get("processing").map(write_yaml).as_deref(),
-        Some("min: 50ms\nmax: 2s\nmean: 300ms\n")
-    );
-    assert_eq!(
-        consumers[1].get("current").map(write_yaml).as_deref(),
-        Some("max.poll.records: 5\n")
-    );
+    assert_eq!(consumers[0].get("processing").map(write_yaml).as_deref(), Some("min: 50ms\nmax: 2s\nmean: 300ms\n"));
+    assert_eq!(consumers[1].get("current").map(write_yaml).as_deref(), Some("max.poll.records: 5\n"));
     let mut empty = Node::map([("system", Node::scalar("x"))]);
     let error = set_shaped(&mut empty, "events.task.peak", "1/s", &Answers).expect_err("no events");
-    assert!(
-        error.message.starts_with("`events` has no entries"),
-        "{error}"
-    );
+    assert!(error.message.starts_with("`events` has no entries"), "{error}");
 }
 
 proptest! {

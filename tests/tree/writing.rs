@@ -19,17 +19,8 @@ fn quotes_only_where_needed() {
         (Node::string("a: b"), "\"a: b\"\n"),
         (Node::string("http://x:80/#a"), "http://x:80/#a\n"),
         (Node::string("one\ntwo\n"), "|\n  one\n  two\n"),
-        (
-            Node::map([("note", Node::string("one\n\ntwo"))]),
-            "note: |-\n  one\n\n  two\n",
-        ),
-        (
-            Node::list([
-                Node::list([Node::scalar("a")]),
-                Node::map([("b", Node::scalar(""))]),
-            ]),
-            "- - a\n- b:\n",
-        ),
+        (Node::map([("note", Node::string("one\n\ntwo"))]), "note: |-\n  one\n\n  two\n"),
+        (Node::list([Node::list([Node::scalar("a")]), Node::map([("b", Node::scalar(""))])]), "- - a\n- b:\n"),
         (Node::list([]), "[]\n"),
     ] {
         assert_eq!(write_yaml(&node), text);
@@ -104,9 +95,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn tree() -> impl Strategy<Value = Node> {
-    let plain = prop::sample::select(vec![
-        "true", "4.3", "", "null", "10/s", "50ms..2s", "-1", "0x10", ".5",
-    ]);
+    let plain = prop::sample::select(vec!["true", "4.3", "", "null", "10/s", "50ms..2s", "-1", "0x10", ".5"]);
     let leaf = prop_oneof![
         text().prop_map(Node::string),
         plain.prop_map(Node::scalar),

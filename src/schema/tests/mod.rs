@@ -31,12 +31,7 @@ impl Given {
     }
 
     fn notes(&self) -> String {
-        let notes: Vec<String> = self
-            .designed()
-            .notes
-            .into_iter()
-            .map(|note| note.text)
-            .collect();
+        let notes: Vec<String> = self.designed().notes.into_iter().map(|note| note.text).collect();
         notes.join("\n")
     }
 
@@ -52,10 +47,7 @@ impl Given {
 }
 
 fn fields(written: &[(&str, &str)]) -> Vec<(String, FieldType)> {
-    written
-        .iter()
-        .map(|(name, of)| ((*name).to_owned(), parse(of).unwrap()))
-        .collect()
+    written.iter().map(|(name, of)| ((*name).to_owned(), parse(of).unwrap())).collect()
 }
 
 fn types(written: &[&str]) -> Vec<String> {
@@ -73,10 +65,7 @@ fn order() -> Given {
             ("placed_at", "timestamp"),
             ("total", "money"),
             ("currency", "enum(EUR, USD, GBP)"),
-            (
-                "items",
-                "[{isbn: string, title: string, quantity: int, unit_price: money}]",
-            ),
+            ("items", "[{isbn: string, title: string, quantity: int, unit_price: money}]"),
             ("gift_note", "string?"),
         ]),
         partial_updates: true,

@@ -36,102 +36,37 @@ fn the_task_is_told_about_its_deletion() {
             "and 2 others cannot be removed",
         ],
     );
-    assert!(
-        !notes.contains("decimal") && !notes.contains("changed_fields"),
-        "{notes}"
-    );
+    assert!(!notes.contains("decimal") && !notes.contains("changed_fields"), "{notes}");
 }
 
 #[test]
 fn a_deletion_is_of_the_thing_itself() {
-    let with = |one: &str| {
-        Given {
-            types: types(&[one]),
-            ..task()
-        }
-        .notes()
-    };
+    let with = |one: &str| Given { types: types(&[one]), ..task() }.notes();
     says(&with("task_removed"), &["`TASK_REMOVED` carries"]);
-    says(
-        &with("label_removed"),
-        &["No type says that the task is deleted; if one can be"],
-    );
+    says(&with("label_removed"), &["No type says that the task is deleted; if one can be"]);
 }
 
 #[test]
 fn a_compacted_topic_deletes_with_a_tombstone_and_keeps_no_parts() {
-    says(
-        &Given {
-            keep_latest: true,
-            ..task()
-        }
-        .notes(),
-        &["send it after the event"],
-    );
-    says(
-        &Given {
-            keep_latest: true,
-            ..order()
-        }
-        .notes(),
-        &["loses data here", "`partial_updates: false`"],
-    );
-    says(
-        &Given {
-            keep_latest: true,
-            types: Vec::new(),
-            ..task()
-        }
-        .notes(),
-        &["Delete by id with a tombstone"],
-    );
-    says(
-        &Given {
-            keep_latest: true,
-            key: None,
-            ..task()
-        }
-        .notes(),
-        &["events.task.key", "refuses such records"],
-    );
+    says(&Given { keep_latest: true, ..task() }.notes(), &["send it after the event"]);
+    says(&Given { keep_latest: true, ..order() }.notes(), &["loses data here", "`partial_updates: false`"]);
+    says(&Given { keep_latest: true, types: Vec::new(), ..task() }.notes(), &["Delete by id with a tombstone"]);
+    says(&Given { keep_latest: true, key: None, ..task() }.notes(), &["events.task.key", "refuses such records"]);
 }
 
 #[test]
 fn money_needs_a_currency_and_no_double() {
     let priced = |of: &str| task().and("price", of).notes();
-    says(
-        &priced("money"),
-        &["`price` is a decimal", "No field says the currency"],
-    );
+    says(&priced("money"), &["`price` is a decimal", "No field says the currency"]);
     says(&priced("double"), &["`price`: a double rounds"]);
 }
 
 #[test]
 fn what_is_missing_is_asked() {
-    let notes = Given {
-        fields: Vec::new(),
-        types: Vec::new(),
-        ..task()
-    }
-    .notes();
-    says(
-        &notes,
-        &[
-            "`events.task.fields`",
-            "`events.task.types`",
-            "join it as `task`",
-        ],
-    );
-    let notes = Given {
-        key: Some("tenant"),
-        ..task()
-    }
-    .notes();
+    let notes = Given { fields: Vec::new(), types: Vec::new(), ..task() }.notes();
+    says(&notes, &["`events.task.fields`", "`events.task.types`", "join it as `task`"]);
+    let notes = Given { key: Some("tenant"), ..task() }.notes();
     says(&notes, &["not among the fields"]);
-    let notes = Given {
-        key: Some("event_id"),
-        ..task()
-    }
-    .notes();
+    let notes = Given { key: Some("event_id"), ..task() }.notes();
     assert!(!notes.contains("not among the fields"), "{notes}");
 }

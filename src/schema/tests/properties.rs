@@ -12,31 +12,16 @@ fn name() -> impl Strategy<Value = String> {
 fn field_type() -> impl Strategy<Value = FieldType> {
     let simple = prop_oneof![
         proptest::sample::select(
-            &[
-                "uuid",
-                "string",
-                "int",
-                "long",
-                "double",
-                "bool",
-                "bytes",
-                "date",
-                "timestamp",
-                "money"
-            ][..]
+            &["uuid", "string", "int", "long", "double", "bool", "bytes", "date", "timestamp", "money"][..]
         )
         .prop_map(|text| parse(text).unwrap()),
-        (1_u32..30).prop_map(|precision| FieldType::Decimal {
-            precision: precision + 2,
-            scale: precision / 2
-        }),
+        (1_u32..30).prop_map(|precision| FieldType::Decimal { precision: precision + 2, scale: precision / 2 }),
         btree_set(name(), 1..4).prop_map(|symbols| FieldType::Enum(symbols.into_iter().collect())),
     ];
     simple.prop_recursive(4, 24, 4, |of| {
         prop_oneof![
             of.clone().prop_map(|of| FieldType::List(Box::new(of))),
-            btree_map(name(), of.clone(), 1..4)
-                .prop_map(|fields| FieldType::Record(fields.into_iter().collect())),
+            btree_map(name(), of.clone(), 1..4).prop_map(|fields| FieldType::Record(fields.into_iter().collect())),
             of.prop_map(|of| FieldType::Optional(Box::new(of.required().clone()))),
         ]
     })
@@ -88,9 +73,6 @@ proptest! {
 #[test]
 fn the_deepest_type_makes_a_schema_that_parses() {
     let text = format!("{}int{}", "[{a: ".repeat(8), "}]?".repeat(8));
-    let given = task().and("deep", &text).and(
-        "deeper",
-        &format!("{}int{}", "{a: ".repeat(16), "}?".repeat(16)),
-    );
+    let given = task().and("deep", &text).and("deeper", &format!("{}int{}", "{a: ".repeat(16), "}?".repeat(16)));
     Schema::parse_str(&given.designed().schema.to_string()).unwrap();
 }

@@ -28,18 +28,11 @@ pub(super) fn sample(schema: &Schema, present: bool, pick: usize) -> Value {
         }
         Schema::Union(union) => {
             let index = usize::from(present);
-            Value::Union(
-                u32::try_from(index).unwrap(),
-                Box::new(inner(&union.variants()[index])),
-            )
+            Value::Union(u32::try_from(index).unwrap(), Box::new(inner(&union.variants()[index])))
         }
-        Schema::Record(record) => Value::Record(
-            record
-                .fields
-                .iter()
-                .map(|field| (field.name.clone(), inner(&field.schema)))
-                .collect(),
-        ),
+        Schema::Record(record) => {
+            Value::Record(record.fields.iter().map(|field| (field.name.clone(), inner(&field.schema))).collect())
+        }
         other => panic!("no schema has {other:?}"),
     }
 }
@@ -51,29 +44,17 @@ pub(super) fn encode(schema: &Schema, value: &Value) -> Vec<u8> {
 
 /// What a consumer with the schema `reader` sees of bytes written with `writer`.
 pub(super) fn read(writer: &Schema, reader: &Schema, bytes: &[u8]) -> Value {
-    let read = GenericDatumReader::builder(writer)
-        .reader_schema(reader)
-        .build()
-        .unwrap();
+    let read = GenericDatumReader::builder(writer).reader_schema(reader).build().unwrap();
     read.read_value(&mut &bytes[..]).unwrap()
 }
 
 /// The value at a path of records, without the unions around it.
 pub(super) fn at<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
-    let value = if let Value::Union(_, inner) = value {
-        inner
-    } else {
-        value
-    };
+    let value = if let Value::Union(_, inner) = value { inner } else { value };
     let Some((first, rest)) = path.split_first() else {
         return value;
     };
-    let Value::Record(fields) = value else {
-        panic!("no record for `{first}`: {value:?}")
-    };
+    let Value::Record(fields) = value else { panic!("no record for `{first}`: {value:?}") };
     let found = fields.iter().find(|(name, _)| name == first);
-    at(
-        &found.unwrap_or_else(|| panic!("no field `{first}`")).1,
-        rest,
-    )
+    at(&found.unwrap_or_else(|| panic!("no field `{first}`")).1, rest)
 }

@@ -3,11 +3,7 @@ use crate::schema::{FieldType, check_name, parse};
 /// The byte and the message of the refusal.
 fn refusal(text: &str) -> (usize, String) {
     let error = parse(text).expect_err(text);
-    assert!(
-        text.is_char_boundary(error.offset),
-        "{text}: {}",
-        error.offset
-    );
+    assert!(text.is_char_boundary(error.offset), "{text}: {}", error.offset);
     (error.offset, error.message)
 }
 
@@ -40,22 +36,13 @@ fn optional_binds_to_what_is_before_it() {
     let list = |of| FieldType::List(Box::new(of));
     assert_eq!(parse("[int?]").unwrap(), list(optional(FieldType::Int)));
     assert_eq!(parse("[int]?").unwrap(), optional(list(FieldType::Int)));
-    assert_eq!(
-        parse("enum(EUR, USD, GBP)?")
-            .unwrap()
-            .required()
-            .to_string(),
-        "enum(EUR, USD, GBP)"
-    );
+    assert_eq!(parse("enum(EUR, USD, GBP)?").unwrap().required().to_string(), "enum(EUR, USD, GBP)");
 }
 
 #[test]
 fn spaces_are_free() {
     let tight = parse("[{a:decimal(9,2)?,b:enum(A,B)}]").unwrap();
-    assert_eq!(
-        parse(" [ { a : decimal ( 9 , 2 ) ? ,\n b : enum ( A , B ) } ] ").unwrap(),
-        tight
-    );
+    assert_eq!(parse(" [ { a : decimal ( 9 , 2 ) ? ,\n b : enum ( A , B ) } ] ").unwrap(), tight);
 }
 
 #[test]
@@ -75,16 +62,9 @@ fn another_name_leads_to_ours() {
     ] {
         let (offset, message) = refusal(text);
         assert_eq!(offset, 0);
-        assert!(
-            message.ends_with(&format!("did you mean `{name}`?")),
-            "{message}"
-        );
+        assert!(message.ends_with(&format!("did you mean `{name}`?")), "{message}");
     }
-    assert!(
-        refusal("frobnicator")
-            .1
-            .contains("write one of uuid, string, int")
-    );
+    assert!(refusal("frobnicator").1.contains("write one of uuid, string, int"));
 }
 
 #[test]
@@ -113,11 +93,7 @@ fn a_refusal_names_the_byte_and_the_next_step() {
         ("decimal(10)", 10, "expected the precision and scale"),
         ("decimal(0,0)", 8, "at least 1"),
         ("decimal(4, 5)", 11, "at most the precision 4, found 5"),
-        (
-            "decimal(99999999999,2)",
-            8,
-            "expected the precision and scale",
-        ),
+        ("decimal(99999999999,2)", 8, "expected the precision and scale"),
     ] {
         let (at, message) = refusal(text);
         assert!(message.contains(part), "{text}: {message}");

@@ -8,9 +8,24 @@ use crate::knowledge::{Knowledge, Scope};
 use super::super::tree::{Key, Node, SourceError, closest};
 use super::{Answers, read_value, shape};
 
+/// The broker's own settings of a topic are spelled in this file of knowledge/clients/.
+const BROKER: &str = "broker";
+
+/// The brokers' defaults of a topic's settings are those of the newest version: they have not changed since 2.5.
+const NEWEST: &str = "99";
+
 /// The keys at the top of an answers file.
 const TOP: [&str; 11] = [
-    "system", "kafka", "production", "development", "security", "team", "client", "schema", "events", "producers",
+    "system",
+    "kafka",
+    "production",
+    "development",
+    "security",
+    "team",
+    "client",
+    "schema",
+    "events",
+    "producers",
     "consumers",
 ];
 
@@ -99,10 +114,15 @@ impl<'a> Builder<'a> {
 
     fn text(&self, node: &Node, path: &str) -> Result<String, SourceError> {
         if let Some(items) = node.as_list() {
-            return items.iter().map(|item| self.text(item, path)).collect::<Result<Vec<_>, _>>().map(|all| all.join(","));
+            return items
+                .iter()
+                .map(|item| self.text(item, path))
+                .collect::<Result<Vec<_>, _>>()
+                .map(|all| all.join(","));
         }
         let text = node.as_text();
-        text.map(str::to_owned).ok_or_else(|| self.error(node, format!("`{path}` should be a single value, not {}", node.noun())))
+        text.map(str::to_owned)
+            .ok_or_else(|| self.error(node, format!("`{path}` should be a single value, not {}", node.noun())))
     }
 
     /// Assumes a fact now, because subjects follow from it.
@@ -143,8 +163,10 @@ impl<'a> Builder<'a> {
     fn clusters(&mut self) -> Result<(), SourceError> {
         let root = &self.answers.root;
         let kafka = root.get("kafka");
-        let on_desktop = kafka.and_then(|kafka| kafka.get("platform")).and_then(Node::as_text) == Some("docker-desktop");
-        let kafka_is_development = root.get("development").is_none() && (on_desktop || root.get("production").is_some());
+        let on_desktop =
+            kafka.and_then(|kafka| kafka.get("platform")).and_then(Node::as_text) == Some("docker-desktop");
+        let kafka_is_development =
+            root.get("development").is_none() && (on_desktop || root.get("production").is_some());
         let path = |kind: &str| match kind {
             "development" if kafka_is_development => "kafka",
             "production" if !kafka_is_development && root.get("production").is_none() => "kafka",
@@ -169,7 +191,9 @@ impl<'a> Builder<'a> {
     fn named(&self, list: &str) -> Result<Vec<(String, &'a Node)>, SourceError> {
         let Some(node) = self.answers.root.get(list).filter(|node| !node.is_null()) else { return Ok(Vec::new()) };
         if node.as_list().is_none() {
-            return Err(self.error(node, format!("`{list}` should be a list of maps with a `name`, not {}", node.noun())));
+            return Err(
+                self.error(node, format!("`{list}` should be a list of maps with a `name`, not {}", node.noun()))
+            );
         }
         let mut named: Vec<(String, &Node)> = Vec::new();
         for entry in node.items() {
@@ -178,10 +202,17 @@ impl<'a> Builder<'a> {
                 return Err(self.error(entry, format!("an entry of `{list}` has no `name`: give it one")));
             };
             if !is_topic_name(name) {
-                return Err(self.error(entry.get("name").unwrap_or(entry), format!("`{name}` cannot be a name in Kafka: use letters, digits, `.`, `_` and `-`, at most 200 of them")));
+                return Err(self.error(
+                    entry.get("name").unwrap_or(entry),
+                    format!(
+                        "`{name}` cannot be a name in Kafka: use letters, digits, `.`, `_` and `-`, at most 200 of them"
+                    ),
+                ));
             }
             if named.iter().any(|(known, _)| known == name) {
-                return Err(self.error(entry, format!("`{list}` has two entries called `{name}`: give one another name")));
+                return Err(
+                    self.error(entry, format!("`{list}` has two entries called `{name}`: give one another name"))
+                );
             }
             named.push((name.to_owned(), entry));
         }
@@ -192,7 +223,8 @@ impl<'a> Builder<'a> {
         let entries = self.named("events")?;
         if entries.is_empty() {
             let at = self.answers.root.get("events").unwrap_or(&self.answers.root);
-            return Err(self.error(at, "there is no event: describe at least one, such as `events: [{name: order, rate: 10/s}]`"));
+            return Err(self
+                .error(at, "there is no event: describe at least one, such as `events: [{name: order, rate: 10/s}]`"));
         }
         for (name, entry) in entries {
             let event = self.facts.add("event", &name, &format!("events.{name}"));
@@ -300,7 +332,8 @@ impl<'a> Builder<'a> {
             let limit = self.facts.add("limit", &key.text, &path);
             if let Some(text) = node.as_text() {
                 let Some(spec) = self.knowledge.vocabulary.fact("limit", "rate") else { continue };
-                let rate = read_value(spec, text).map_err(|message| self.error(node, format!("{}: {message}", key.text)))?;
+                let rate =
+                    read_value(spec, text).map_err(|message| self.error(node, format!("{}: {message}", key.text)))?;
                 self.facts.set(limit, "rate", rate, Origin::Answer);
             } else {
                 self.answers_of(limit, node, &[])?;
@@ -323,7 +356,9 @@ impl<'a> Builder<'a> {
             let name = name.to_string();
             let producer = match self.facts.find("producer", &name) {
                 Some(producer) => producer,
-                None => self.producer(&name, stated.iter().find(|(stated, _)| *stated == name).map(|(_, entry)| *entry))?,
+                None => {
+                    self.producer(&name, stated.iter().find(|(stated, _)| *stated == name).map(|(_, entry)| *entry))?
+                }
             };
             self.facts.relate(producer, "events", event);
             self.facts.relate(producer, "topics", topic);
@@ -331,7 +366,9 @@ impl<'a> Builder<'a> {
         }
         for (name, entry) in stated {
             if self.facts.find("producer", &name).is_none() {
-                return Err(self.error(entry, format!("no event has `producer: {name}`: add it to the events that it sends")));
+                return Err(
+                    self.error(entry, format!("no event has `producer: {name}`: add it to the events that it sends"))
+                );
             }
         }
         Ok(())
@@ -360,7 +397,8 @@ impl<'a> Builder<'a> {
         if self.knowledge.clients.get(name).is_some_and(|client| client.format.is_some()) {
             return Ok(());
         }
-        let known = || self.knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str());
+        let known =
+            || self.knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str());
         let next = match closest(name, known()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
@@ -372,12 +410,18 @@ impl<'a> Builder<'a> {
     fn client(&mut self, subject: Id, stated: Option<&Node>) -> Result<(), SourceError> {
         let text = match stated.and_then(Node::as_text) {
             Some(text) => text.to_owned(),
-            None => self.facts.only("system").and_then(|system| self.facts.value(system, "client")).map(ToString::to_string).unwrap_or_default(),
+            None => self
+                .facts
+                .only("system")
+                .and_then(|system| self.facts.value(system, "client"))
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         };
         if let Some(node) = stated {
             self.check_client(&text, node)?;
         }
-        let (name, version) = text.split_once('@').map_or((text.as_str(), None), |(name, version)| (name, Some(version)));
+        let (name, version) =
+            text.split_once('@').map_or((text.as_str(), None), |(name, version)| (name, Some(version)));
         let Some(client) = self.knowledge.clients.get(name) else { return Ok(()) };
         let version = version.or(client.newest.as_deref()).unwrap_or("0").to_owned();
         let id = self.facts.add("client", name, "");
@@ -387,13 +431,20 @@ impl<'a> Builder<'a> {
         for (name, value) in &client.traits {
             self.client_fact(id, "client", name, value.at(&version));
         }
+        self.defaults(subject, name, &version);
+        Ok(())
+    }
+
+    /// What the client does where nothing is set, as the related subject `default`.
+    fn defaults(&mut self, subject: Id, client: &str, version: &str) {
+        let Some(client) = self.knowledge.clients.get(client) else { return };
         let role = self.facts.subject(subject).kind.to_string();
         let default = self.facts.add("default", &role, "");
         self.facts.relate(subject, "default", default);
         for setting in client.settings(&role) {
-            self.client_fact(default, &role, &setting.fact, setting.default.as_ref().and_then(|value| value.at(&version)));
+            let value = setting.default.as_ref().and_then(|value| value.at(version));
+            self.client_fact(default, &role, &setting.fact, value);
         }
-        Ok(())
     }
 
     fn client_fact(&mut self, id: Id, kind: &str, name: &str, value: Option<&serde_json::Value>) {
@@ -417,7 +468,8 @@ impl<'a> Builder<'a> {
             for source in self.facts.related(consumer, "reads").to_vec() {
                 let Some(event) = self.facts.related(source, "event").first().copied() else { continue };
                 for (role, suffix) in [("retry", "retry"), ("dead-letter", "dlq")] {
-                    let name = format!("{}.{}.{suffix}", self.facts.subject(source).name, self.facts.subject(consumer).name);
+                    let name =
+                        format!("{}.{}.{suffix}", self.facts.subject(source).name, self.facts.subject(consumer).name);
                     let path = self.facts.subject(consumer).path.clone();
                     let topic = self.facts.add("topic", &name, &path);
                     self.facts.set(topic, "role", Value::from(role), Origin::Structure);
@@ -430,6 +482,10 @@ impl<'a> Builder<'a> {
     }
 
     fn cluster_relations(&mut self) {
+        let topics: Vec<Id> = self.facts.of_kind("topic").collect();
+        for topic in topics {
+            self.defaults(topic, BROKER, NEWEST);
+        }
         let Some(cluster) = self.facts.only("cluster") else { return };
         for (kind, relation) in [("topic", "topics"), ("consumer", "consumers")] {
             let members: Vec<Id> = self.facts.of_kind(kind).collect();

@@ -26,17 +26,12 @@ pub fn read(file: &str, text: &str) -> Result<Node, SourceError> {
     let mut documents = read_all(file, text)?.into_iter();
     let Some(first) = documents.next() else {
         let message = "the file is empty: write at least one `key: value`".to_owned();
-        return Err(SourceError {
-            file: file.to_owned(),
-            place: None,
-            message,
-        });
+        return Err(SourceError { file: file.to_owned(), place: None, message });
     };
     match documents.next() {
-        Some(second) => Err(second.error(
-            file,
-            "a second document begins here: keep one document per file, without `---`",
-        )),
+        Some(second) => {
+            Err(second.error(file, "a second document begins here: keep one document per file, without `---`"))
+        }
         None => Ok(first),
     }
 }
@@ -59,16 +54,10 @@ pub fn read_all(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
             Ok((event, span)) => builder.event(event, span),
             Err(error) => Err(not_yaml(error, text)),
         };
-        result.map_err(|Trouble(place, message)| SourceError {
-            file: file.to_owned(),
-            place: Some(place),
-            message,
-        })?;
+        result.map_err(|Trouble(place, message)| SourceError { file: file.to_owned(), place: Some(place), message })?;
     }
     // `---` at the end of a manifest begins a document in which nothing is written.
-    builder
-        .documents
-        .retain(|node| node.is_quoted() || node.as_text() != Some(""));
+    builder.documents.retain(|node| node.is_quoted() || node.as_text() != Some(""));
     Ok(builder.documents)
 }
 
@@ -99,24 +88,15 @@ fn too_deep(place: Place) -> Trouble {
 
 /// The first tab before the text of a line, from the given line on.
 fn indenting_tab(text: &str, from: usize) -> Option<Place> {
-    text.lines()
-        .enumerate()
-        .skip(from - 1)
-        .find_map(|(index, line)| {
-            let column = line.chars().take_while(|c| *c == ' ').count() + 1;
-            let tab = line.trim_start_matches(' ').starts_with('\t');
-            tab.then_some(Place {
-                line: index + 1,
-                column,
-            })
-        })
+    text.lines().enumerate().skip(from - 1).find_map(|(index, line)| {
+        let column = line.chars().take_while(|c| *c == ' ').count() + 1;
+        let tab = line.trim_start_matches(' ').starts_with('\t');
+        tab.then_some(Place { line: index + 1, column })
+    })
 }
 
 fn place(marker: &Marker) -> Place {
-    Place {
-        line: marker.line().max(1),
-        column: marker.col() + 1,
-    }
+    Place { line: marker.line().max(1), column: marker.col() + 1 }
 }
 
 /// A list or map that has begun.
@@ -161,33 +141,19 @@ impl Builder {
     fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Trouble> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let quoted =
-                    *style != ScalarStyle::Plain || tag.as_deref().is_some_and(is_string_tag);
+                let quoted = *style != ScalarStyle::Plain || tag.as_deref().is_some_and(is_string_tag);
                 // Where nothing is written, the parser reports a `~` of no length.
                 let absent = *style == ScalarStyle::Plain && span.start.index() == span.end.index();
                 let text = if absent { "" } else { text };
-                let kind = Kind::Scalar {
-                    text: text.to_owned(),
-                    quoted,
-                };
-                self.finish(
-                    Node {
-                        source: source(place(&span.start), span),
-                        kind,
-                    },
-                    *anchor,
-                )
+                let kind = Kind::Scalar { text: text.to_owned(), quoted };
+                self.finish(Node { source: source(place(&span.start), span), kind }, *anchor)
             }
             Event::SequenceStart(_, anchor, _) => self.begin(span, *anchor, Open::List(Vec::new())),
-            Event::MappingStart(_, anchor, _) => {
-                self.begin(span, *anchor, Open::Map(OpenMap::default()))
-            }
+            Event::MappingStart(_, anchor, _) => self.begin(span, *anchor, Open::Map(OpenMap::default())),
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(anchor) else {
-                    let message =
-                        "the alias stands inside of what it stands for: write the value out"
-                            .to_owned();
+                    let message = "the alias stands inside of what it stands for: write the value out".to_owned();
                     return Err(Trouble(place(&span.start), message));
                 };
                 let node = node.clone();
@@ -203,11 +169,7 @@ impl Builder {
         if self.levels.len() >= MAX_DEPTH {
             return Err(too_deep(start));
         }
-        self.levels.push(Level {
-            start,
-            anchor,
-            open,
-        });
+        self.levels.push(Level { start, anchor, open });
         Ok(())
     }
 
@@ -219,13 +181,7 @@ impl Builder {
             Open::List(items) => Kind::List(items),
             Open::Map(map) => Kind::Map(map.close()),
         };
-        self.finish(
-            Node {
-                source: source(level.start, span),
-                kind,
-            },
-            level.anchor,
-        )
+        self.finish(Node { source: source(level.start, span), kind }, level.anchor)
     }
 
     /// Remembers an anchored node for its aliases, and puts it where it belongs.
@@ -246,14 +202,8 @@ impl Builder {
                 let place = node.place().unwrap_or(level.start);
                 return Err(too_deep(place));
             }
-            Some(Level {
-                open: Open::List(items),
-                ..
-            }) => items.push(node),
-            Some(Level {
-                open: Open::Map(map),
-                ..
-            }) => map.add(node)?,
+            Some(Level { open: Open::List(items), .. }) => items.push(node),
+            Some(Level { open: Open::Map(map), .. }) => map.add(node)?,
         }
         Ok(())
     }
@@ -261,10 +211,7 @@ impl Builder {
     fn charge(&mut self, node: &Node, place: Place) -> Result<(), Trouble> {
         self.copied = self.copied.saturating_add(cost(node));
         if self.copied > MAX_COPIED {
-            return Err(Trouble(
-                place,
-                "the aliases add up to too much: write the values out".to_owned(),
-            ));
+            return Err(Trouble(place, "the aliases add up to too much: write the values out".to_owned()));
         }
         Ok(())
     }
@@ -277,10 +224,7 @@ impl OpenMap {
             Next::Key => {
                 let noun = node.noun();
                 let Kind::Scalar { text, quoted } = node.kind else {
-                    return Err(Trouble(
-                        place,
-                        format!("a key must be text, and this is {noun}: put it in quotes"),
-                    ));
+                    return Err(Trouble(place, format!("a key must be text, and this is {noun}: put it in quotes")));
                 };
                 self.next = if text == "<<" && !quoted {
                     Next::Merge
@@ -296,10 +240,7 @@ impl OpenMap {
 
     fn key(&mut self, text: String, source: Source, place: Place) -> Result<Key, Trouble> {
         if let Some(first) = self.seen.insert(text.clone(), place) {
-            let message = format!(
-                "`{text}` is there twice, first in line {}: keep one of them",
-                first.line
-            );
+            let message = format!("`{text}` is there twice, first in line {}: keep one of them", first.line);
             return Err(Trouble(place, message));
         }
         Ok(Key { text, source })
@@ -314,10 +255,7 @@ impl OpenMap {
                 }
             }
             _ => {
-                return Err(Trouble(
-                    place,
-                    "`<<` merges maps: write an alias of a map, or quote the key".to_owned(),
-                ));
+                return Err(Trouble(place, "`<<` merges maps: write an alias of a map, or quote the key".to_owned()));
             }
         }
         Ok(())
@@ -335,10 +273,7 @@ impl OpenMap {
 }
 
 fn source(start: Place, span: &Span) -> Source {
-    Source::File {
-        start,
-        end: place(&span.end).max(start),
-    }
+    Source::File { start, end: place(&span.end).max(start) }
 }
 
 /// `!!str 4.3` and `! 4.3` are other ways to quote.
@@ -351,9 +286,6 @@ fn cost(node: &Node) -> usize {
         + match &node.kind {
             Kind::Scalar { text, .. } => text.len(),
             Kind::List(items) => items.iter().map(cost).sum(),
-            Kind::Map(entries) => entries
-                .iter()
-                .map(|(key, node)| key.text.len() + cost(node))
-                .sum(),
+            Kind::Map(entries) => entries.iter().map(|(key, node)| key.text.len() + cost(node)).sum(),
         }
 }

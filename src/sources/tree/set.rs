@@ -50,35 +50,19 @@ pub fn set(root: &mut Node, path: &str, value_text: &str) -> Result<(), SourceEr
 ///
 /// When the path leads through a single value or names no entry of a list (the error then lists those there are),
 /// or when the value cannot be read.
-pub fn set_shaped(
-    root: &mut Node,
-    path: &str,
-    value_text: &str,
-    shape: &dyn Shape,
-) -> Result<(), SourceError> {
+pub fn set_shaped(root: &mut Node, path: &str, value_text: &str, shape: &dyn Shape) -> Result<(), SourceError> {
     let flag = format!("--set {path}={value_text}");
-    let fail = |message: String| SourceError {
-        file: flag.clone(),
-        place: None,
-        message,
-    };
+    let fail = |message: String| SourceError { file: flag.clone(), place: None, message };
     let source = Source::Flag(flag.clone());
     let segments = segments(path).map_err(fail)?;
     let mut value = value(value_text).map_err(fail)?;
     value.stamp(&source);
     if segments.len() + value.depth() > MAX_DEPTH {
-        return Err(fail(format!(
-            "more than {MAX_DEPTH} levels of nesting: set something flatter"
-        )));
+        return Err(fail(format!("more than {MAX_DEPTH} levels of nesting: set something flatter")));
     }
-    let walk = Walk {
-        segments: &segments,
-        source: &source,
-        shape,
-    };
+    let walk = Walk { segments: &segments, source: &source, shape };
     // Once without changing anything: a path that fails half-way must not leave maps behind.
-    walk.place(&mut root.clone(), 0, &mut Vec::new(), value.clone())
-        .map_err(fail)?;
+    walk.place(&mut root.clone(), 0, &mut Vec::new(), value.clone()).map_err(fail)?;
     walk.place(root, 0, &mut Vec::new(), value).map_err(fail)
 }
 
@@ -98,16 +82,10 @@ fn segments(path: &str) -> Result<Vec<String>, String> {
         }
     }
     if quoted {
-        return Err(
-            "a quote in the path is not closed: write \"max.poll.records\" around the whole key"
-                .to_owned(),
-        );
+        return Err("a quote in the path is not closed: write \"max.poll.records\" around the whole key".to_owned());
     }
     if segments.iter().any(String::is_empty) {
-        return Err(
-            "the path has an empty part: write PATH=VALUE, such as events.task.peak=10000/min"
-                .to_owned(),
-        );
+        return Err("the path has an empty part: write PATH=VALUE, such as events.task.peak=10000/min".to_owned());
     }
     Ok(segments)
 }
@@ -127,13 +105,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Puts the value below `node`, where the segments from `at` on lead; `path` leads to `node`.
-    fn place(
-        &self,
-        node: &mut Node,
-        at: usize,
-        path: &mut Vec<String>,
-        value: Node,
-    ) -> Result<(), String> {
+    fn place(&self, node: &mut Node, at: usize, path: &mut Vec<String>, value: Node) -> Result<(), String> {
         if at >= self.segments.len() {
             *node = value;
             return Ok(());
@@ -143,10 +115,7 @@ impl Walk<'_> {
             Kind::Map(entries) => self.child(entries, at, path),
             Kind::List(items) => self.named(items, at, path)?,
             Kind::Scalar { .. } => {
-                return Err(format!(
-                    "`{}` is a single value: set it as a whole",
-                    dotted(path)
-                ));
+                return Err(format!("`{}` is a single value: set it as a whole", dotted(path)));
             }
         };
         path.push(self.segments[at..at + used].join("."));
@@ -176,108 +145,48 @@ impl Walk<'_> {
                 ));
             }
         };
-        let source = if node.is_null() {
-            self.source.clone()
-        } else {
-            node.source.clone()
-        };
+        let source = if node.is_null() { self.source.clone() } else { node.source.clone() };
         let entry = |(key, text): (String, String)| {
-            let key = Key {
-                text: key,
-                source: source.clone(),
-            };
-            (
-                key,
-                Node {
-                    source: source.clone(),
-                    kind: Kind::Scalar {
-                        text,
-                        quoted: false,
-                    },
-                },
-            )
+            let key = Key { text: key, source: source.clone() };
+            (key, Node { source: source.clone(), kind: Kind::Scalar { text, quoted: false } })
         };
         let kind = Kind::Map(entries.into_iter().map(entry).collect());
-        *node = Node {
-            source: source.clone(),
-            kind,
-        };
+        *node = Node { source: source.clone(), kind };
         Ok(())
     }
 
     /// The entry of a map that the longest part of the remaining path names, or a new one.
-    fn child<'n>(
-        &self,
-        entries: &'n mut Vec<(Key, Node)>,
-        at: usize,
-        path: &[String],
-    ) -> (&'n mut Node, usize) {
+    fn child<'n>(&self, entries: &'n mut Vec<(Key, Node)>, at: usize, path: &[String]) -> (&'n mut Node, usize) {
         let rest = &self.segments[at..];
-        let known = longest(rest, |name| {
-            entries.iter().position(|(key, _)| key.text == name)
-        });
+        let known = longest(rest, |name| entries.iter().position(|(key, _)| key.text == name));
         let (index, used) = known.unwrap_or_else(|| {
-            let used = if self.shape.has_dotted_keys(path) {
-                rest.len()
-            } else {
-                1
-            };
-            let key = Key {
-                text: rest[..used].join("."),
-                source: self.source.clone(),
-            };
-            let empty = Kind::Scalar {
-                text: String::new(),
-                quoted: false,
-            };
-            entries.push((
-                key,
-                Node {
-                    source: self.source.clone(),
-                    kind: empty,
-                },
-            ));
+            let used = if self.shape.has_dotted_keys(path) { rest.len() } else { 1 };
+            let key = Key { text: rest[..used].join("."), source: self.source.clone() };
+            let empty = Kind::Scalar { text: String::new(), quoted: false };
+            entries.push((key, Node { source: self.source.clone(), kind: empty }));
             (entries.len() - 1, used)
         });
         (&mut entries[index].1, used)
     }
 
     /// The entry of a list that has the name.
-    fn named<'n>(
-        &self,
-        items: &'n mut [Node],
-        at: usize,
-        path: &[String],
-    ) -> Result<(&'n mut Node, usize), String> {
+    fn named<'n>(&self, items: &'n mut [Node], at: usize, path: &[String]) -> Result<(&'n mut Node, usize), String> {
         let rest = &self.segments[at..];
         let list = dotted(path);
         let names: Vec<&str> = items.iter().filter_map(name).collect();
         if names.is_empty() {
-            return Err(format!(
-                "the entries of `{list}` have no names: set the whole list, such as {list}=[a, b]"
-            ));
+            return Err(format!("the entries of `{list}` have no names: set the whole list, such as {list}=[a, b]"));
         }
-        let Some((index, used)) = longest(rest, |wanted| {
-            items.iter().position(|item| name(item) == Some(wanted))
-        }) else {
+        let Some((index, used)) = longest(rest, |wanted| items.iter().position(|item| name(item) == Some(wanted)))
+        else {
             let meant = closest(&rest[0], names.iter().copied())
                 .map_or(String::new(), |name| format!(", did you mean `{name}`?"));
-            let step = if meant.is_empty() {
-                ": name one of"
-            } else {
-                " There are:"
-            };
-            return Err(format!(
-                "`{list}` has no entry `{}`{meant}{step} {}",
-                rest[0],
-                names.join(", ")
-            ));
+            let step = if meant.is_empty() { ": name one of" } else { " There are:" };
+            return Err(format!("`{list}` has no entry `{}`{meant}{step} {}", rest[0], names.join(", ")));
         };
         if used == rest.len() {
             let entry = format!("{list}.{}", rest.join("."));
-            return Err(format!(
-                "`{entry}` is a whole entry: set one of its keys, {entry}.KEY=VALUE"
-            ));
+            return Err(format!("`{entry}` is a whole entry: set one of its keys, {entry}.KEY=VALUE"));
         }
         Ok((&mut items[index], used))
     }
@@ -288,16 +197,10 @@ fn name(item: &Node) -> Option<&str> {
 }
 
 fn dotted(path: &[String]) -> String {
-    if path.is_empty() {
-        "the file".to_owned()
-    } else {
-        path.join(".")
-    }
+    if path.is_empty() { "the file".to_owned() } else { path.join(".") }
 }
 
 /// The index that the longest beginning of `rest` has, and how many segments that is.
 fn longest(rest: &[String], index: impl Fn(&str) -> Option<usize>) -> Option<(usize, usize)> {
-    (1..=rest.len())
-        .rev()
-        .find_map(|used| index(&rest[..used].join(".")).map(|index| (index, used)))
+    (1..=rest.len()).rev().find_map(|used| index(&rest[..used].join(".")).map(|index| (index, used)))
 }

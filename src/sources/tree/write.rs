@@ -83,10 +83,7 @@ fn leaf(out: &mut String, node: &Node, indent: usize) {
         Kind::Map(_) => out.push_str(" {}"),
         Kind::List(_) => out.push_str(" []"),
         // Null is written as nothing at all.
-        Kind::Scalar {
-            text,
-            quoted: false,
-        } if text.is_empty() => {}
+        Kind::Scalar { text, quoted: false } if text.is_empty() => {}
         Kind::Scalar { text, quoted } => {
             out.push(' ');
             if fits_plain(text) && (!quoted || is_plain_string(text)) {
@@ -102,11 +99,7 @@ fn leaf(out: &mut String, node: &Node, indent: usize) {
 }
 
 fn key_text(text: &str) -> String {
-    if fits_plain(text) && is_plain_string(text) {
-        text.to_owned()
-    } else {
-        double_quoted(text)
-    }
+    if fits_plain(text) && is_plain_string(text) { text.to_owned() } else { double_quoted(text) }
 }
 
 /// Whether a text without quotes is text to every reader of YAML 1.1 and 1.2: no number, boolean, date or null.
@@ -122,13 +115,10 @@ pub fn is_plain_string(text: &str) -> bool {
     );
     let digits = lower.trim_start_matches(['+', '-']);
     let special = matches!(digits, ".inf" | ".nan");
-    let radix = ["0x", "0o", "0b"]
-        .iter()
-        .any(|prefix| digits.starts_with(prefix));
+    let radix = ["0x", "0o", "0b"].iter().any(|prefix| digits.starts_with(prefix));
     let number = lower.replace('_', "").parse::<f64>().is_ok();
     // Dates, times and numbers to the base of 60.
-    let is_date =
-        |c: char| c.is_ascii_digit() || matches!(c, ':' | '_' | '.' | '+' | '-' | 't' | 'z' | ' ');
+    let is_date = |c: char| c.is_ascii_digit() || matches!(c, ':' | '_' | '.' | '+' | '-' | 't' | 'z' | ' ');
     let date = digits.starts_with(|c: char| c.is_ascii_digit()) && lower.chars().all(is_date);
     !(word || special || radix || number || date)
 }
@@ -150,10 +140,8 @@ fn fits_plain(text: &str) -> bool {
 
 /// What can be written as it is, within a line.
 fn is_printable(c: char) -> bool {
-    let breaks_or_marks = matches!(
-        c,
-        '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-    );
+    let breaks_or_marks =
+        matches!(c, '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     !c.is_control() && !breaks_or_marks && (c == ' ' || !c.is_whitespace())
 }
 
@@ -199,9 +187,5 @@ fn double_quoted(text: &str) -> String {
 
 fn escape(c: char) -> String {
     let code = u32::from(c);
-    if code <= 0xffff {
-        format!("\\u{code:04x}")
-    } else {
-        format!("\\U{code:08x}")
-    }
+    if code <= 0xffff { format!("\\u{code:04x}") } else { format!("\\U{code:08x}") }
 }

@@ -1,0 +1,51 @@
+//! The command line: global flags and the commands.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::commands::{recommend, what_if};
+
+/// A Kafka design assistant: constraints in, a reasoned design out.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Adds the knowledge files of a directory laid out like knowledge/; one of the same name replaces the built-in one
+    #[arg(long, global = true, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Asks for the constraints, then computes a design: configs, topics, consumers, schemas, each with its reason
+    Recommend(recommend::Args),
+    /// Changes constraints of a saved design, or holds and rules out decisions, and tells what changes and why
+    WhatIf(what_if::Args),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When nothing could be done as asked; the exit code is 2 then.
+    pub fn run(&self) -> Result<ExitCode> {
+        let knowledge = self.knowledge.as_deref();
+        match &self.command {
+            Command::Recommend(args) => recommend::run(args, knowledge),
+            Command::WhatIf(args) => what_if::run(args, knowledge),
+        }
+    }
+}
+
+/// Whether the reader of our output went away, which is a normal end: `kskill ... | head`.
+#[must_use]
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,111 @@
+//! Constraints that cannot all be met, and which changes dissolve the collision.
+
+use anyhow::Result;
+
+use super::request::Request;
+use super::why::render;
+use crate::design::{Conflict, ENVIRONMENTS, Environments, GiveWay};
+use crate::facts::{Facts, Id};
+use crate::knowledge::{self, Knowledge, Scope};
+use crate::sources::answers::write_value;
+
+/// A conflict that fires, before its ways out are tried.
+struct Clash<'a> {
+    conflict: &'a knowledge::Conflict,
+    subject: Id,
+    between: [String; 2],
+}
+
+fn clashes<'a>(knowledge: &'a Knowledge, facts: &'a Facts) -> impl Iterator<Item = Clash<'a>> {
+    knowledge.conflicts.iter().flat_map(move |conflict| {
+        facts.of_kind(&conflict.of).filter_map(move |subject| {
+            let subjects = [subject];
+            let scope = Scope::new(facts, &subjects);
+            conflict.when.is_true(&scope).then(|| {
+                let between = [render(&conflict.between[0], &scope), render(&conflict.between[1], &scope)];
+                Clash { conflict, subject, between }
+            })
+        })
+    })
+}
+
+/// The ids of the conflicts among settled facts.
+pub fn ids<'a>(knowledge: &'a Knowledge, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
+    clashes(knowledge, facts).map(|clash| clash.conflict.id.as_str())
+}
+
+/// All conflicts of a request, each once, with the changes that dissolve it.
+///
+/// # Errors
+/// Only where the request itself cannot be settled.
+pub fn find(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>) -> Result<Vec<Conflict>> {
+    let mut found: Vec<Conflict> = Vec::new();
+    // Production first: its numbers are the larger ones, so its message is the one to show.
+    for environment in ENVIRONMENTS.into_iter().rev() {
+        let facts = runs.get(environment);
+        for clash in clashes(knowledge, facts) {
+            let known = found.iter_mut().find(|known| known.id == clash.conflict.id && known.between == clash.between);
+            if let Some(known) = known {
+                known.environments.insert(0, environment.to_owned());
+                continue;
+            }
+            let subjects = [clash.subject];
+            let message = render(&clash.conflict.message, &Scope::new(facts, &subjects));
+            let give_way = ways_out(knowledge, request, facts, &clash)?;
+            let environments = vec![environment.to_owned()];
+            found.push(Conflict {
+                id: clash.conflict.id.clone(),
+                between: clash.between,
+                message,
+                environments,
+                give_way,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Tries each way out on the whole request; only those after which the same clash is gone are ways out.
+fn ways_out(knowledge: &Knowledge, request: &Request, facts: &Facts, clash: &Clash) -> Result<Vec<GiveWay>> {
+    let subjects = [clash.subject];
+    let scope = Scope::new(facts, &subjects);
+    let mut ways = Vec::new();
+    for way in &clash.conflict.give_way {
+        if way.when.as_ref().is_some_and(|when| !when.is_true(&scope)) {
+            continue;
+        }
+        let path = render(&way.path, &scope);
+        let Some(value) = way.to.evaluate(&scope).known() else { continue };
+        let to = match answer_at(knowledge, facts, &path) {
+            Some(spec) => write_value(spec, &value),
+            None => value.to_string(),
+        };
+        let mut changed = request.clone();
+        if changed.answers.set(&path, &to).is_err() {
+            continue;
+        }
+        let mut dissolved = true;
+        for environment in ENVIRONMENTS {
+            let Ok(run) = changed.settle(knowledge, environment) else {
+                dissolved = false;
+                break;
+            };
+            let same = |other: Clash| other.conflict.id == clash.conflict.id && other.between == clash.between;
+            dissolved &= !clashes(knowledge, &run.facts).any(same);
+        }
+        if dissolved {
+            ways.push(GiveWay { path, to, buys: render(&way.buys, &scope) });
+        }
+    }
+    Ok(ways)
+}
+
+/// The fact whose answer stands at a path.
+fn answer_at<'a>(knowledge: &'a Knowledge, facts: &Facts, path: &str) -> Option<&'a knowledge::FactSpec> {
+    facts.ids().find_map(|id| {
+        let subject = facts.subject(id);
+        let rest = if subject.path.is_empty() { path } else { path.strip_prefix(&*subject.path)?.strip_prefix('.')? };
+        let facts = &knowledge.vocabulary.kinds.get(&*subject.kind)?.facts;
+        facts.values().find(|spec| spec.answer.as_deref() == Some(rest))
+    })
+}

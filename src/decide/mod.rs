@@ -1,0 +1,57 @@
+//! Facts x decisions -> design: every choice with its because.
+
+mod assemble;
+mod configure;
+mod conflicts;
+pub mod example;
+mod people;
+mod request;
+mod rows;
+mod run;
+mod sensitivity;
+mod spell;
+mod why;
+
+use anyhow::Result;
+
+use crate::design::{Design, Environments, Forecast};
+use crate::facts::Facts;
+use crate::knowledge::Knowledge;
+
+pub use request::{Rejection, Request};
+pub use run::{Refusal, Run, resettle, settle};
+
+/// Designs what is asked for.
+///
+/// # Errors
+/// When an answer is wrong (with its place), or a pin or rejection names nothing.
+pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
+    let runs = Environments {
+        development: request.settle(knowledge, "development")?.facts,
+        production: request.settle(knowledge, "production")?.facts,
+    };
+    let assemble = assemble::Assemble { knowledge, request, runs: &runs };
+    let decisions = rows::decisions(knowledge, &runs);
+    Ok(Design {
+        system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
+        assumptions: assemble.assumptions(),
+        conflicts: conflicts::find(knowledge, request, &runs)?,
+        topics: assemble.topics(),
+        producers: assemble.producers(),
+        consumers: assemble.consumers(),
+        cluster: Environments::of(|environment| assemble::cluster(runs.get(environment))),
+        schemas: assemble.schemas()?,
+        path_to_production: rows::path_to_production(knowledge, &runs, &decisions),
+        decisions,
+        would_change_most: sensitivity::would_change_most(knowledge, &runs),
+        forecast: Forecast { failures: people::failures(knowledge, &runs.production) },
+    })
+}
+
+/// The settled facts of one environment.
+///
+/// # Errors
+/// As [`decide`].
+pub fn facts(knowledge: &Knowledge, request: &Request, environment: &str) -> Result<Facts> {
+    Ok(request.settle(knowledge, environment)?.facts)
+}

@@ -1,0 +1,177 @@
+//! The table of decisions, one row per environment, and the path from one environment to the other.
+
+use super::configure::{Speaker, Standing};
+use super::request::BROKER;
+use super::spell::{plain, spell};
+use super::why::{Why, render};
+use crate::design::{Alternative, Bound, Decision, ENVIRONMENTS, Environments, Literal, Step};
+use crate::facts::{Facts, Id, Value};
+use crate::knowledge::{self, Combine, Knowledge, Scope};
+
+/// The kinds of subjects that decisions are shown for, in the order of showing.
+const KINDS: [&str; 4] = ["cluster", "topic", "producer", "consumer"];
+
+/// Every decision of both environments.
+#[must_use]
+pub fn decisions(knowledge: &Knowledge, runs: &Environments<Facts>) -> Vec<Decision> {
+    let mut rows = Vec::new();
+    for kind in KINDS {
+        for id in runs.production.of_kind(kind) {
+            for environment in ENVIRONMENTS {
+                rows.extend(of_subject(knowledge, runs.get(environment), id, environment));
+            }
+        }
+    }
+    rows
+}
+
+/// What a subject is called in tables: `topic/task`; the cluster is just that.
+#[must_use]
+pub fn label(facts: &Facts, id: Id) -> String {
+    let subject = facts.subject(id);
+    if &*subject.kind == "cluster" { "cluster".to_owned() } else { format!("{}/{}", subject.kind, subject.name) }
+}
+
+/// The client that spells a subject's settings: id and version.
+#[must_use]
+pub fn client(facts: &Facts, id: Id) -> (String, String) {
+    let client = facts.related(id, "client").first();
+    let text = |fact: &str| client.and_then(|client| facts.value(*client, fact)).map(ToString::to_string);
+    match text("id") {
+        Some(name) => (name, text("version").unwrap_or_default()),
+        None => (BROKER.to_owned(), "99".to_owned()),
+    }
+}
+
+fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -> Vec<Decision> {
+    let kind = &*facts.subject(id).kind;
+    if kind == "topic" && facts.value(id, "exists") != Some(&Value::Bool(true)) {
+        return Vec::new();
+    }
+    let (client, version) = client(facts, id);
+    let speaker = Speaker { knowledge, facts, subject: id, role: kind, client: &client, version: &version };
+    let why = Why::new(knowledge, facts);
+    let mut rows = Vec::new();
+    for decision in &knowledge.decisions {
+        let Some((of, fact)) = decision.decides.split_once('.').filter(|(of, _)| *of == kind) else { continue };
+        let pinned = facts.get(id, fact).is_some_and(|fact| fact.origin == crate::facts::Origin::Pinned);
+        let chosen = why.decision(id, fact).is_some_and(|chosen| chosen.id == decision.id);
+        if !(chosen || pinned) || rows.iter().any(|row: &Decision| row.fact == decision.decides) {
+            continue;
+        }
+        let Some((key, written)) = place(knowledge, &speaker, of, fact) else { continue };
+        let row = Row { facts, speaker: &speaker, decision, id, fact };
+        rows.push(Decision {
+            subject: label(facts, id),
+            key,
+            value: row.literal(facts.value(id, fact)),
+            env: environment.to_owned(),
+            because: why.because(id, fact),
+            id: decision.id.clone(),
+            references: decision.references.clone(),
+            alternatives: row.alternatives(),
+            bounds: row.bounds(),
+            fact: decision.decides.clone(),
+            title: decision.title.clone(),
+            written,
+        });
+    }
+    rows
+}
+
+/// The key of a fact in the subject's config and whether it is written there. What no client spells, such as the
+/// number of instances, goes by the fact's own name; what only other clients spell is no decision here.
+fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Option<(String, bool)> {
+    match speaker.setting(fact) {
+        Some(setting) => {
+            let standing = speaker.standing(setting)?;
+            let key = setting.key.clone()?;
+            (standing != Standing::Cannot).then_some((key, matches!(standing, Standing::Written(_))))
+        }
+        None => {
+            let elsewhere =
+                knowledge.clients.iter().any(|client| client.settings(kind).iter().any(|other| other.fact == fact));
+            (!elsewhere).then(|| (fact.to_owned(), false))
+        }
+    }
+}
+
+struct Row<'a> {
+    facts: &'a Facts,
+    speaker: &'a Speaker<'a>,
+    decision: &'a knowledge::Decision,
+    id: Id,
+    fact: &'a str,
+}
+
+impl Row<'_> {
+    fn literal(&self, value: Option<&Value>) -> Literal {
+        let Some(value) = value else { return Literal::Plain(serde_json::Value::Null) };
+        self.speaker.setting(self.fact).map_or_else(|| plain(value), |setting| spell(setting, value))
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let subjects = [self.id];
+        let scope = Scope::new(self.facts, &subjects);
+        let chosen = self.facts.value(self.id, self.fact);
+        let mut alternatives = Vec::new();
+        for other in &self.decision.alternatives {
+            if other.when.as_ref().is_some_and(|when| !when.is_true(&scope)) {
+                continue;
+            }
+            let Some(value) = other.value.evaluate(&scope).known().filter(|value| Some(value) != chosen) else {
+                continue;
+            };
+            alternatives
+                .push(Alternative { value: self.literal(Some(&value)), because: render(&other.because, &scope) });
+        }
+        alternatives
+    }
+
+    fn bounds(&self) -> Vec<Bound> {
+        let choice = &self.decision.choice;
+        if choice.rule == Combine::First {
+            return Vec::new();
+        }
+        let subjects = [self.id];
+        let chosen = choice.choose(&Scope::new(self.facts, &subjects), &|_| false);
+        let bounds = chosen.map(|chosen| chosen.bounds).unwrap_or_default();
+        let name = |way: usize| choice.ways[way].bound.clone().unwrap_or_default();
+        bounds.into_iter().map(|(way, value)| Bound { bound: name(way), value: self.literal(Some(&value)) }).collect()
+    }
+}
+
+/// The settings that differ between the environments.
+#[must_use]
+pub fn path_to_production(knowledge: &Knowledge, runs: &Environments<Facts>, rows: &[Decision]) -> Vec<Step> {
+    let of = |env: &str, row: &Decision| {
+        rows.iter().find(|other| other.env == env && other.subject == row.subject && other.fact == row.fact)
+    };
+    let mut steps: Vec<Step> = Vec::new();
+    for row in rows {
+        let (development, production) = (of("development", row), of("production", row));
+        let same = development.map(|row| &row.value) == production.map(|row| &row.value);
+        let seen = steps.iter().any(|step| step.subject == row.subject && step.key == row.key);
+        if same || seen {
+            continue;
+        }
+        let shown = production.or(development).unwrap_or(row);
+        steps.push(Step {
+            subject: row.subject.clone(),
+            key: row.key.clone(),
+            development: development.map(|row| row.value.clone()),
+            production: production.map(|row| row.value.clone()),
+            because: shown.because.clone(),
+            pays: pays(knowledge, runs, row),
+        });
+    }
+    steps
+}
+
+fn pays(knowledge: &Knowledge, runs: &Environments<Facts>, row: &Decision) -> Option<String> {
+    let decision = knowledge.decisions.iter().find(|decision| decision.id == row.id)?;
+    let facts = &runs.production;
+    let id = facts.ids().find(|id| label(facts, *id) == row.subject)?;
+    let subjects = [id];
+    decision.pays.as_ref()?.render(&Scope::new(facts, &subjects)).known()
+}

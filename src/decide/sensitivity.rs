@@ -1,0 +1,134 @@
+//! Which of the things that nobody said would change most if they were otherwise.
+
+use std::collections::BTreeSet;
+
+use super::conflicts;
+use super::run::resettle;
+use super::why::Why;
+use crate::design::{Environments, WouldChange};
+use crate::facts::{Facts, Id, Origin, Value};
+use crate::knowledge::{FactSpec, Knowledge, Question, Scope};
+use crate::sources::answers::write_value;
+
+/// How many are shown.
+const SHOWN: usize = 3;
+
+/// What counts more than a setting: these are costly to change once the system runs.
+const COSTLY: [&str; 6] = ["partitions", "pattern", "replication_factor", "instances", "acks", "brokers_needed"];
+
+struct Trial {
+    weight: usize,
+    shown: WouldChange,
+}
+
+/// The assumptions with the largest effect on production, each with the other answer that shows it.
+#[must_use]
+pub fn would_change_most(knowledge: &Knowledge, runs: &Environments<Facts>) -> Vec<WouldChange> {
+    let facts = &runs.production;
+    let why = Why::new(knowledge, facts);
+    let known: BTreeSet<&str> = conflicts::ids(knowledge, facts).collect();
+    let mut trials: Vec<Trial> = Vec::new();
+    for subject in facts.ids() {
+        for (name, fact) in facts.all(subject) {
+            let Some(question) = why.question(subject, name) else { continue };
+            let Some(spec) = knowledge.vocabulary.fact(&facts.subject(subject).kind, name) else { continue };
+            let assumed =
+                Assumed { knowledge, facts, known: &known, subject, name, value: &fact.value, spec, question };
+            trials.extend(assumed.strongest());
+        }
+    }
+    trials.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.shown.path.cmp(&b.shown.path)));
+    trials.into_iter().filter(|trial| trial.weight > 0).take(SHOWN).map(|trial| trial.shown).collect()
+}
+
+struct Assumed<'a> {
+    knowledge: &'a Knowledge,
+    facts: &'a Facts,
+    known: &'a BTreeSet<&'a str>,
+    subject: Id,
+    name: &'a str,
+    value: &'a Value,
+    spec: &'a FactSpec,
+    question: &'a Question,
+}
+
+impl Assumed<'_> {
+    /// The other answer with the largest effect.
+    fn strongest(&self) -> Option<Trial> {
+        let subjects = [self.subject];
+        let scope = Scope::new(self.facts, &subjects);
+        let others = self.question.vary.iter().filter_map(|other| other.evaluate(&scope).known());
+        let trials = others.filter(|other| other != self.value).map(|other| self.trial(&other));
+        trials.max_by_key(|trial| trial.weight)
+    }
+
+    fn trial(&self, other: &Value) -> Trial {
+        let run = resettle(self.knowledge, self.facts, self.subject, self.name, other.clone());
+        let mut weight = 0;
+        let mut then: Vec<(usize, String)> = Vec::new();
+        for id in conflicts::ids(self.knowledge, &run.facts).filter(|id| !self.known.contains(id)) {
+            weight += 5;
+            let conflict = self.knowledge.conflicts.iter().find(|conflict| conflict.id == id);
+            then.push((5, format!("it cannot all be met: {}", conflict.map_or(id, |conflict| &conflict.title))));
+        }
+        for (of, what) in changes(self.knowledge, self.facts, &run.facts) {
+            weight += of;
+            then.push((of, what));
+        }
+        then.sort_by_key(|(of, _)| std::cmp::Reverse(*of));
+        Trial {
+            weight,
+            shown: WouldChange {
+                path: path(self.facts, self.subject, self.spec),
+                assumed: write_value(self.spec, self.value),
+                other: write_value(self.spec, other),
+                then: then.into_iter().map(|(_, what)| what).collect(),
+            },
+        }
+    }
+}
+
+/// The answer's path of a fact, as `--set` takes it.
+pub fn path(facts: &Facts, subject: Id, spec: &FactSpec) -> String {
+    let below = &facts.subject(subject).path;
+    let answer = spec.answer.as_deref().unwrap_or_default();
+    if below.is_empty() { answer.to_owned() } else { format!("{below}.{answer}") }
+}
+
+/// The decided facts that differ, each with its weight and in words.
+fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, String)> {
+    let mut changes = Vec::new();
+    for id in before.ids() {
+        let subject = before.subject(id);
+        if hidden(before, id) && hidden(after, id) {
+            continue;
+        }
+        let names: BTreeSet<&str> = before.all(id).chain(after.all(id)).map(|(name, _)| name).collect();
+        for name in names {
+            let (old, new) = (before.get(id, name), after.get(id, name));
+            let decided = [old, new].into_iter().flatten().any(|fact| matches!(fact.origin, Origin::Decided(_)));
+            if !decided || old.map(|fact| &fact.value) == new.map(|fact| &fact.value) {
+                continue;
+            }
+            let Some(spec) = knowledge.vocabulary.fact(&subject.kind, name) else { continue };
+            let show = |fact: Option<&crate::facts::Fact>| {
+                fact.map_or_else(|| "not set".to_owned(), |fact| shown(spec, &fact.value))
+            };
+            let weight = if COSTLY.contains(&name) { 3 } else { 1 };
+            changes.push((weight, format!("{}/{} {name}: {} to {}", subject.kind, subject.name, show(old), show(new))));
+        }
+    }
+    changes
+}
+
+/// A topic that the design does not have.
+fn hidden(facts: &Facts, id: Id) -> bool {
+    &*facts.subject(id).kind == "topic" && facts.value(id, "exists") == Some(&Value::Bool(false))
+}
+
+fn shown(spec: &FactSpec, value: &Value) -> String {
+    match (value, spec.of.unit()) {
+        (Value::Number(number), Some(unit)) => crate::facts::units::show(*number, unit),
+        _ => value.to_string(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Every knowledge file is a test of its own: its id is its name, it says where to read on, and its examples hold.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use kskill::decide::example;
+use kskill::knowledge::{Example, Files, Knowledge, Rule, rules};
+
+type Outcome = datatest_stable::Result<()>;
+
+fn knowledge() -> &'static Knowledge {
+    static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
+    KNOWLEDGE.get_or_init(|| Knowledge::load(None).expect("the embedded knowledge loads"))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().expect("a file name").to_string_lossy().into_owned()
+}
+
+fn require(truth: bool, message: &str) -> Outcome {
+    if truth { Ok(()) } else { Err(message.to_owned().into()) }
+}
+
+fn both_sides(examples: &[Example], side: impl Fn(&Example) -> Option<bool>) -> Outcome {
+    require(examples.iter().any(|example| side(example) == Some(true)), "an example for which it applies is missing")?;
+    require(examples.iter().any(|example| side(example) == Some(false)), "an example for which it does not is missing")
+}
+
+fn decision(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let decision =
+        knowledge.decisions.iter().find(|decision| decision.id == stem(path)).ok_or("id is not the file name")?;
+    require(!decision.references.is_empty(), "references are missing")?;
+    require(!decision.examples.is_empty(), "examples are missing")?;
+    for (index, example) in decision.examples.iter().enumerate() {
+        example::check_decision(knowledge, decision, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+    }
+    Ok(())
+}
+
+fn question(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let question =
+        knowledge.questions.iter().find(|question| question.id == stem(path)).ok_or("id is not the file name")?;
+    require(question.assume.is_none() || !question.examples.is_empty(), "examples are missing")?;
+    require(
+        question.assume.is_none() || question.consequence.is_some(),
+        "the consequence of the assumption is missing",
+    )?;
+    for (index, example) in question.examples.iter().enumerate() {
+        example::check_question(knowledge, question, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+    }
+    Ok(())
+}
+
+fn pattern(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let pattern =
+        knowledge.patterns.iter().find(|pattern| pattern.id == stem(path)).ok_or("id is not the file name")?;
+    require(!pattern.references.is_empty(), "references are missing")?;
+    both_sides(&pattern.examples, |example| example.fits)?;
+    let kind = pattern.slot.split('.').next().unwrap_or_default();
+    for (index, example) in pattern.examples.iter().enumerate() {
+        let fits = example::fires(knowledge, kind, &pattern.fits, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fits) == example.fits, &format!("example {}: fits is {fits}", index + 1))?;
+    }
+    Ok(())
+}
+
+fn conflict(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let conflict =
+        knowledge.conflicts.iter().find(|conflict| conflict.id == stem(path)).ok_or("id is not the file name")?;
+    require(!conflict.references.is_empty(), "references are missing")?;
+    require(!conflict.give_way.is_empty(), "a way out is missing")?;
+    both_sides(&conflict.examples, |example| example.fires)?;
+    for (index, example) in conflict.examples.iter().enumerate() {
+        let fires = example::fires(knowledge, &conflict.of, &conflict.when, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    Ok(())
+}
+
+fn failure(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let failure =
+        knowledge.failures.iter().find(|failure| failure.id == stem(path)).ok_or("id is not the file name")?;
+    require(!failure.references.is_empty(), "references are missing")?;
+    let Some(when) = &failure.when else { return Ok(()) };
+    both_sides(&failure.examples, |example| example.fires)?;
+    for (index, example) in failure.examples.iter().enumerate() {
+        let fires = example::fires(knowledge, &failure.of, when, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    Ok(())
+}
+
+fn all_rules() -> &'static [Rule] {
+    static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
+    RULES.get_or_init(|| rules(&Files::embedded()).expect("the embedded rules load"))
+}
+
+fn rule(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let rule = all_rules().iter().find(|rule| rule.id == stem(path)).ok_or("id is not the file name")?;
+    require(!rule.references.is_empty(), "references are missing")?;
+    both_sides(&rule.examples, |example| example.fires)?;
+    let kind = &rule.of.0[0];
+    for (index, example) in rule.examples.iter().enumerate() {
+        let fires = example::fires(knowledge, kind, &rule.when, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    Ok(())
+}
+
+datatest_stable::harness! {
+    { test = decision, root = "knowledge/decisions", pattern = r"\.yaml$" },
+    { test = question, root = "knowledge/questions", pattern = r"\.yaml$" },
+    { test = pattern, root = "knowledge/patterns", pattern = r"\.yaml$" },
+    { test = conflict, root = "knowledge/conflicts", pattern = r"\.yaml$" },
+    { test = failure, root = "knowledge/failures", pattern = r"\.yaml$" },
+    { test = rule, root = "knowledge/rules", pattern = r"\.yaml$" },
+}
