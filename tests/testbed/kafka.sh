@@ -42,6 +42,7 @@ certificates() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=kskill-test-ca -days 30 -keyout ca.key -out ca.crt 2>/dev/null
   certificate broker
   certificate client
+  rm -f trust.p12 # a start in the same folder again: keytool would add to it
   keytool -importcert -noprompt -alias ca -file ca.crt -keystore trust.p12 -storetype PKCS12 -storepass "$STORE_PASSWORD" 2>/dev/null
 }
 
@@ -159,9 +160,6 @@ launch() { # NODE
   echo "$1 $!" >>"$DIR/pids"
 }
 
-# Is it the process we started? A pid may have been given to another since.
-ours() { tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF "kafka.Kafka $DIR/"; }
-
 # 0 when all are ready, 1 when one has died, 2 when time is up
 wait_ready() {
   local deadline=$((SECONDS + 60)) name pid ready
@@ -257,25 +255,31 @@ alive() { # PID...: a process that is gone but not yet waited for counts as gone
   return 1
 }
 
+# running NODE-GLOB: the pids of this folder's nodes, found by their command lines, so that
+# nothing is missed whatever became of our notes.
+running() {
+  local file node
+  for file in $(grep -lsaF "kafka.Kafka" /proc/[0-9]*/cmdline); do
+    node=$(tr '\0' '\n' <"$file" 2>/dev/null | grep -xF -A1 kafka.Kafka | tail -n 1) || continue
+    # shellcheck disable=SC2053 # a pattern on purpose
+    if [[ $node == "$DIR"/$1.properties ]]; then basename "$(dirname "$file")"; fi
+  done
+}
+
 end() { # PID...: asks, waits 10 s, then insists
-  local pid mine=() deadline=$((SECONDS + 10))
-  for pid in "$@"; do if ours "$pid"; then mine+=("$pid"); fi; done
-  [ ${#mine[@]} -gt 0 ] || return 0
-  kill -TERM "${mine[@]}" 2>/dev/null || true
-  while alive "${mine[@]}" && [ "$SECONDS" -lt "$deadline" ]; do sleep 0.05; done
-  kill -KILL "${mine[@]}" 2>/dev/null || true
+  local deadline=$((SECONDS + 10))
+  [ $# -gt 0 ] || return 0
+  kill -TERM "$@" 2>/dev/null || true
+  while alive "$@" && [ "$SECONDS" -lt "$deadline" ]; do sleep 0.05; done
+  if alive "$@"; then kill -KILL "$@" 2>/dev/null || true; fi
 }
 
 stop_nodes() {
-  local name pid brokers=() controllers=()
-  [ -f "$DIR/pids" ] || return 0
-  while read -r name pid; do
-    case $name in controller) controllers+=("$pid") ;; *) brokers+=("$pid") ;; esac
-  done <"$DIR/pids"
   # a broker hands over to the controller, so that goes last
-  end "${brokers[@]}"
-  end "${controllers[@]}"
-  rm -f "$DIR/pids"
+  # shellcheck disable=SC2046 # one word per pid
+  end $(running 'broker-*')
+  # shellcheck disable=SC2046
+  end $(running '*')
 }
 
 stop() {

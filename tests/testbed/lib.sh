@@ -1,7 +1,7 @@
 # Sourced by the scripts beside it: where things are, and how the cache is keyed.
 # shellcheck shell=bash
 TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/testbed/versions.env
+# shellcheck source=SCRIPTDIR/versions.env
 . "$TESTBED/versions.env"
 CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
 
@@ -38,4 +38,5 @@ part() {
 }
 
 # A short-lived JVM spends its time on starting: no big collector, no second compiler.
+# shellcheck disable=SC2034 # for those who source this
 JVM=(java -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
