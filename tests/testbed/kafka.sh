@@ -259,8 +259,9 @@ alive() { # PID...: a process that is gone but not yet waited for counts as gone
 # nothing is missed whatever became of our notes.
 running() {
   local file node
-  for file in $(grep -lsaF "kafka.Kafka" /proc/[0-9]*/cmdline); do
-    node=$(tr '\0' '\n' <"$file" 2>/dev/null | grep -xF -A1 kafka.Kafka | tail -n 1) || continue
+  # a process may go between being listed and being read
+  { grep -lsaF kafka.Kafka /proc/[0-9]*/cmdline || true; } | while read -r file; do
+    node=$({ tr '\0' '\n' <"$file" | grep -xF -A1 kafka.Kafka | tail -n 1; } 2>/dev/null) || continue
     # shellcheck disable=SC2053 # a pattern on purpose
     if [[ $node == "$DIR"/$1.properties ]]; then basename "$(dirname "$file")"; fi
   done
@@ -303,6 +304,7 @@ watch() { # DIR PID
   # a start may be under way: what it launches after our first look is stopped by the second
   "$TESTBED/kafka.sh" stop "$1" || true
   sleep 5
+  [ ! -f "$1/watchdog.pid" ] || exit 0 # the folder has a new owner
   exec "$TESTBED/kafka.sh" stop "$1"
 }
 
