@@ -65,7 +65,8 @@ build_python() {
   python3 -c 'import ensurepip' 2>/dev/null || need python3-venv-seed python3-venv
   python3 -m venv "$1"
   "$1/bin/python" -m pip install -q --disable-pip-version-check \
-    "confluent-kafka==$CONFLUENT_KAFKA_PYTHON_VERSION" "aiokafka==$AIOKAFKA_VERSION" "kafka-python==$KAFKA_PYTHON_VERSION" >&2
+    "confluent-kafka==$CONFLUENT_KAFKA_PYTHON_VERSION" "aiokafka[snappy,lz4,zstd]==$AIOKAFKA_VERSION" \
+    "kafka-python[snappy,lz4,zstd]==$KAFKA_PYTHON_VERSION" >&2
 }
 
 build_node() {

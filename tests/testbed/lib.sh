@@ -18,7 +18,7 @@ part_inputs() {
     java) part_dir kafka; cat "$TESTBED"/probes/java/*/*.java "$TESTBED"/probes/java/*.java ;;
     spring) echo "$KAFKA_VERSION $SPRING_BOOT_VERSION"; cat "$TESTBED"/probes/java/common/*.java "$TESTBED"/probes/spring/{pom.xml,*.java} ;;
     # a venv belongs to the interpreter that made it
-    python) python3 -V 2>&1; echo "$CONFLUENT_KAFKA_PYTHON_VERSION $AIOKAFKA_VERSION $KAFKA_PYTHON_VERSION" ;;
+    python) python3 -V 2>&1; echo "extras $CONFLUENT_KAFKA_PYTHON_VERSION $AIOKAFKA_VERSION $KAFKA_PYTHON_VERSION" ;;
     node) echo "$KAFKAJS_VERSION $ESBUILD_VERSION" ;;
     go) go version 2>&1; echo "$FRANZ_GO_VERSION $SARAMA_VERSION"; cat "$TESTBED"/probes/go/*.go ;;
     *) die "no such part: $1 (kafka, java, spring, python, node, go)" ;;
