@@ -5,13 +5,15 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# need COMMAND PACKAGE...: the command is there, or is installed (root on Debian or Ubuntu), or is named.
-need() {
-  local command=$1
+# need COMMAND PACKAGE: the command is there, or is provided.
+need() { command -v "$1" >/dev/null || provide "\`$1\`" "$2"; }
+
+# provide WHAT PACKAGE...: installs as root on Debian or Ubuntu, else says what to install.
+provide() {
+  local what=$1
   shift
-  command -v "$command" >/dev/null && return
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    die "missing: \`$command\`; install the package(s): $*"
+    die "missing: $what; install the package $*"
   fi
   say "installing $*"
   apt_install "$@"
@@ -60,9 +62,9 @@ build_spring() {
 }
 
 build_python() {
-  need python3 python3 python3-venv
-  # Debian's python3 has venv but not its seed: only a trial tells
-  python3 -c 'import ensurepip' 2>/dev/null || need python3-venv-seed python3-venv
+  need python3 python3
+  # Debian's python3 has venv but not what it begins with
+  python3 -c 'import ensurepip' 2>/dev/null || provide "Python's venv" python3-venv
   python3 -m venv "$1"
   "$1/bin/python" -m pip install -q --disable-pip-version-check \
     "confluent-kafka==$CONFLUENT_KAFKA_PYTHON_VERSION" "aiokafka[snappy,lz4,zstd]==$AIOKAFKA_VERSION" \

@@ -20,7 +20,7 @@ part_inputs() {
     # a venv belongs to the interpreter that made it
     python) python3 -V 2>&1; echo "extras $CONFLUENT_KAFKA_PYTHON_VERSION $AIOKAFKA_VERSION $KAFKA_PYTHON_VERSION" ;;
     node) echo "$KAFKAJS_VERSION $ESBUILD_VERSION" ;;
-    go) go version 2>&1; echo "$FRANZ_GO_VERSION $SARAMA_VERSION"; cat "$TESTBED"/probes/go/*.go ;;
+    go) go version 2>&1; echo "$FRANZ_GO_VERSION $SARAMA_VERSION"; cat "$TESTBED"/probes/go/*/*.go "$TESTBED"/probes/go/build.sh ;;
     *) die "no such part: $1 (kafka, java, spring, python, node, go)" ;;
   esac
 }
