@@ -80,6 +80,7 @@ build_node() {
 
 build_go() {
   need go golang-go
+  need gcc gcc # confluent-kafka-go brings librdkafka compiled, but binds it with C
   "$TESTBED/probes/go/build.sh" "$1"
 }
 

@@ -20,7 +20,7 @@ part_inputs() {
     # a venv belongs to the interpreter that made it
     python) python3 -V 2>&1; echo "extras $CONFLUENT_KAFKA_PYTHON_VERSION $AIOKAFKA_VERSION $KAFKA_PYTHON_VERSION" ;;
     node) echo "$KAFKAJS_VERSION $ESBUILD_VERSION" ;;
-    go) go version 2>&1; echo "$FRANZ_GO_VERSION $SARAMA_VERSION"; cat "$TESTBED"/probes/go/*/*.go "$TESTBED"/probes/go/build.sh ;;
+    go) go version 2>&1; echo "$FRANZ_GO_VERSION $SARAMA_VERSION $CONFLUENT_KAFKA_GO_VERSION"; cat "$TESTBED"/probes/go/*/*.go "$TESTBED"/probes/go/build.sh ;;
     *) die "no such part: $1 (kafka, java, spring, python, node, go)" ;;
   esac
 }
@@ -32,7 +32,7 @@ part_dir() { echo "$CACHE/$1-$(part_inputs "$1" | fingerprint)"; }
 part() {
   local dir
   dir=$(part_dir "$1")
-  [ -d "$dir" ] || "$TESTBED/install.sh" "$1" >&2
+  [ -d "$dir" ] || "$TESTBED/install.sh" "$1" >&2 || return 1
   [ -d "$dir" ] || dir=$(part_dir "$1") # the install may have brought the interpreter itself
   echo "$dir"
 }

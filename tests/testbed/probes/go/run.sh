@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# franz-go and sarama: jobs on stdin, answers on stdout. All jobs are read before the first answer,
+# franz-go, sarama and confluent-kafka-go: jobs on stdin, answers on stdout. All jobs are read before the first answer,
 # as the configs are code and are compiled into the probe together.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib.sh"

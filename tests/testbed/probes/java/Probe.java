@@ -3,7 +3,6 @@ package probe;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Proves configs for Kafka's own Java client, and the topic jobs. */
 final class Probe {
@@ -42,22 +41,12 @@ final class Probe {
         Consumer<Object, Object> consumer = Clients.logged(consumerTested, () -> Clients.consumer(reading, job, records));
         try {
             Clients.logged(consumerTested, () -> Clients.join(consumer, topic, records, answer));
-            Clients.logged(producerTested, () -> write(writing, job, records, answer));
+            Clients.logged(producerTested, () -> Clients.write(writing, job, records, answer));
             boolean manual = "false".equalsIgnoreCase(String.valueOf(reading.getOrDefault("enable.auto.commit", "true")).trim());
             Clients.logged(consumerTested, () -> Clients.read(consumer, records, manual, answer));
         } finally {
             answer.doing = answer.doing + ", then closing the consumer";
             Clients.logged(consumerTested, () -> Clients.close(consumer, answer));
-        }
-    }
-
-    private static Void write(Map<String, Object> config, JsonNode job, Records records, Jobs.Answer answer) throws Exception {
-        answer.at("constructing the producer");
-        Producer<Object, Object> producer = Clients.producer(config, job, records);
-        try {
-            return Clients.send(producer, config, job, records, answer);
-        } finally {
-            Clients.close(producer, answer);
         }
     }
 }

@@ -21,8 +21,9 @@ type job struct {
 
 // What a config file exports for a role.
 var functions = map[string]map[string]string{
-	"franz-go": {"producer": "ProducerOptions", "consumer": "ConsumerOptions"},
-	"sarama":   {"producer": "ProducerConfig", "consumer": "ConsumerConfig"},
+	"franz-go":           {"producer": "ProducerOptions", "consumer": "ConsumerOptions"},
+	"confluent-kafka-go": {"producer": "ProducerConfig", "consumer": "ConsumerConfig"},
+	"sarama":             {"producer": "ProducerConfig", "consumer": "ConsumerConfig"},
 }
 
 func main() {

@@ -1,4 +1,4 @@
-// The probe proves configs for franz-go and sarama: JSON lines in, JSON lines out.
+// The probe proves configs for the Go clients: JSON lines in, JSON lines out.
 package main
 
 import (
@@ -182,6 +182,13 @@ func ends(j *job) (reader, writer, error) {
 		}
 		if j.Producer != "" {
 			w = &saramaWriter{job: j}
+		}
+	case "confluent-kafka-go":
+		if j.Consumer != "" {
+			r = &confluentReader{job: j}
+		}
+		if j.Producer != "" {
+			w = &confluentWriter{job: j}
 		}
 	default:
 		return nil, nil, fmt.Errorf("no such client here: %s", j.Client)

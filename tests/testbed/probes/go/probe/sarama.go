@@ -23,7 +23,8 @@ func (l saramaLog) Println(values ...any)               { l.keep(fmt.Sprintln(va
 func (l saramaLog) Printf(format string, values ...any) { l.keep(fmt.Sprintf(format, values...)) }
 
 func (l saramaLog) keep(line string) {
-	if complaint.MatchString(line) {
+	// kafka.ErrNoError says "Not an error, why are you printing me?"
+	if complaint.MatchString(strings.ReplaceAll(line, sarama.ErrNoError.Error(), "")) {
 		l.job.warn("LOG sarama: " + strings.TrimSpace(line))
 	}
 }

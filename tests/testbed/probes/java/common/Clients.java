@@ -119,7 +119,17 @@ final class Clients {
         batch.forEach(r -> records.take(r.key(), r.value()));
     }
 
-    static Void send(Producer<Object, Object> producer, Map<String, Object> config, JsonNode job, Records records, Jobs.Answer answer)
+    static Void write(Map<String, Object> config, JsonNode job, Records records, Jobs.Answer answer) throws Exception {
+        answer.at("constructing the producer");
+        Producer<Object, Object> producer = producer(config, job, records);
+        try {
+            return send(producer, config, job, records, answer);
+        } finally {
+            close(producer, answer);
+        }
+    }
+
+    private static Void send(Producer<Object, Object> producer, Map<String, Object> config, JsonNode job, Records records, Jobs.Answer answer)
             throws Exception {
         String topic = job.path("topic").asText();
         boolean transaction = config.containsKey("transactional.id") && job.path("transactional").asBoolean();
