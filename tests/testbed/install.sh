@@ -3,6 +3,7 @@
 # Parts: kafka java spring python node go; without an argument all of them.
 # A part that is already there costs nothing and needs no network.
 set -euo pipefail
+# shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # need COMMAND PACKAGE: the command is there, or is provided.

@@ -6,6 +6,7 @@
 # With KSKILL_TEST_BOOTSTRAP set nothing is started: cluster.env names that cluster, which has
 # only its PLAINTEXT listener as far as the tests know.
 set -euo pipefail
+# shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 USERNAME=kskill

@@ -1,7 +1,7 @@
 # Sourced by the scripts beside it: where things are, and how the cache is keyed.
 # shellcheck shell=bash
 TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=SCRIPTDIR/versions.env
+# shellcheck source=versions.env
 . "$TESTBED/versions.env"
 CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # build.sh DIR: the probe's module with its dependencies, compiled once so that later builds only link.
 set -euo pipefail
+# shellcheck source=../../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib.sh"
 here=$TESTBED/probes/go
 # modules of its own, so that a warm cache is the folder alone; writable, so that it can be removed

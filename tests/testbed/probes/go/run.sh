@@ -2,6 +2,7 @@
 # franz-go, sarama and confluent-kafka-go: jobs on stdin, answers on stdout. All jobs are read before the first answer,
 # as the configs are code and are compiled into the probe together.
 set -euo pipefail
+# shellcheck source=../../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib.sh"
 go=$(part go)
 work=$(mktemp -d)

@@ -153,7 +153,7 @@ async function produce(job, file) {
     : job.helper().producer({ createPartitioner: job.kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
   try {
-    const transaction = file && fields.transactional ? await producer.transaction() : null;
+    const transaction = file?.producerConfig?.transactionalId ? await producer.transaction() : null;
     job.at("producing");
     await (transaction ?? producer).send({ ...file?.sendConfig, topic: fields.topic, messages: records.all() });
     job.produced = records.count;

@@ -69,7 +69,7 @@ class Writer(_End):
         self.wait(self._send())
 
     async def _send(self):
-        if self.job.transactional:
+        if self.config.get("transactional_id"):
             self.job.at("opening a transaction")
             await self.client.begin_transaction()
         self.job.at("producing")
@@ -77,6 +77,6 @@ class Writer(_End):
         for one in sent:
             await one
             self.job.produced += 1
-        if self.job.transactional:
+        if self.config.get("transactional_id"):
             self.job.at("committing the transaction")
             await self.client.commit_transaction()

@@ -101,7 +101,7 @@ def answer(job, error):
         "warnings": list(job.lines),
         "error": error,
     }
-    capture.STDOUT.write(json.dumps(line) + "\n")
+    capture.STDOUT.write(json.dumps(line, separators=(",", ":")) + "\n")
     capture.STDOUT.flush()
 
 

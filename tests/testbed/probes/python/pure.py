@@ -48,7 +48,7 @@ class Writer:
         self.client = kafka.KafkaProducer(**self.config)
 
     def send(self):
-        if self.job.transactional:
+        if self.config.get("transactional_id"):
             self.job.at("opening a transaction")
             self.client.init_transactions()
             self.client.begin_transaction()
@@ -58,7 +58,7 @@ class Writer:
         for one in sent:
             one.get(timeout=self.job.left())
             self.job.produced += 1
-        if self.job.transactional:
+        if self.config.get("transactional_id"):
             self.job.at("committing the transaction")
             self.client.commit_transaction()
 

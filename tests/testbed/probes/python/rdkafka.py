@@ -123,7 +123,7 @@ class Writer(_End):
             self.job.produced += 1
 
     def send(self):
-        transaction = self.job.transactional and not self.helper
+        transaction = bool(self.config.get("transactional.id"))
         if transaction:
             self.job.at("opening a transaction")
             self.client.init_transactions(self.job.left())

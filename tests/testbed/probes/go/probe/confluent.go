@@ -98,24 +98,26 @@ func (r *confluentReader) close() {
 
 type confluentWriter struct{ job *job }
 
-func (w *confluentWriter) open() (*kafka.Producer, error) {
+// open also tells whether the producer is a transactional one.
+func (w *confluentWriter) open() (*kafka.Producer, bool, error) {
 	config, err := config[*kafka.ConfigMap](w.job, "producer", w.job.Producer)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	id, _ := config.Get("transactional.id", "")
 	if id != "" {
 		// two runs with one transactional id would fence each other
 		_ = config.SetKey("transactional.id", fmt.Sprintf("%v-%s", id, w.job.records.run))
 	} else if w.job.Transactional {
-		return nil, errors.New("the producer's config has no transactional.id")
+		return nil, false, errors.New("the producer's config has no transactional.id")
 	}
 	_ = config.SetKey("go.logs.channel.enable", true)
-	return kafka.NewProducer(config)
+	producer, err := kafka.NewProducer(config)
+	return producer, id != "", err
 }
 
 func (w *confluentWriter) send(ctx context.Context) (int, error) {
-	producer, err := w.open()
+	producer, transaction, err := w.open()
 	if err != nil {
 		return 0, err
 	}
@@ -123,7 +125,7 @@ func (w *confluentWriter) send(ctx context.Context) (int, error) {
 	go confluentLog(w.job, producer.Logs())
 	failed := make(chan error, 1)
 	go w.events(producer, failed)
-	if w.job.Transactional {
+	if transaction {
 		if err := producer.InitTransactions(ctx); err != nil {
 			return 0, err
 		}
@@ -134,7 +136,7 @@ func (w *confluentWriter) send(ctx context.Context) (int, error) {
 	if err := w.produce(ctx, producer, failed); err != nil {
 		return 0, err
 	}
-	if w.job.Transactional {
+	if transaction {
 		return w.job.records.count, producer.CommitTransaction(ctx)
 	}
 	return w.job.records.count, nil

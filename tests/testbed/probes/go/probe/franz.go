@@ -140,7 +140,7 @@ func (w *kgoWriter) send(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer client.Close()
-	transaction := w.job.Transactional && !w.helper
+	transaction := optional(client.OptValue(kgo.TransactionalID)) != ""
 	if transaction {
 		if err := client.BeginTransaction(); err != nil {
 			return 0, err

@@ -137,7 +137,7 @@ func (w *saramaWriter) send(context.Context) (int, error) {
 		return 0, err
 	}
 	defer producer.Close()
-	if w.job.Transactional {
+	if config.Producer.Transaction.ID != "" {
 		if err := producer.BeginTxn(); err != nil {
 			return 0, err
 		}
@@ -149,7 +149,7 @@ func (w *saramaWriter) send(context.Context) (int, error) {
 	if err := producer.SendMessages(all); err != nil {
 		return 0, err
 	}
-	if w.job.Transactional {
+	if config.Producer.Transaction.ID != "" {
 		return len(all), producer.CommitTxn()
 	}
 	return len(all), nil

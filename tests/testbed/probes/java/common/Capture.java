@@ -19,6 +19,7 @@ import org.apache.logging.log4j.core.config.Property;
  */
 final class Capture extends AbstractAppender {
     private static final String JOB = "job";
+    private static final String UNUSED = "' were supplied but are not used yet";
     private static final Map<String, List<String>> LINES = new ConcurrentHashMap<>();
 
     private Capture() {
@@ -52,7 +53,7 @@ final class Capture extends AbstractAppender {
 
     @Override
     public void append(LogEvent event) {
-        String message = event.getMessage().getFormattedMessage();
+        String message = withoutProviders(event.getMessage().getFormattedMessage());
         if (!event.getLevel().isMoreSpecificThan(Level.WARN) && !tells(message)) {
             return;
         }
@@ -66,8 +67,14 @@ final class Capture extends AbstractAppender {
         }
     }
 
+    /** The client calls the providers of its own placeholders unused, used or not. */
+    private static String withoutProviders(String message) {
+        String rest = message.replaceAll("config\\.providers[^,\\]]*(, )?", "").replace(", ]", "]");
+        return message.contains(UNUSED) ? rest.replace("'[]" + UNUSED, "") : message;
+    }
+
     /** The two things that the Java client says at INFO only, though they mean that a setting has no effect. */
     private static boolean tells(String message) {
-        return message.contains("supplied but are not used yet") || message.contains("Idempotence will be disabled");
+        return message.contains(UNUSED) || message.contains("Idempotence will be disabled");
     }
 }

@@ -132,7 +132,7 @@ final class Clients {
     private static Void send(Producer<Object, Object> producer, Map<String, Object> config, JsonNode job, Records records, Jobs.Answer answer)
             throws Exception {
         String topic = job.path("topic").asText();
-        boolean transaction = config.containsKey("transactional.id") && job.path("transactional").asBoolean();
+        boolean transaction = config.containsKey("transactional.id");
         if (transaction) {
             answer.at("opening a transaction");
             producer.initTransactions();
