@@ -6,28 +6,6 @@ set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# need COMMAND PACKAGE: the command is there, or is provided.
-need() { command -v "$1" >/dev/null || provide "\`$1\`" "$2"; }
-
-# provide WHAT PACKAGE...: installs as root on Debian or Ubuntu, else says what to install.
-provide() {
-  local what=$1
-  shift
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    die "missing: $what; install the package $*"
-  fi
-  say "installing $*"
-  apt_install "$@"
-}
-
-apt_install() {
-  export DEBIAN_FRONTEND=noninteractive
-  # a machine that never ran `update` finds nothing
-  apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 && return
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >&2 \
-    || die "could not install: $*; install it by hand and run this again"
-}
-
 need_java() {
   need javac default-jdk-headless
   need mvn maven

@@ -5,8 +5,8 @@ TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$TESTBED/versions.env"
 CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
 
-say() { printf '%s\n' "$*" >&2; }
-die() { say "$*"; exit 1; }
+# shellcheck source=packages.sh
+. "$TESTBED/packages.sh"
 
 # A short fingerprint of stdin: a changed source or version gets a new folder.
 fingerprint() { sha256sum | cut -c1-10; }
