@@ -7,5 +7,6 @@ pub mod design;
 pub mod facts;
 pub mod finding;
 pub mod knowledge;
+pub mod render;
 pub mod schema;
 pub mod sources;
