@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::decide::{Request, decide};
 use crate::knowledge::Knowledge;
+use crate::render;
 use crate::sources::answers::Answers;
 
 /// The flags of `recommend`.
@@ -55,9 +56,15 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let design = decide(&knowledge, &Request::new(answers))?;
     let mut out = io::stdout().lock();
     match args.format {
-        Format::Json | Format::Text | Format::Markdown => {
+        Format::Json => {
             serde_json::to_writer_pretty(&mut out, &design).context("writing the design")?;
             writeln!(out)?;
+        }
+        Format::Text | Format::Markdown => out.write_all(render::markdown(&design).as_bytes())?,
+    }
+    if let Some(directory) = &args.out {
+        for path in render::write(directory, &render::files(&design))? {
+            eprintln!("{}", path.display());
         }
     }
     let _ = io::stdin().is_terminal();
