@@ -1,6 +1,6 @@
 //! `kskill recommend`: from constraints to a design.
 
-mod changes;
+pub(super) mod changes;
 pub mod interview;
 mod review;
 
@@ -11,10 +11,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum;
 
+use super::saved;
 use crate::decide::{Request, decide};
 use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::answers::Answers;
+use crate::sources::design_file::DesignFile;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -55,7 +57,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         Some(path) => read(path, &args.sets)?,
         None => interviewed.insert(interview::at_terminal(&knowledge, &args.sets)?).answers.clone(),
     };
-    let design = decide(&knowledge, &Request::new(answers))?;
+    let design = decide(&knowledge, &Request::new(answers.clone()))?;
     let mut out = io::stdout().lock();
     match args.format {
         Format::Json => {
@@ -65,9 +67,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         Format::Text | Format::Markdown => out.write_all(render::markdown(&design).as_bytes())?,
     }
     if let Some(directory) = &args.out {
-        for path in render::write(directory, &render::files(&design))? {
-            eprintln!("{}", path.display());
-        }
+        saved::save(directory, &DesignFile::new(answers), &design)?;
     }
     if let Some(mut interviewed) = interviewed {
         let directory = args.out.clone().map_or_else(|| interviewed.directory(), |out| Ok(Some(out)))?;
