@@ -1,16 +1,22 @@
 //! `kskill recommend`: from constraints to a design.
 
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+pub(super) mod changes;
+pub mod interview;
+mod review;
+
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum;
 
+use super::saved;
 use crate::decide::{Request, decide};
 use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::answers::Answers;
+use crate::sources::design_file::DesignFile;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -46,14 +52,12 @@ pub enum Format {
 /// When the answers cannot be read or are wrong.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = Knowledge::load(overlay)?;
-    let Some(path) = &args.answers else {
-        bail!("no terminal to ask on: describe the constraints with --answers FILE");
+    let mut interviewed = None;
+    let answers = match &args.answers {
+        Some(path) => read(path, &args.sets)?,
+        None => interviewed.insert(interview::at_terminal(&knowledge, &args.sets)?).answers.clone(),
     };
-    let mut answers = read(path)?;
-    for set in &args.sets {
-        apply(&mut answers, set)?;
-    }
-    let design = decide(&knowledge, &Request::new(answers))?;
+    let design = decide(&knowledge, &Request::new(answers.clone()))?;
     let mut out = io::stdout().lock();
     match args.format {
         Format::Json => {
@@ -63,15 +67,16 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         Format::Text | Format::Markdown => out.write_all(render::markdown(&design).as_bytes())?,
     }
     if let Some(directory) = &args.out {
-        for path in render::write(directory, &render::files(&design))? {
-            eprintln!("{}", path.display());
-        }
+        saved::save(directory, &DesignFile::new(answers), &design)?;
     }
-    let _ = io::stdin().is_terminal();
+    if let Some(mut interviewed) = interviewed {
+        let directory = args.out.clone().map_or_else(|| interviewed.directory(), |out| Ok(Some(out)))?;
+        interviewed.finish(directory.as_deref())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<Answers> {
+fn read(path: &Path, sets: &[String]) -> Result<Answers> {
     let name = path.display().to_string();
     let text = if name == "-" {
         let mut text = String::new();
@@ -80,13 +85,21 @@ fn read(path: &Path) -> Result<Answers> {
     } else {
         std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?
     };
-    Ok(Answers::read(&name, &text)?)
+    let mut answers = Answers::read(&name, &text)?;
+    for set in sets {
+        apply(&mut answers, set)?;
+    }
+    Ok(answers)
 }
 
 /// Applies one `PATH=VALUE`.
 pub(super) fn apply(answers: &mut Answers, set: &str) -> Result<()> {
-    let Some((path, value)) = set.split_once('=') else {
-        bail!("--set {set}: write PATH=VALUE, such as events.task.peak=100000/min");
-    };
+    let (path, value) = parts(set)?;
     Ok(answers.set(path, value)?)
+}
+
+/// The path and the value of a `PATH=VALUE`.
+fn parts(set: &str) -> Result<(&str, &str)> {
+    let form = || anyhow!("--set {set}: write PATH=VALUE, such as events.task.peak=100000/min");
+    set.split_once('=').ok_or_else(form)
 }

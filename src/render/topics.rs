@@ -41,5 +41,9 @@ fn describe(design: &Design, topic: &Topic, environment: &str) -> Json {
 /// A word of the shell, between quotes where it needs them.
 fn shell(text: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "._-=,/:".contains(letter);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }

@@ -159,7 +159,8 @@ topics() { # create|delete
 }
 
 start_clusters() {
-  sleep 100000 &
+  # somebody who can be killed, and who does not outlive us
+  (while kill -0 "$$" 2>/dev/null; do sleep 1; done) &
   OWNER=$!
   "$TESTBED/kafka.sh" start one "$WORK/one" --owner "$OWNER" &
   local one=$!

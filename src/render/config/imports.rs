@@ -30,7 +30,10 @@ const PYTHON: &[(&str, &str)] = &[
         "CooperativeStickyAssignor",
         "from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor",
     ),
-    ("StickyPartitionAssignor", "from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor"),
+    (
+        "StickyPartitionAssignor",
+        "from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor",
+    ),
 ];
 
 /// What `KafkaJS` exports that configs use.

@@ -107,6 +107,7 @@ impl<'a> Builder<'a> {
                     self.facts.set(topic, "role", Value::from(role), Origin::Structure);
                     self.facts.relate(topic, "event", event);
                     self.facts.relate(topic, "owner", consumer);
+                    self.facts.relate(consumer, "failure_topics", topic);
                     self.facts.relate(topic, "source", source);
                 }
             }
