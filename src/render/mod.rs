@@ -14,6 +14,7 @@ mod topics;
 mod write;
 
 pub use files::files;
+pub use layout::shell_word;
 pub use markdown::markdown;
 pub use text::{Asked, terminal_width, text};
 pub use write::write;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::design::{self, Cluster, Config, Decision, Design, ENVIRONMENTS, Environments, Literal, Topic};
+use crate::design::{self, Cluster, Config, Consumer, Decision, Design, ENVIRONMENTS, Environments, Literal, Topic};
 use crate::facts::units::{self, Unit};
 
 /// One setting in both environments; none where it is not set.
@@ -80,7 +80,8 @@ pub fn left(left: &Environments<Vec<design::Default>>) -> Vec<(&design::Default,
 #[must_use]
 pub fn cluster(cluster: &Environments<Cluster>) -> Vec<Pair> {
     let row = |key: &str, value: &dyn Fn(&Cluster) -> String| {
-        let values = Environments::of(|environment| Some(value(cluster.get(environment))).filter(|text| !text.is_empty()));
+        let values =
+            Environments::of(|environment| Some(value(cluster.get(environment))).filter(|text| !text.is_empty()));
         Pair { key: key.to_owned(), values }
     };
     let count = |number: u64| if number == 0 { String::new() } else { number.to_string() };
@@ -130,7 +131,8 @@ pub fn reasons<'a>(design: &'a Design, subject: &str) -> Vec<Reason<'a>> {
             continue;
         }
         seen.push(&row.fact);
-        let of = |environment: &str| rows.iter().find(|other| other.fact == row.fact && other.env == environment).copied();
+        let of =
+            |environment: &str| rows.iter().find(|other| other.fact == row.fact && other.env == environment).copied();
         reasons.push(reason(of(ENVIRONMENTS[0]), of(ENVIRONMENTS[1]), row));
     }
     reasons
@@ -144,7 +146,7 @@ fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision
             let value = if same {
                 production.value.to_string()
             } else {
-                format!("{} -> {}", development.value, production.value)
+                format!("{} → {}", development.value, production.value)
             };
             let because = if development.because == production.because {
                 vec![("", production.because.as_str())]
@@ -176,6 +178,20 @@ pub fn subjects(design: &Design) -> Vec<&str> {
 #[must_use]
 pub fn or_none(value: Option<&Literal>) -> String {
     value.map_or_else(|| "not set".to_owned(), ToString::to_string)
+}
+
+/// Producers; for retry and dead-letter topics the consumer after which they are called.
+#[must_use]
+pub fn writers<'a>(design: &'a Design, topic: &Topic) -> Vec<&'a str> {
+    let producers = design.producers.iter().filter(|producer| producer.writes.contains(&topic.name));
+    let mut names: Vec<&str> = producers.map(|producer| producer.name.as_str()).collect();
+    if names.is_empty() && topic.role != "event" {
+        let named = |consumer: &&Consumer| topic.name.contains(&consumer.name) || topic.name.contains(&consumer.group);
+        names.extend(
+            design.consumers.iter().filter(named).map(|consumer| consumer.name.as_str()).max_by_key(|name| name.len()),
+        );
+    }
+    names
 }
 
 /// What a long number of milliseconds or bytes is for people; none where the number says it.

@@ -42,7 +42,8 @@ fn config(settings: &[(&str, Json, &str)]) -> Config {
 }
 
 const ACKS: &str = "nothing may be lost: every replica that is in step has the record before the send succeeds";
-const LINGER: &str = "at 167 records/s in 6 partitions a batch holds one record whatever the wait, so waiting only adds to the 500 ms";
+const LINGER: &str =
+    "at 167 records/s in 6 partitions a batch holds one record whatever the wait, so waiting only adds to the 500 ms";
 
 fn producer() -> Producer {
     Producer {
@@ -142,7 +143,10 @@ fn decisions() -> Vec<Decision> {
         written: true,
     };
     let acks = |env| Decision {
-        alternatives: vec![Alternative { value: plain(json!(1)), because: "a record is gone when the leader dies | early".into() }],
+        alternatives: vec![Alternative {
+            value: plain(json!(1)),
+            because: "a record is gone when the leader dies | early".into(),
+        }],
         ..decision("producer/task-api", "producer.acks", "acks", json!("all"), env, ACKS)
     };
     let partitions = |env, value: u64, because: &str| Decision {
@@ -185,7 +189,13 @@ pub fn design() -> Design {
         producers: vec![producer()],
         consumers: vec![consumer()],
         cluster: Environments {
-            development: Cluster { brokers: 1, platform: "docker-desktop".into(), version: "4.3".into(), security: "none".into(), ..Cluster::default() },
+            development: Cluster {
+                brokers: 1,
+                platform: "docker-desktop".into(),
+                version: "4.3".into(),
+                security: "none".into(),
+                ..Cluster::default()
+            },
             production: Cluster {
                 brokers: 3,
                 disk: 220 << 30,

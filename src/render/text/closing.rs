@@ -7,7 +7,7 @@ use super::Asked;
 use super::configs::table;
 use crate::design::Design;
 use crate::render::brief::brief;
-use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, styled};
+use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
 
 /// As many steps and failures are told.
@@ -106,14 +106,15 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     let other = design.would_change_most.first().map(|one| format!("{}={}", one.path, one.other));
     let other = other.or_else(|| design.assumptions.first().map(|one| format!("{}={}", one.path, one.value)));
     if let Some(set) = &other {
-        commands.push((format!("{} --set {}", asked.command, quoted(set)), "correct what was assumed"));
+        commands.push((format!("{} --set {}", asked.command, shell_word(set)), "correct what was assumed"));
     }
     match &asked.out {
-        None => commands.push((format!("{} --out design", asked.command), "take it away: configs, topics, schemas, DESIGN.md")),
+        None => commands
+            .push((format!("{} --out design", asked.command), "take it away: configs, topics, schemas, DESIGN.md")),
         Some(out) => {
-            let out = quoted(out);
+            let out = shell_word(out);
             commands.push((format!("{out}/topics.sh development"), "create the topics"));
-            let set = other.map_or_else(|| "team.experience=expert".to_owned(), |set| quoted(&set));
+            let set = other.map_or_else(|| "team.experience=expert".to_owned(), |set| shell_word(&set));
             commands.push((format!("kskill what-if {out}/design.yaml --set {set}"), "what changes, and why"));
         }
     }
@@ -121,10 +122,4 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
         page.line(format!("  {}", styled(FAINT, format!("# {what}"))));
         page.line(format!("  {}", styled(CODE, command)));
     }
-}
-
-/// A word of the shell.
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
-    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -30,7 +30,8 @@ pub fn configs(page: &mut Page, design: &Design) {
 fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
     let mut groups: Vec<Vec<&Topic>> = Vec::new();
     for topic in topics {
-        let same = |group: &&mut Vec<&Topic>| rows::topic(group[0]) == rows::topic(topic) && group[0].role == topic.role;
+        let same =
+            |group: &&mut Vec<&Topic>| rows::topic(group[0]) == rows::topic(topic) && group[0].role == topic.role;
         match groups.iter_mut().find(same) {
             Some(group) => group.push(topic),
             None => groups.push(vec![topic]),
@@ -49,7 +50,12 @@ fn heading(page: &mut Page, kind: &str, name: &str, remark: &str) {
     page.line(format!("  {kind} {}   {}", styled(STRONG, name), styled(FAINT, remark)));
 }
 
-fn client_config(page: &mut Page, configs: &Environments<Config>, left: &Environments<Vec<design::Default>>, cannot: &[String]) {
+fn client_config(
+    page: &mut Page,
+    configs: &Environments<Config>,
+    left: &Environments<Vec<design::Default>>,
+    cannot: &[String],
+) {
     table(page, &rows::settings(configs, false));
     let connects: Vec<String> = rows::settings(configs, true)
         .into_iter()

@@ -65,7 +65,12 @@ fn assumption(page: &mut Page, number: usize, one: &Assumption, column: usize) {
         page.line(first);
         page.paragraph(column, anstyle::Style::new(), &one.because);
     } else {
-        page.hanging(&format!("{first}{}", " ".repeat(column - 6 - text.width())), column, anstyle::Style::new(), &one.because);
+        page.hanging(
+            &format!("{first}{}", " ".repeat(column - 6 - text.width())),
+            column,
+            anstyle::Style::new(),
+            &one.because,
+        );
     }
     page.paragraph(column, FAINT, &brief(&one.consequence, room));
 }
@@ -80,7 +85,11 @@ pub fn conflicts(page: &mut Page, design: &Design) {
         1 => "TWO OF YOUR CONSTRAINTS COLLIDE",
         _ => "SOME OF YOUR CONSTRAINTS COLLIDE",
     };
-    page.line(format!("{}   {}", styled(LOUD, title), styled(FAINT, "this is the nearest design; it does not meet both")));
+    page.line(format!(
+        "{}   {}",
+        styled(LOUD, title),
+        styled(FAINT, "this is the nearest design; it does not meet both")
+    ));
     for conflict in &design.conflicts {
         page.gap();
         self::conflict(page, conflict);
@@ -93,7 +102,11 @@ fn conflict(page: &mut Page, conflict: &Conflict) {
         [only] => format!("   in {only}"),
         _ => String::new(),
     };
-    let between = if one == other { styled(STRONG, one) } else { format!("{} and {}", styled(STRONG, one), styled(STRONG, other)) };
+    let between = if one == other {
+        styled(STRONG, one)
+    } else {
+        format!("{} and {}", styled(STRONG, one), styled(STRONG, other))
+    };
     page.line(format!("  {} {between}{}", styled(LOUD, "x"), styled(FAINT, place)));
     page.paragraph(4, anstyle::Style::new(), &conflict.message);
     for way in &conflict.give_way {

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::{Consumer, Design, Topic};
 use crate::render::layout::{FAINT, Page, STRONG, cut, padded, styled};
+use crate::render::rows::writers;
 
 /// As many topics are drawn.
 const TOPICS: usize = 8;
@@ -16,7 +17,8 @@ pub fn picture(page: &mut Page, design: &Design) {
     }
     page.section("TOPOLOGY", "partitions × replicas in development → production; instances likewise");
     let drawn = &design.topics[..design.topics.len().min(TOPICS)];
-    let left = drawn.iter().flat_map(|topic| writers(design, topic)).map(|name| name.width()).max().unwrap_or(0).min(26);
+    let left =
+        drawn.iter().flat_map(|topic| writers(design, topic)).map(|name| name.width()).max().unwrap_or(0).min(26);
     let inner = drawn.iter().flat_map(lines).map(|line| line.width()).max().unwrap_or(0).min(34);
     for topic in drawn {
         draw(page, design, topic, left, inner);
@@ -53,17 +55,6 @@ fn draw(page: &mut Page, design: &Design, topic: &Topic, left: usize, inner: usi
     page.line(format!("{margin}└{}┘", "─".repeat(inner + 2)));
 }
 
-/// Producers; for retry and dead-letter topics the consumer after which they are called.
-fn writers<'a>(design: &'a Design, topic: &Topic) -> Vec<&'a str> {
-    let producers = design.producers.iter().filter(|producer| producer.writes.contains(&topic.name));
-    let mut names: Vec<&str> = producers.map(|producer| producer.name.as_str()).collect();
-    if names.is_empty() && topic.role != "event" {
-        let named = |consumer: &&Consumer| topic.name.contains(&consumer.name) || topic.name.contains(&consumer.group);
-        names.extend(design.consumers.iter().filter(named).map(|consumer| consumer.name.as_str()).max_by_key(|name| name.len()));
-    }
-    names
-}
-
 fn lines(topic: &Topic) -> Vec<String> {
     let (partitions, copies) = (&topic.partitions, &topic.replication_factor);
     let (development, production) = (
@@ -83,15 +74,16 @@ fn lines(topic: &Topic) -> Vec<String> {
 
 fn reader(consumer: &Consumer, columns: usize) -> Vec<String> {
     let (development, production) = (consumer.instances.development, consumer.instances.production);
-    let instances = if development == production { format!("{production}") } else { format!("{development} → {production}") };
+    let instances =
+        if development == production { format!("{production}") } else { format!("{development} → {production}") };
     let plural = if production == 1 { "instance" } else { "instances" };
-    let mut what = format!("{instances} {plural}");
-    if let Some(pattern) = &consumer.pattern {
-        what = format!("{what}, {}", pattern.name);
-    }
     let blank = " ".repeat(ARROW.width());
-    vec![
+    let mut lines = vec![
         format!("{}{}", styled(FAINT, ARROW), styled(STRONG, cut(&consumer.name, columns))),
-        format!("{blank}{}", styled(FAINT, cut(&what, columns))),
-    ]
+        format!("{blank}{}", styled(FAINT, format!("{instances} {plural}"))),
+    ];
+    if let Some(pattern) = &consumer.pattern {
+        lines.push(format!("{blank}{}", styled(FAINT, cut(&pattern.name, columns))));
+    }
+    lines
 }
