@@ -146,8 +146,7 @@ impl<'a> Row<'a> {
 
 /// A setting that is no longer there: because another key says it now, or because nothing decides it.
 fn gone(row: &Row, new: &[Row]) -> Change {
-    let successor =
-        new.iter().find(|new| new.subject == row.subject && new.env == row.env && new.fact == row.fact);
+    let successor = new.iter().find(|new| new.subject == row.subject && new.env == row.env && new.fact == row.fact);
     let because = successor.map_or_else(
         || "there is nothing to decide about it any more".to_owned(),
         |successor| format!("the client calls it {}", successor.key),
