@@ -6,6 +6,8 @@ pub mod decide;
 pub mod design;
 pub mod facts;
 pub mod finding;
+pub mod judge;
 pub mod knowledge;
+pub mod render;
 pub mod schema;
 pub mod sources;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use kskill::decide::example;
+use kskill::judge::{self, Verdict};
 use kskill::knowledge::{Example, Files, Knowledge, Rule, rules};
 
 type Outcome = datatest_stable::Result<()>;
@@ -107,14 +108,27 @@ fn all_rules() -> &'static [Rule] {
 
 fn rule(path: &Path) -> Outcome {
     let knowledge = knowledge();
-    let rule = all_rules().iter().find(|rule| rule.id == stem(path)).ok_or("id is not the file name")?;
-    require(!rule.references.is_empty(), "references are missing")?;
-    both_sides(&rule.examples, |example| example.fires)?;
-    let kind = &rule.of.0[0];
-    for (index, example) in rule.examples.iter().enumerate() {
-        let fires = example::fires(knowledge, kind, &rule.when, example)
-            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
-        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    let at = all_rules().iter().position(|rule| rule.id == stem(path)).ok_or("id is not the file name")?;
+    let rule = &all_rules()[at..=at];
+    require(!rule[0].references.is_empty(), "references are missing")?;
+    both_sides(&rule[0].examples, |example| example.fires)?;
+    for (index, example) in rule[0].examples.iter().enumerate() {
+        let stage = example::stage(knowledge, example, &rule[0].of.0[0])?;
+        let facts = judge::as_configured(knowledge, &stage.facts);
+        let verdicts = judge::judge(&knowledge.vocabulary, rule, &facts);
+        let all: Vec<&Verdict> = verdicts.iter().map(|judgement| &judgement.verdict).collect();
+        let told = format!("example {}: {all:?}", index + 1);
+        require(!verdicts.is_empty(), &told)?;
+        for judgement in verdicts {
+            match judgement.verdict {
+                Verdict::Fires(finding) => {
+                    require(example.fires == Some(true), &told)?;
+                    require(finding.message != rule[0].title, &format!("the message lacks a fact: {told}"))?;
+                }
+                Verdict::Holds => require(example.fires == Some(false), &told)?,
+                Verdict::Unknown { .. } => return Err(told.into()),
+            }
+        }
     }
     Ok(())
 }

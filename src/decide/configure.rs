@@ -60,7 +60,10 @@ impl Speaker<'_> {
             return (!is_default).then_some(Standing::Cannot);
         }
         let literal = spell(setting, &fact.value);
+        let said_by_absence = literal == Literal::Plain(Json::Null);
         Some(match self.write(&fact.origin) {
+            Write::Always | Write::Changed if said_by_absence => Standing::Left(literal),
+            Write::Quiet if said_by_absence => Standing::Quiet(literal),
             _ if !is_default => Standing::Written(literal),
             Write::Always => Standing::Written(literal),
             Write::Changed => Standing::Left(literal),

@@ -1,6 +1,7 @@
 //! Facts x decisions -> design: every choice with its because.
 
 mod assemble;
+pub mod compare;
 mod configure;
 mod conflicts;
 pub mod example;

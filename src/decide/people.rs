@@ -13,7 +13,10 @@ pub fn your_code_must(knowledge: &Knowledge, facts: &Facts, subject: Id, client:
         let slot = pattern.slot.split_once('.').filter(|(kind, _)| *kind == &*role);
         slot.is_some_and(|(_, fact)| facts.value(subject, fact).and_then(|value| value.as_text()) == Some(&pattern.id))
     };
-    let of_client = knowledge.clients.line(client).flat_map(|client| &client.your_code_must);
+    // A client's own instructions speak of its own methods: they replace those of the client it extends.
+    let mut line = knowledge.clients.line(client);
+    let of_client = line.find(|client| !client.your_code_must.is_empty());
+    let of_client = of_client.into_iter().flat_map(|client| &client.your_code_must);
     let of_patterns = knowledge.patterns.iter().filter(chosen).flat_map(|pattern| &pattern.your_code_must);
     let subjects = [subject];
     let scope = Scope::new(facts, &subjects);

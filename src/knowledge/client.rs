@@ -60,7 +60,7 @@ pub struct Setting {
     /// How the canonical value is written.
     #[serde(default, rename = "as")]
     pub written: Written,
-    /// Spellings of a text's or truth's values, by canonical value.
+    /// Spellings of a text's or truth's values, by canonical value; one that is null is said by leaving the key out.
     #[serde(default)]
     pub values: BTreeMap<String, serde_json::Value>,
     /// The client's default, in human units of the fact.
@@ -95,6 +95,7 @@ pub enum Written {
     /// Whole seconds.
     Seconds,
     /// Whole KiB, rounded up.
+    #[serde(rename = "kib")]
     KiB,
     /// A duration as Spring Boot writes it: `45s`.
     SpringDuration,

@@ -1,8 +1,13 @@
 //! The answers file: constraints as people write them, read into facts.
 
+mod clients;
+mod consumers;
+mod events;
+mod producers;
 mod scalar;
 mod shape;
 mod structure;
+mod subject;
 
 use crate::facts::Facts;
 use crate::knowledge::Knowledge;

@@ -1,0 +1,161 @@
+//! Facts x rules -> fires, holds or unknown.
+
+use std::collections::BTreeSet;
+
+use crate::facts::{Facts, Id, Origin, Value};
+use crate::finding::Finding;
+use crate::knowledge::{Client, Knowledge, Outcome, Rule, Scope, Setting, Vocabulary, Write, at_least};
+
+/// What one rule says of one subject or related pair.
+#[derive(Debug)]
+pub struct Judgement<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// What it was judged for: `topic/orders`, or two of them.
+    pub subjects: Vec<String>,
+    /// What it says.
+    pub verdict: Verdict,
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is broken.
+    Fires(Finding),
+    /// It is kept.
+    Holds,
+    /// It can be neither: not a pass, not a failure.
+    Unknown {
+        /// The absent facts, as `kind.fact`.
+        needs: BTreeSet<String>,
+        /// Why it cannot be said although all facts are there.
+        reason: Option<String>,
+    },
+}
+
+/// Judges every rule for every subject of its kind, or for every related pair of its kinds.
+#[must_use]
+pub fn judge<'r>(vocabulary: &Vocabulary, rules: &'r [Rule], facts: &Facts) -> Vec<Judgement<'r>> {
+    let of_rule = |rule: &'r Rule| {
+        subjects(vocabulary, facts, &rule.of.0).into_iter().map(move |ids| Judgement {
+            rule,
+            subjects: ids.iter().map(|id| label(facts, *id)).collect(),
+            verdict: verdict(rule, facts, &ids),
+        })
+    };
+    rules.iter().flat_map(of_rule).collect()
+}
+
+/// The rules that are broken, the worst first.
+#[must_use]
+pub fn findings(vocabulary: &Vocabulary, rules: &[Rule], facts: &Facts) -> Vec<Finding> {
+    let fired = judge(vocabulary, rules, facts).into_iter().filter_map(|judgement| match judgement.verdict {
+        Verdict::Fires(finding) => Some(finding),
+        Verdict::Holds | Verdict::Unknown { .. } => None,
+    });
+    let mut findings: Vec<Finding> = fired.collect();
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(b.confidence.cmp(&a.confidence)));
+    findings
+}
+
+fn verdict(rule: &Rule, facts: &Facts, ids: &[Id]) -> Verdict {
+    let scope = Scope::new(facts, ids);
+    match rule.when.holds(&scope) {
+        Outcome::Known(true) => Verdict::Fires(Finding {
+            rule: rule.id.clone(),
+            severity: rule.severity,
+            confidence: rule.confidence,
+            // A rule that is broken is said to be so, even where a number of its message is not known.
+            message: rule.message.render(&scope).known().unwrap_or_else(|| rule.title.clone()),
+            path: place(rule, facts, ids),
+        }),
+        Outcome::Known(false) => Verdict::Holds,
+        Outcome::Unknown { needs, reason } => Verdict::Unknown { needs, reason },
+    }
+}
+
+/// The subject that the rule's `at` names: one of those it is judged for, or the only one of its kind.
+fn place(rule: &Rule, facts: &Facts, ids: &[Id]) -> String {
+    let kind = rule.at.split('.').next().unwrap_or_default();
+    let own = ids.iter().copied().find(|id| &*facts.subject(*id).kind == kind);
+    own.or_else(|| facts.only(kind)).or(ids.first().copied()).map(|id| label(facts, id)).unwrap_or_default()
+}
+
+fn label(facts: &Facts, id: Id) -> String {
+    let subject = facts.subject(id);
+    format!("{}/{}", subject.kind, subject.name)
+}
+
+/// Whom a rule is judged for.
+fn subjects(vocabulary: &Vocabulary, facts: &Facts, kinds: &[String]) -> Vec<Vec<Id>> {
+    let there = |id: &Id| facts.value(*id, "exists") != Some(&Value::Bool(false));
+    let Some(first) = kinds.first() else { return Vec::new() };
+    let of_first = facts.of_kind(first).filter(there);
+    let Some(second) = kinds.get(1) else { return of_first.map(|id| vec![id]).collect() };
+    let mut pairs: Vec<Vec<Id>> = Vec::new();
+    for one in of_first {
+        for other in related(vocabulary, facts, one, second).into_iter().filter(there) {
+            let pair = vec![one, other];
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    }
+    pairs
+}
+
+/// What `one` is related to: by the relation of that name, or by every relation with that kind, whichever way it leads.
+fn related(vocabulary: &Vocabulary, facts: &Facts, one: Id, second: &str) -> Vec<Id> {
+    let kind = &*facts.subject(one).kind;
+    let relations = |kind: &str| vocabulary.kinds.get(kind).into_iter().flat_map(|kind| &kind.relations);
+    if relations(kind).any(|(name, _)| name == second) {
+        return facts.related(one, second).to_vec();
+    }
+    let there = relations(kind).filter(|(_, relation)| relation.to == second);
+    let mut found: Vec<Id> = there.flat_map(|(name, _)| facts.related(one, name)).copied().collect();
+    for (name, _) in relations(second).filter(|(_, relation)| relation.to == kind) {
+        found.extend(facts.of_kind(second).filter(|other| facts.related(*other, name).contains(&one)));
+    }
+    found
+}
+
+/// The facts of a design as its configs make them: what is written counts as given, what is not written is as the
+/// client has it, and what the client cannot be told is as if nobody had decided it.
+#[must_use]
+pub fn as_configured(knowledge: &Knowledge, settled: &Facts) -> Facts {
+    let mut facts = settled.clone();
+    for id in settled.ids() {
+        let Some(default) = settled.related(id, "default").first().copied() else { continue };
+        for (name, fact) in settled.all(id) {
+            let Origin::Decided(decision) = &fact.origin else { continue };
+            let usual = settled.value(default, name);
+            let always = || knowledge.decisions.iter().any(|one| *one.id == **decision && one.write == Write::Always);
+            if !can_be_told(knowledge, settled, id, name) {
+                facts.forget(id, name);
+            } else if usual == Some(&fact.value) && !always() {
+                facts.set(id, name, fact.value.clone(), Origin::Client);
+            } else {
+                facts.set(id, name, fact.value.clone(), Origin::Pinned);
+            }
+        }
+        for (name, fact) in settled.all(default) {
+            if facts.get(id, name).is_none() {
+                facts.set(id, name, fact.value.clone(), Origin::Client);
+            }
+        }
+    }
+    facts
+}
+
+/// Whether the subject's client has a key for the fact, or no client has one: what no config says is done otherwise.
+fn can_be_told(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> bool {
+    let role = &*facts.subject(id).kind;
+    let settings = |client: Option<&Client>| client.map(|client| client.settings(role).to_vec()).unwrap_or_default();
+    let has_key = |setting: &Setting| setting.fact == fact && setting.key.is_some();
+    let Some(client) = facts.related(id, "client").first().copied() else { return true };
+    let version = facts.value(client, "version").map(ToString::to_string).unwrap_or_default();
+    let new_enough = |setting: &Setting| setting.since.as_ref().is_none_or(|since| at_least(&version, since));
+    let own = settings(knowledge.clients.get(&facts.subject(client).name));
+    own.iter().any(|setting| has_key(setting) && new_enough(setting))
+        || !knowledge.clients.iter().any(|client| client.settings(role).iter().any(has_key))
+}

@@ -1,0 +1,101 @@
+//! Whatever is wrong with an input, the user reads one message with its place and the next step, and the exit code is 2.
+
+use std::process::{Command, Output};
+
+/// An answers file, and what the message must say.
+const ANSWERS: [(&str, &str); 22] = [
+    (
+        "system: x\nevents:\n  - name: task\n    rate: 100/sec\n",
+        ":4:11: rate: `/sec` is no unit of a rate: write 100/s",
+    ),
+    (
+        "system: x\nevents:\n  - name: task\n    raet: 100/s\n",
+        ":4:5: unknown key `raet` in `events.task`: did you mean `rate`?",
+    ),
+    ("system: x\nevents:\n  - name: task\n    rate: -5/s\n", ":4:11: rate: a rate cannot be negative"),
+    ("system: x\nevents: []\n", ":2:9: there is no event"),
+    ("system: x\n", ":1:1: there is no event"),
+    ("events: [{name: a}]\n", ":1:1: `system` is missing"),
+    (
+        "system: x\nevents:\n  - name: task\nconsumers:\n  - {name: c, reads: [taks]}\n",
+        ":5:23: there is no event `taks`: did you mean `task`?",
+    ),
+    ("system: x\nclient: jvaa\nevents:\n  - name: task\n", ":2:9: there is no client `jvaa`: did you mean `java`?"),
+    ("system: x\nevents:\n  - name: task\n    keep: soon\n", ":4:11: keep: `soon` is not a time"),
+    ("system: x\nevents:\n  - name: \"ta sk\"\n", ":3:11: `ta sk` cannot be a name in Kafka"),
+    ("system: x\nevents:\n  - name: task\n  - name: task\n", ":4:5: `events` has two entries called `task`"),
+    (
+        "system: x\nevents:\n  - name: t\nconsumers:\n  - {name: c, reads: [t], processing: 2s..1s}\n",
+        ":5:39: processing.max (1s) is below processing.min (2s)",
+    ),
+    (
+        "system: x\nevents:\n  - name: t\nconsumers:\n  - {name: c, reads: [t], limits: {email: 10}}\n",
+        ":5:43: email: 10 has no unit: write 10/s or 10/min",
+    ),
+    (
+        "system: x\nevents:\n  - name: task\n    fields: {a: integer}\n",
+        ":4:17: a: `integer` is not a type; did you mean `int`?",
+    ),
+    (
+        "system: x\nevents:\n  - name: task\nconsumers:\n  - {name: c}\n",
+        ":5:5: consumer `c` reads nothing: add `reads: [EVENT]`",
+    ),
+    ("system: [x\n", "this is not YAML"),
+    ("", "the file is empty"),
+    ("system: x\nkafka: {brokers: 0}\nevents: [{name: t}]\n", ":2:18: brokers: `0` is too small: write 1 or more"),
+    ("system: x\nkafka: {brokers: 2.5}\nevents: [{name: t}]\n", ":2:18: brokers: a count is a whole number"),
+    ("system: x\nevents: [{name: t, may_lose: maybe}]\n", ":2:30: may_lose: `maybe` is neither true nor false"),
+    ("system: x\nevents: [{name: t, rate: 100/s, peak: 1/s}]\n", "peak (1/s) is below rate (100/s)"),
+    ("system: x\nevents: [{name: t, ordering: per_key}]\n", "did you mean `per-key`?"),
+];
+
+fn kskill(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kskill")).args(arguments).output().expect("running kskill")
+}
+
+/// Fails unless the run ended with exit code 2, nothing on standard output and one line that holds `message`.
+fn assert_refused(output: &Output, message: &str) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}: {stderr}");
+    assert!(stderr.contains(message), "expected {message:?} in {stderr:?}");
+    assert_eq!(stderr.trim_end().lines().count(), 1, "more than one line: {stderr}");
+    assert!(output.stdout.is_empty(), "half an output for {message:?}");
+}
+
+#[test]
+fn wrong_answers_are_refused_with_their_place() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("answers.yaml");
+    let file = file.to_string_lossy();
+    for (text, message) in ANSWERS {
+        std::fs::write(&*file, text).expect("writing answers");
+        assert_refused(&kskill(&["recommend", "--answers", &file]), message);
+    }
+}
+
+#[test]
+fn wrong_flags_are_refused_by_their_name() {
+    let flags = [
+        ("events.tsk.peak=3/s", "--set events.tsk.peak=3/s: `events` has no entry `tsk`, did you mean `task`?"),
+        ("events.task.peak=3", "--set events.task.peak=3: peak: 3 has no unit: write 3/s or 3/min"),
+        (
+            "events.task.peek=3/s",
+            "--set events.task.peek=3/s: unknown key `peek` in `events.task`: did you mean `peak`?",
+        ),
+        ("peak", "--set peak: write PATH=VALUE"),
+    ];
+    for (flag, message) in flags {
+        let output = kskill(&["recommend", "--answers", "examples/task-api/answers.yaml", "--set", flag]);
+        assert_refused(&output, message);
+    }
+}
+
+#[test]
+fn missing_and_unreadable_files_are_named() {
+    assert_refused(&kskill(&["recommend", "--answers", "no/such.yaml"]), "no/such.yaml");
+    assert_refused(&kskill(&["what-if", "no/design.yaml"]), "no/design.yaml");
+    assert_refused(
+        &kskill(&["recommend", "--answers", "examples/task-api/answers.yaml", "--knowledge", "no/such"]),
+        "no/such",
+    );
+}

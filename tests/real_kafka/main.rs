@@ -1,0 +1,114 @@
+//! Every example's design, proven on a real Kafka: its topics are created exactly as designed, and real clients are built
+//! with exactly its configs, produce, consume, and log no warning.
+//!
+//! The brokers and clients are those of `tests/testbed`; `KSKILL_TEST_BOOTSTRAP` names a cluster that is there instead.
+
+mod cluster;
+mod designs;
+mod probe;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use cluster::Cluster;
+use designs::{CLIENTS, Designed, EXAMPLES, design};
+use probe::{Answer, run_probe};
+
+/// What clients say at the start that is no complaint about the config, by client and a part of the line.
+const KNOWN_NOTICES: [(&str, &str, &str); 3] = [
+    ("kafka-python", "No partition metadata", "it looks for its group's coordinator before the first metadata arrive"),
+    ("", "CONCURRENT_TRANSACTIONS", "the coordinator is still completing the transaction before"),
+    ("confluent-kafka", "FAIL|", "a broker closed an idle connection"),
+];
+
+/// Whether a client's line is on the list above.
+fn is_known(client: &str, line: &str) -> bool {
+    KNOWN_NOTICES.iter().any(|(of, part, _)| client.starts_with(of) && line.contains(part))
+}
+
+/// The cluster that stands for an environment: one broker, or three.
+fn topology(environment: &str) -> &'static Cluster {
+    if environment == "development" { Cluster::one() } else { Cluster::three() }
+}
+
+#[test]
+fn topics_are_created_exactly_as_designed() {
+    let mut failures = Vec::new();
+    for example in EXAMPLES {
+        let designed = design(example, None);
+        for environment in ["development", "production"] {
+            failures.extend(create_and_compare(&designed, environment));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn create_and_compare(designed: &Designed, environment: &str) -> Vec<String> {
+    let topics: Vec<Value> = designed.topics(environment);
+    let names: Vec<&Value> = topics.iter().map(|topic| &topic["name"]).collect();
+    let env = json!({"KAFKA_PLAIN_BOOTSTRAP": topology(environment).get("PLAINTEXT")});
+    let jobs = [
+        json!({"id": "create", "create_topics": topics, "env": env}),
+        json!({"id": "delete", "delete_topics": names, "env": env}),
+    ];
+    let mut failures = Vec::new();
+    // One after the other: the probe takes jobs side by side.
+    let answers: Vec<Answer> = jobs.iter().flat_map(|job| run_probe("java", std::slice::from_ref(job))).collect();
+    let created = &answers[0];
+    let place = format!("{} in {environment}", designed.name);
+    if created.error.is_some() || !created.warnings.is_empty() {
+        failures.push(format!("{place}: {:?} {:?}", created.error, created.warnings));
+    }
+    let found: BTreeMap<&str, &Value> =
+        created.topics.iter().map(|topic| (topic["name"].as_str().unwrap_or_default(), topic)).collect();
+    for topic in &topics {
+        let name = topic["name"].as_str().unwrap_or_default();
+        if found.get(name) != Some(&topic) {
+            failures.push(format!("{place}: designed {topic}, the broker has {:?}", found.get(name)));
+        }
+    }
+    failures
+}
+
+#[test]
+fn every_client_takes_the_configs() {
+    let mut jobs: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    let mut expected = Vec::new();
+    for (client, probe) in CLIENTS {
+        create_topic_of(client);
+        for example in EXAMPLES {
+            let designed = design(example, Some(client));
+            for job in designed.jobs(client, topology) {
+                expected.push((client, job["id"].as_str().unwrap_or_default().to_owned()));
+                jobs.entry(probe).or_default().push(job);
+            }
+        }
+    }
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let running: Vec<_> = jobs.iter().map(|(probe, jobs)| scope.spawn(move || run_probe(probe, jobs))).collect();
+        running.into_iter().flat_map(|probe| probe.join().expect("a probe's thread")).collect()
+    });
+    let failures: Vec<String> = expected.iter().filter_map(|(client, id)| complaint(client, id, &answers)).collect();
+    println!("{} configs with real clients", expected.len());
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), expected.len(), failures.join("\n"));
+}
+
+/// What is wrong with a job's answer, if anything.
+fn complaint(client: &str, id: &str, answers: &[Answer]) -> Option<String> {
+    let Some(answer) = answers.iter().find(|answer| answer.id == id) else { return Some(format!("{id}: no answer")) };
+    let warnings: Vec<&String> = answer.warnings.iter().filter(|line| !is_known(client, line)).collect();
+    let fine = answer.ok && warnings.is_empty();
+    (!fine).then(|| format!("{id}: ok {}, error {:?}, warnings {warnings:?}", answer.ok, answer.error))
+}
+
+/// A topic per client: one library cannot always read what another compressed.
+fn create_topic_of(client: &str) {
+    for environment in ["development", "production"] {
+        let env = json!({"KAFKA_PLAIN_BOOTSTRAP": topology(environment).get("PLAINTEXT")});
+        let replicas = if topology(environment).has_three() { 3 } else { 1 };
+        let topic = json!({"name": designs::probe_topic(client), "partitions": 3, "replication_factor": replicas, "config": {}});
+        let answers = run_probe("java", &[json!({"id": "topic", "create_topics": [topic], "env": env})]);
+        assert!(answers.iter().all(|answer| answer.ok), "{client}: {:?}", answers[0].error);
+    }
+}

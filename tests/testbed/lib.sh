@@ -1,0 +1,42 @@
+# Sourced by the scripts beside it: where things are, and how the cache is keyed.
+# shellcheck shell=bash
+TESTBED=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=versions.env
+. "$TESTBED/versions.env"
+CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
+
+# shellcheck source=packages.sh
+. "$TESTBED/packages.sh"
+
+# A short fingerprint of stdin: a changed source or version gets a new folder.
+fingerprint() { sha256sum | cut -c1-10; }
+
+# What a part's content depends on, as text.
+part_inputs() {
+  case $1 in
+    kafka) echo "$KAFKA_VERSION $SCALA_VERSION $LOG4J_VERSION"; cat "$TESTBED/broker/pom.xml" ;;
+    java) part_dir kafka; cat "$TESTBED"/probes/java/*/*.java "$TESTBED"/probes/java/*.java ;;
+    spring) echo "$KAFKA_VERSION $SPRING_BOOT_VERSION"; cat "$TESTBED"/probes/java/common/*.java "$TESTBED"/probes/spring/{pom.xml,*.java} ;;
+    # a venv belongs to the interpreter that made it
+    python) python3 -V 2>&1; echo "extras $CONFLUENT_KAFKA_PYTHON_VERSION $AIOKAFKA_VERSION $KAFKA_PYTHON_VERSION" ;;
+    node) echo "$KAFKAJS_VERSION $ESBUILD_VERSION" ;;
+    go) go version 2>&1; echo "$FRANZ_GO_VERSION $SARAMA_VERSION $CONFLUENT_KAFKA_GO_VERSION"; cat "$TESTBED"/probes/go/*/*.go "$TESTBED"/probes/go/build.sh ;;
+    *) die "no such part: $1 (kafka, java, spring, python, node, go)" ;;
+  esac
+}
+
+# The folder of a part in the cache, whether it is there or not.
+part_dir() { echo "$CACHE/$1-$(part_inputs "$1" | fingerprint)"; }
+
+# The folder of a part, made first if it is missing.
+part() {
+  local dir
+  dir=$(part_dir "$1")
+  [ -d "$dir" ] || "$TESTBED/install.sh" "$1" >&2 || return 1
+  [ -d "$dir" ] || dir=$(part_dir "$1") # the install may have brought the interpreter itself
+  echo "$dir"
+}
+
+# A short-lived JVM spends its time on starting: no big collector, no second compiler.
+# shellcheck disable=SC2034 # for those who source this
+JVM=(java -XX:+UseSerialGC -XX:TieredStopAtLevel=1)

@@ -1,0 +1,12 @@
+"""The producer of task, aiokafka."""
+
+import os
+
+CONFIG = {
+    "bootstrap_servers": os.environ["KAFKA_BOOTSTRAP_SERVERS"],
+    "client_id": "task-api",
+    "acks": "all",
+    "enable_idempotence": True,
+    "linger_ms": 20,
+    "compression_type": "gzip",
+}
