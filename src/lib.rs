@@ -8,5 +8,6 @@ pub mod facts;
 pub mod finding;
 pub mod judge;
 pub mod knowledge;
+pub mod render;
 pub mod schema;
 pub mod sources;

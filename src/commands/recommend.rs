@@ -1,15 +1,24 @@
 //! `kskill recommend`: from constraints to a design.
 
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+pub(super) mod changes;
+pub mod interview;
+mod review;
+
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum;
 
+use super::saved;
 use crate::decide::{Request, decide};
+use crate::design::Design;
 use crate::knowledge::Knowledge;
+use crate::render;
 use crate::sources::answers::Answers;
+use crate::sources::design_file::DesignFile;
+use crate::sources::tree::write_yaml;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -45,26 +54,60 @@ pub enum Format {
 /// When the answers cannot be read or are wrong.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = Knowledge::load(overlay)?;
-    let Some(path) = &args.answers else {
-        bail!("no terminal to ask on: describe the constraints with --answers FILE");
+    let mut interviewed = None;
+    let answers = match &args.answers {
+        Some(path) => read(path, &args.sets)?,
+        None => interviewed.insert(interview::at_terminal(&knowledge, &args.sets)?).answers.clone(),
     };
-    let mut answers = read(path)?;
-    for set in &args.sets {
-        apply(&mut answers, set)?;
+    let design = decide(&knowledge, &Request::new(answers.clone()))?;
+    // The files first: where they cannot be written, nothing is printed that says they were.
+    let file = DesignFile::new(answers);
+    if let Some(directory) = &args.out {
+        saved::save(directory, &file, &design)?;
     }
-    let design = decide(&knowledge, &Request::new(answers))?;
-    let mut out = io::stdout().lock();
-    match args.format {
-        Format::Json | Format::Text | Format::Markdown => {
-            serde_json::to_writer_pretty(&mut out, &design).context("writing the design")?;
-            writeln!(out)?;
+    print(args, &file, &design)?;
+    if let Some(mut interviewed) = interviewed {
+        let mut directory = args.out.clone();
+        if directory.is_none() {
+            directory = interviewed.directory()?;
+            directory.iter().try_for_each(|directory| saved::save(directory, &file, &design))?;
         }
+        interviewed.finish(directory.as_deref())?;
     }
-    let _ = io::stdin().is_terminal();
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<Answers> {
+fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
+    match args.format {
+        Format::Json => {
+            let mut out = io::stdout().lock();
+            serde_json::to_writer_pretty(&mut out, design).context("writing the design")?;
+            writeln!(out)?;
+        }
+        Format::Markdown => {
+            let text = render::markdown(design, &write_yaml(&file.answers.root));
+            io::stdout().lock().write_all(text.as_bytes())?;
+        }
+        Format::Text => {
+            let asked =
+                render::Asked { command: command(args), out: args.out.as_ref().map(|out| out.display().to_string()) };
+            anstream::stdout().lock().write_all(render::text(design, &asked, render::terminal_width()).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The command as it was given, without what it writes and how it prints.
+fn command(args: &Args) -> String {
+    let mut words = vec!["kskill recommend".to_owned()];
+    if let Some(path) = &args.answers {
+        words.push(format!("--answers {}", render::shell_word(&path.display().to_string())));
+    }
+    words.extend(args.sets.iter().map(|set| format!("--set {}", render::shell_word(set))));
+    words.join(" ")
+}
+
+fn read(path: &Path, sets: &[String]) -> Result<Answers> {
     let name = path.display().to_string();
     let text = if name == "-" {
         let mut text = String::new();
@@ -73,13 +116,21 @@ fn read(path: &Path) -> Result<Answers> {
     } else {
         std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?
     };
-    Ok(Answers::read(&name, &text)?)
+    let mut answers = Answers::read(&name, &text)?;
+    for set in sets {
+        apply(&mut answers, set)?;
+    }
+    Ok(answers)
 }
 
 /// Applies one `PATH=VALUE`.
 pub(super) fn apply(answers: &mut Answers, set: &str) -> Result<()> {
-    let Some((path, value)) = set.split_once('=') else {
-        bail!("--set {set}: write PATH=VALUE, such as events.task.peak=100000/min");
-    };
+    let (path, value) = parts(set)?;
     Ok(answers.set(path, value)?)
+}
+
+/// The path and the value of a `PATH=VALUE`.
+fn parts(set: &str) -> Result<(&str, &str)> {
+    let form = || anyhow!("--set {set}: write PATH=VALUE, such as events.task.peak=100000/min");
+    set.split_once('=').ok_or_else(form)
 }

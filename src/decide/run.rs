@@ -1,7 +1,7 @@
 //! Settles facts: walks the plan and, for every subject, derives, assumes, decides or picks a pattern.
 
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{Aggregate, Formula, Knowledge, Pattern, Reduce, Scope, Step, Way};
+use crate::knowledge::{Aggregate, Alternative, Decision, Formula, Knowledge, Pattern, Reduce, Scope, Step, Way};
 
 /// Facts, all settled, and how each was come by.
 #[derive(Debug, Clone)]
@@ -114,23 +114,30 @@ fn settle_one(knowledge: &Knowledge, facts: &Facts, step: &Step, subject: Id, re
             let chosen = question.assume.as_ref().filter(|_| applies)?.choose(&scope, &refused)?;
             Some((chosen.value, Origin::Assumed(question.id.as_str().into()), chosen.way, chosen.bounds))
         }
-        Way::Decided(index) => {
-            let decision = &knowledge.decisions[index];
-            let applies = decision.when.as_ref().is_none_or(|when| when.is_true(&scope));
-            let origin = Origin::Decided(decision.id.as_str().into());
-            let chosen = applies.then(|| decision.choice.choose(&scope, &refused))?;
-            chosen.map(|chosen| (chosen.value, origin.clone(), chosen.way, chosen.bounds)).or_else(|| {
-                let mut others = decision.alternatives.iter().map(|other| other.value.evaluate(&scope).known());
-                let value = others.find_map(|value| value.filter(|value| !refused(value)))?;
-                Some((value, origin, usize::MAX, Vec::new()))
-            })
-        }
+        Way::Decided(index) => decide(&knowledge.decisions[index], &scope, &refused),
         Way::Patterns => {
             let slot = format!("{}.{}", step.kind, step.fact);
             let best = best_pattern(knowledge, &slot, &scope, &refused)?;
             Some((Value::from(best.id.as_str()), Origin::Decided(best.id.as_str().into()), 0, Vec::new()))
         }
     }
+}
+
+/// What the decision chooses or, where the user ruled that out, the first of its alternatives that is open.
+fn decide(decision: &Decision, scope: &Scope, refused: &dyn Fn(&Value) -> bool) -> Option<Settled> {
+    if decision.when.as_ref().is_some_and(|when| !when.is_true(scope)) {
+        return None;
+    }
+    let origin = Origin::Decided(decision.id.as_str().into());
+    if let Some(chosen) = decision.choice.choose(scope, refused) {
+        return Some((chosen.value, origin, chosen.way, chosen.bounds));
+    }
+    // Where nothing is refused there is nothing to choose from, and alternatives to nothing are no choice either.
+    decision.choice.choose(scope, &|_| false)?;
+    let open = |other: &&Alternative| other.when.as_ref().is_none_or(|when| when.is_true(scope));
+    let mut others = decision.alternatives.iter().filter(open).map(|other| other.value.evaluate(scope).known());
+    let value = others.find_map(|value| value.filter(|value| !refused(value)))?;
+    Some((value, origin, usize::MAX, Vec::new()))
 }
 
 /// The fitting pattern with the highest score; of equals, the first by name.

@@ -1,5 +1,7 @@
 //! The forms of the knowledge files, one type per folder.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::choice::{Choice, Way};
@@ -24,6 +26,9 @@ pub struct Question {
     pub asked: bool,
     /// When the question matters; an answer that no longer matters is neither asked nor assumed.
     pub when: Option<Condition>,
+    /// What each choice means, for those who choose from a list; `true` and `false` for yes and no.
+    #[serde(default)]
+    pub choices: BTreeMap<String, String>,
     /// What is assumed where nobody answers. Without it the fact stays unknown.
     pub assume: Option<Choice>,
     /// What follows from the assumption, and when to correct it.

@@ -2,6 +2,7 @@
 
 use minijinja::Environment;
 
+use super::version;
 use crate::facts::Value;
 use crate::facts::units::{self, Unit};
 
@@ -28,6 +29,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("ln", |number: f64| number.ln());
     environment.add_filter("log2", |number: f64| number.log2());
     environment.add_filter("neat", |number: f64| whole(neat(number)));
+    environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
     }

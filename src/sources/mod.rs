@@ -2,4 +2,5 @@
 
 pub mod answers;
 pub mod design_file;
+pub mod interview;
 pub mod tree;

@@ -59,6 +59,9 @@ build_node() {
 
 build_go() {
   need go golang-go
+  # from 1.21 on it fetches a newer one by itself, if the modules want it
+  go version | awk '{ split(substr($3, 3), v, "."); exit !(v[1] > 1 || v[2] >= 21) }' \
+    || die "Go 1.21 or newer is needed, this is $(go version); install it from https://go.dev/dl and run this again"
   need gcc gcc # confluent-kafka-go brings librdkafka compiled, but binds it with C
   "$TESTBED/probes/go/build.sh" "$1"
 }

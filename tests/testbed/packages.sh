@@ -14,9 +14,11 @@ provide() {
   fi
   say "installing $2"
   export DEBIAN_FRONTEND=noninteractive
+  # another installation may be under way
+  local install=(apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$2")
   # a machine that never ran `update` finds nothing
-  apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 && return
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$2"; } >&2 \
+  "${install[@]}" >/dev/null 2>&1 && return
+  { apt-get update -qq && "${install[@]}"; } >&2 \
     || die "missing: $1; the package $2 could not be installed; install it by hand and run this again"
 }
 

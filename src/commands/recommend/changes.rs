@@ -1,0 +1,158 @@
+//! Assumptions, conflicts and changes as an interview tells them: numbered or one below the other, without colours of
+//! their own.
+
+use anstyle::Style;
+
+use crate::decide::compare::{Change, Changes};
+use crate::design::{Assumption, Conflict, Design};
+
+/// How many columns there are to write on.
+const WIDTH: usize = 100;
+/// How many changes are told one by one.
+const TOLD: usize = 16;
+const STRONG: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// The assumptions by what they are about, in the order in which they are numbered.
+pub fn grouped(design: &Design) -> Vec<(String, Vec<&Assumption>)> {
+    let topics = design.topics.iter().map(|topic| format!("events.{}", topic.name));
+    let producers = design.producers.iter().map(|producer| format!("producers.{}", producer.name));
+    let consumers = design.consumers.iter().map(|consumer| format!("consumers.{}", consumer.name));
+    let subjects: Vec<String> = topics.chain(producers).chain(consumers).collect();
+    let mut groups: Vec<(String, Vec<&Assumption>)> = Vec::new();
+    for assumption in &design.assumptions {
+        let path = &assumption.path;
+        let about = |subject: &&String| path.strip_prefix(*subject).is_some_and(|rest| rest.starts_with('.'));
+        let subject = subjects.iter().filter(about).max_by_key(|subject| subject.len()).cloned();
+        let group =
+            subject.unwrap_or_else(|| path.split_once('.').map(|(group, _)| group.to_owned()).unwrap_or_default());
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, assumptions)) => assumptions.push(assumption),
+            None => groups.push((group, vec![assumption])),
+        }
+    }
+    groups
+}
+
+/// The numbered list of what nobody said.
+pub fn assumptions(design: &Design) -> String {
+    if design.assumptions.is_empty() {
+        return format!("\n{STRONG}You said everything: nothing is assumed.{STRONG:#}");
+    }
+    let groups = grouped(design);
+    let key = |group: &str, path: &str| path[group.len()..].trim_start_matches('.').to_owned();
+    let all = || groups.iter().flat_map(|(group, members)| members.iter().map(move |one| (group, *one)));
+    let keys = all().map(|(group, one)| key(group, &one.path).len()).max().unwrap_or(0);
+    let values = all().map(|(_, one)| one.value.chars().count()).max().unwrap_or(0);
+    let mut text = format!("\n{STRONG}Assumed, because nobody said{STRONG:#}\n");
+    let mut number = 0;
+    for (group, members) in &groups {
+        if !group.is_empty() {
+            text += &format!("{FAINT}{group}{FAINT:#}\n");
+        }
+        for Assumption { path, value, because, .. } in members {
+            number += 1;
+            let head = format!("{number:>3}  {:keys$}  {value:values$}  ", key(group, path));
+            text += &hanging(&head, because);
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// Constraints that collide.
+pub fn conflicts(conflicts: &[Conflict]) -> String {
+    let mut text = String::new();
+    for conflict in conflicts {
+        let [one, other] = &conflict.between;
+        text += &format!("\n{STRONG}These cannot both be met: {one} and {other}{STRONG:#}\n");
+        text += &paragraph(&conflict.message);
+        for way in &conflict.give_way {
+            text += &paragraph(&format!("{} = {} would do: {}", way.path, way.to, way.buys));
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// What is otherwise now.
+pub fn changes(changes: &Changes) -> String {
+    if changes.changes.is_empty() && changes.conflicts.is_empty() && changes.assumptions.added.is_empty() {
+        return format!("\n{STRONG}That decides nothing otherwise.{STRONG:#}");
+    }
+    let mut text = format!("\n{STRONG}What that changes{STRONG:#}\n");
+    let told = merged(&changes.changes);
+    for (change, environments) in told.iter().take(TOLD) {
+        text += &format!("  {}\n", one_change(change, environments));
+        text += &because(&change.because);
+    }
+    if told.len() > TOLD {
+        text += &format!("  and {} more settings\n", told.len() - TOLD);
+    }
+    for assumption in &changes.assumptions.added {
+        text += &format!("  assumed now  {} = {}\n", assumption.path, assumption.value);
+        text += &because(&assumption.because);
+    }
+    for conflict in &changes.conflicts.removed {
+        text += &format!("  settled  {} and {}\n", conflict.between[0], conflict.between[1]);
+    }
+    text += &conflicts(&changes.conflicts.added);
+    text.trim_end().to_owned()
+}
+
+/// Each change once, with the environments in which it is the same.
+fn merged(changes: &[Change]) -> Vec<(&Change, Vec<&str>)> {
+    let mut merged: Vec<(&Change, Vec<&str>)> = Vec::new();
+    for change in changes {
+        let same = |known: &Change| {
+            (&known.subject, &known.key, &known.from, &known.to)
+                == (&change.subject, &change.key, &change.from, &change.to)
+        };
+        match merged.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, environments)) => environments.push(&change.env),
+            None => merged.push((change, vec![&change.env])),
+        }
+    }
+    merged
+}
+
+fn one_change(change: &Change, environments: &[&str]) -> String {
+    let show = |value: &Option<crate::design::Literal>| {
+        value.as_ref().map_or_else(|| "not set".to_owned(), ToString::to_string)
+    };
+    let scope = if environments.len() > 1 { String::new() } else { format!("  ({})", environments.join(", ")) };
+    let Change { subject, key, from, to, .. } = change;
+    if key == "exists" {
+        let gone = to.as_ref().is_some_and(|to| to.to_string() == "false");
+        return format!("{subject}  {}{scope}", if gone { "is gone" } else { "is new" });
+    }
+    format!("{subject}  {key}: {} -> {}{scope}", show(from), show(to))
+}
+
+fn because(reason: &str) -> String {
+    let lines = if reason.is_empty() { String::new() } else { hanging("      ", reason) };
+    lines.lines().map(|line| format!("{FAINT}{line}{FAINT:#}\n")).collect()
+}
+
+fn paragraph(text: &str) -> String {
+    hanging("  ", text)
+}
+
+/// The text in lines behind `head`, all beginning in the same column.
+fn hanging(head: &str, text: &str) -> String {
+    let column = head.chars().count();
+    let mut out = String::new();
+    let mut line = head.to_owned();
+    for word in text.split_whitespace() {
+        let length = line.chars().count();
+        if length > column && length + 1 + word.chars().count() > WIDTH {
+            out += line.trim_end();
+            out.push('\n');
+            line = " ".repeat(column);
+        } else if length > column {
+            line.push(' ');
+        }
+        line += word;
+    }
+    out += line.trim_end();
+    out.push('\n');
+    out
+}

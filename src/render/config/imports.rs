@@ -1,0 +1,108 @@
+//! What a config file has to import, found by the names that its values use.
+
+use super::Role;
+use super::form::Form;
+use super::language::Language;
+
+/// A package and the name by which Go code uses it.
+const GO: &[(&str, &str)] = &[
+    ("crypto/tls", "tls."),
+    ("crypto/x509", "x509."),
+    ("fmt", "fmt."),
+    ("os", "os."),
+    ("strings", "strings."),
+    ("time", "time."),
+    ("github.com/IBM/sarama", "sarama."),
+    ("github.com/confluentinc/confluent-kafka-go/v2/kafka", "kafka."),
+    ("github.com/twmb/franz-go/pkg/kgo", "kgo."),
+    ("github.com/twmb/franz-go/pkg/sasl/aws", "aws."),
+    ("github.com/twmb/franz-go/pkg/sasl/oauth", "oauth."),
+    ("github.com/twmb/franz-go/pkg/sasl/plain", "plain."),
+    ("github.com/twmb/franz-go/pkg/sasl/scram", "scram."),
+];
+
+/// What Python code uses, and the line that brings it.
+const PYTHON: &[(&str, &str)] = &[
+    ("os.", "import os"),
+    ("ssl.", "import ssl"),
+    ("create_ssl_context", "from aiokafka.helpers import create_ssl_context"),
+    (
+        "CooperativeStickyAssignor",
+        "from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor",
+    ),
+    (
+        "StickyPartitionAssignor",
+        "from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor",
+    ),
+];
+
+/// What `KafkaJS` exports that configs use.
+const KAFKAJS: &[&str] = &["AssignerProtocol", "CompressionTypes", "PartitionAssigners", "Partitioners", "logLevel"];
+
+/// The import lines of a file whose values are `code`; an empty line parts the standard library from the rest.
+#[must_use]
+pub fn imports(form: &Form, role: Role, code: &str) -> Vec<String> {
+    match form.language {
+        Language::Go => go(form, code),
+        Language::Python => python(code),
+        Language::TypeScript => typescript(form, role, code),
+        _ => Vec::new(),
+    }
+}
+
+fn go(form: &Form, code: &str) -> Vec<String> {
+    let always = match form.format {
+        "go-map" => "kafka.",
+        "go-options" => "kgo.",
+        _ => "sarama.",
+    };
+    let helper = if code.contains("authorities()") { "x509. os." } else { "" };
+    let used = |name: &str| name == always || uses(code, name) || helper.split(' ').any(|used| used == name);
+    let mut lines: Vec<String> = Vec::new();
+    for (package, _) in GO.iter().filter(|(_, name)| used(name)) {
+        let foreign = package.contains('.');
+        if foreign && lines.last().is_some_and(|line| !line.contains('.') && !line.is_empty()) {
+            lines.push(String::new());
+        }
+        lines.push(format!("\"{package}\""));
+    }
+    lines
+}
+
+fn python(code: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (name, line) in PYTHON.iter().filter(|(name, _)| uses(code, name)) {
+        let foreign = !name.ends_with('.');
+        if foreign && lines.last().is_some_and(|line| line.starts_with("import")) {
+            lines.push(String::new());
+        }
+        lines.push((*line).to_owned());
+    }
+    lines
+}
+
+fn typescript(form: &Form, role: Role, code: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    if uses(code, "readFileSync") {
+        lines.push("import { readFileSync } from \"node:fs\";".to_owned());
+    }
+    if form.format == "typescript-kafkajs" {
+        let own = match role {
+            Role::Producer => "type ProducerConfig",
+            Role::Consumer => "type ConsumerConfig",
+        };
+        let mut names: Vec<&str> = KAFKAJS.iter().copied().filter(|name| uses(code, name)).collect();
+        names.extend(["type KafkaConfig", own]);
+        names.sort_by_key(|name| name.trim_start_matches("type ").to_ascii_lowercase());
+        lines.push(format!("import {{ {} }} from \"kafkajs\";", names.join(", ")));
+    }
+    lines
+}
+
+/// Whether `code` uses `name` as a word of its own.
+fn uses(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        before.is_none_or(|letter| !letter.is_alphanumeric() && !"_.\"'/".contains(letter))
+    })
+}

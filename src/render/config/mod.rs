@@ -1,0 +1,108 @@
+//! A client's config in the natural form of that client.
+
+mod form;
+mod groups;
+mod imports;
+mod language;
+mod lines;
+
+use serde_json::json;
+
+use super::brief::brief;
+use super::template::fill;
+use crate::design::{ClientName, Config};
+use form::Form;
+use imports::imports;
+use lines::{Line, flat, nested};
+
+/// A service's part in a design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It sends.
+    Producer,
+    /// It reads.
+    Consumer,
+}
+
+impl Role {
+    /// Its name in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Producer => "producer",
+            Self::Consumer => "consumer",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Producer => "Producer",
+            Self::Consumer => "Consumer",
+        }
+    }
+}
+
+/// What a config file is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Service<'a> {
+    /// Whether it sends or reads.
+    pub role: Role,
+    /// Its name.
+    pub name: &'a str,
+    /// The topics that it writes or reads.
+    pub topics: &'a [String],
+    /// Its client library.
+    pub client: &'a ClientName,
+    /// The environment that the config is for.
+    pub environment: &'a str,
+}
+
+/// The name of the config file and its content.
+#[must_use]
+pub fn file(service: &Service, config: &Config) -> (String, String) {
+    let form = form::of(&service.client.format);
+    let stem = format!("{}{}{}", service.role.name(), form.dash, service.name);
+    let stem: String = stem
+        .chars()
+        .map(|letter| match letter {
+            '-' | '.' if form.dash == '_' => '_',
+            letter if letter.is_alphanumeric() || "-._".contains(letter) => letter,
+            _ => form.dash,
+        })
+        .collect();
+    (format!("{stem}.{}", form.extension), text(form, service, config))
+}
+
+fn text(form: &Form, service: &Service, config: &Config) -> String {
+    let width = 96;
+    let because = |text: &str| brief(text, width);
+    let groups = groups::of(form, service.role, config);
+    let lines = |settings: &[crate::design::Setting]| -> Vec<Line> {
+        if form.nested { nested(form, settings, because) } else { flat(form, settings, because) }
+    };
+    let groups: Vec<_> = groups
+        .iter()
+        .map(|group| json!({"name": group.name, "of": group.of, "lines": lines(&group.settings)}))
+        .collect();
+    let code = lines(&config.0).iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join("\n");
+    let topics = service.topics.join(", ");
+    let of = if topics.is_empty() { String::new() } else { format!(" of {topics}") };
+    let client = format!("{} {}", service.client.id, service.client.version);
+    let (role, name, environment_name) = (service.role.title(), service.name, service.environment);
+    let title = format!("{role} {name}{of}, {environment_name} ({})", client.trim_end());
+    fill(
+        &format!("config/{}", form.format),
+        form.template,
+        &json!({
+            "title": title,
+            "role": role,
+            "lower": service.role.name(),
+            "imports": imports(form, service.role, &code),
+            "groups": groups,
+            "code": code,
+        }),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! The questions that give the system its parts. All others come from the knowledge base, once there is something to
+//! ask about.
+
+use super::said::{CONSUMERS, EVENTS, SYSTEM, Said, is_asked, names};
+use super::{Input, Prompt};
+use crate::facts::{Facts, Value};
+
+fn prompt(ask: &str, question: impl Into<String>, why: &str, skip: Option<&str>, input: Input) -> Prompt {
+    Prompt { why: why.to_owned(), skip: skip.map(str::to_owned), input, ..Prompt::new(ask, question) }
+}
+
+/// What must be there before anything is known: the system and an event.
+pub fn first(said: &[Said]) -> Option<Prompt> {
+    let missing = [SYSTEM, EVENTS].into_iter().find(|ask| !is_asked(said, ask))?;
+    naming(said, missing)
+}
+
+/// Who reads.
+pub fn consumers(said: &[Said]) -> Option<Prompt> {
+    if is_asked(said, CONSUMERS) { None } else { naming(said, CONSUMERS) }
+}
+
+/// The question that names the system, the events or the consumers.
+fn naming(said: &[Said], ask: &str) -> Option<Prompt> {
+    let (prompt, example) = match ask {
+        SYSTEM => {
+            let why = "It names the design and the namespace of its schemas.";
+            (prompt(ask, "What is the system called?", why, None, Input::Line), "shop")
+        }
+        EVENTS => {
+            let question = "What happens that others should learn of? Name the event, or several.";
+            let why = "Each becomes a topic of that name, with questions of its own.";
+            (prompt(ask, question, why, None, Input::List), "order, payment")
+        }
+        CONSUMERS => {
+            let question = format!("Which service reads {}? Name it, or several.", names(said, EVENTS).join(", "));
+            let why = "Each reads in a group of its own; how long its work takes decides partitions and instances.";
+            (prompt(ask, question, why, Some("nobody reads yet"), Input::List), "billing, audit")
+        }
+        _ => return None,
+    };
+    Some(Prompt { example: Some(example), ..prompt })
+}
+
+/// What a consumer reads, where there is a choice.
+pub fn reads(said: &[Said]) -> Option<Prompt> {
+    if names(said, EVENTS).len() < 2 {
+        return None;
+    }
+    let mut paths = names(said, CONSUMERS).into_iter().map(|consumer| format!("consumers.{consumer}.reads"));
+    paths.find(|path| !is_asked(said, path)).and_then(|path| at(said, &path))
+}
+
+/// What a consumer may call and how often, where its effects are outside.
+pub fn limits(said: &[Said], facts: &Facts) -> Option<Prompt> {
+    let open = |consumer: &String| {
+        let id = facts.find("consumer", consumer)?;
+        let outside = facts.value(id, "effects").and_then(Value::as_text) == Some("outside");
+        let path = format!("consumers.{consumer}.limits");
+        (outside && facts.related(id, "limits").is_empty() && !is_asked(said, &path)).then_some(path)
+    };
+    names(said, CONSUMERS).iter().find_map(open).and_then(|path| at(said, &path))
+}
+
+/// The question of this file whose answer stands at a path.
+pub fn at(said: &[Said], path: &str) -> Option<Prompt> {
+    let Some(below) = path.strip_prefix("consumers.") else { return naming(said, path) };
+    let (consumer, key) = below.rsplit_once('.')?;
+    match key {
+        "reads" => {
+            let question = format!("Which events does {consumer} read?");
+            let why = "It has to keep up with what they bring at their busiest.";
+            let input = Input::Several(names(said, EVENTS));
+            Some(prompt(path, question, why, Some("all of them"), input))
+        }
+        "limits" => {
+            let question = format!("What does {consumer} call that takes only so many calls?");
+            let why = "The tightest limit bounds the whole service, however many instances it has.";
+            let prompt = prompt(path, question, why, Some("nothing limits it"), Input::Map);
+            Some(Prompt { example: Some("email 10/s, slack 5/s"), ..prompt })
+        }
+        _ => None,
+    }
+}

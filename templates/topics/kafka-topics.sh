@@ -1,0 +1,50 @@
+#!/bin/sh
+# Creates the topics of {{ system }}: ./topics.sh development|production
+# A topic that exists already is left as it is.
+#
+#   KAFKA_BOOTSTRAP_SERVERS  the brokers, such as localhost:9092
+#   KAFKA_COMMAND_CONFIG     optional: a properties file with the credentials
+#   KAFKA_TOPICS             optional: how kafka-topics.sh is called, such as "docker exec kafka /opt/kafka/bin/kafka-topics.sh"
+set -eu
+
+create() {
+  # KAFKA_TOPICS may be several words.
+  # shellcheck disable=SC2086
+  ${KAFKA_TOPICS:-kafka-topics.sh} --bootstrap-server "$KAFKA_BOOTSTRAP_SERVERS" \
+    ${KAFKA_COMMAND_CONFIG:+--command-config "$KAFKA_COMMAND_CONFIG"} \
+    --create --if-not-exists --topic "$@"
+}
+
+if [ $# -ne 1 ]; then
+  echo "usage: $0 development|production" >&2
+  exit 2
+fi
+: "${KAFKA_BOOTSTRAP_SERVERS:?the brokers, such as localhost:9092}"
+
+case $1 in
+{% for environment in environments %}
+{{ environment.name }})
+{% for topic in environment.topics %}
+{% if topic.because %}
+  # {{ topic.because }}
+{% endif %}
+{% if topic.partitions_because %}
+  # partitions: {{ topic.partitions_because }}
+{% endif %}
+  create {{ topic.name }} --partitions {{ topic.partitions }} --replication-factor {{ topic.replication_factor }}
+  {%- for config in topic.config %}
+ \
+    --config {{ config }}
+  {%- endfor %}
+
+
+{% else %}
+  :
+{% endfor %}
+  ;;
+{% endfor %}
+*)
+  echo "usage: $0 development|production" >&2
+  exit 2
+  ;;
+esac
