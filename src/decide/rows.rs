@@ -83,7 +83,9 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
 /// number of instances, goes by the fact's own name; what only other clients spell is no decision here.
 fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Option<(String, bool)> {
     match speaker.setting(fact) {
-        Some(setting) if setting.in_code => Some((fact.to_owned(), false)),
+        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => {
+            Some((fact.to_owned(), false))
+        }
         Some(setting) => {
             let standing = speaker.standing(setting)?;
             let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
