@@ -1,4 +1,5 @@
 //! One file per verb: its own `Args` and `run`.
 
 pub mod recommend;
+mod saved;
 pub mod what_if;

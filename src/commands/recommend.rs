@@ -1,6 +1,6 @@
 //! `kskill recommend`: from constraints to a design.
 
-mod changes;
+pub(super) mod changes;
 pub mod interview;
 mod review;
 
@@ -11,10 +11,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum;
 
+use super::saved;
 use crate::decide::{Request, decide};
+use crate::design::Design;
 use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::answers::Answers;
+use crate::sources::design_file::DesignFile;
+use crate::sources::tree::write_yaml;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -55,25 +59,52 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         Some(path) => read(path, &args.sets)?,
         None => interviewed.insert(interview::at_terminal(&knowledge, &args.sets)?).answers.clone(),
     };
-    let design = decide(&knowledge, &Request::new(answers))?;
-    let mut out = io::stdout().lock();
-    match args.format {
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &design).context("writing the design")?;
-            writeln!(out)?;
-        }
-        Format::Text | Format::Markdown => out.write_all(render::markdown(&design).as_bytes())?,
-    }
+    let design = decide(&knowledge, &Request::new(answers.clone()))?;
+    // The files first: where they cannot be written, nothing is printed that says they were.
+    let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
-        for path in render::write(directory, &render::files(&design))? {
-            eprintln!("{}", path.display());
-        }
+        saved::save(directory, &file, &design)?;
     }
+    print(args, &file, &design)?;
     if let Some(mut interviewed) = interviewed {
-        let directory = args.out.clone().map_or_else(|| interviewed.directory(), |out| Ok(Some(out)))?;
+        let mut directory = args.out.clone();
+        if directory.is_none() {
+            directory = interviewed.directory()?;
+            directory.iter().try_for_each(|directory| saved::save(directory, &file, &design))?;
+        }
         interviewed.finish(directory.as_deref())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
+    match args.format {
+        Format::Json => {
+            let mut out = io::stdout().lock();
+            serde_json::to_writer_pretty(&mut out, design).context("writing the design")?;
+            writeln!(out)?;
+        }
+        Format::Markdown => {
+            let text = render::markdown(design, &write_yaml(&file.answers.root));
+            io::stdout().lock().write_all(text.as_bytes())?;
+        }
+        Format::Text => {
+            let asked =
+                render::Asked { command: command(args), out: args.out.as_ref().map(|out| out.display().to_string()) };
+            anstream::stdout().lock().write_all(render::text(design, &asked, render::terminal_width()).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The command as it was given, without what it writes and how it prints.
+fn command(args: &Args) -> String {
+    let mut words = vec!["kskill recommend".to_owned()];
+    if let Some(path) = &args.answers {
+        words.push(format!("--answers {}", render::shell_word(&path.display().to_string())));
+    }
+    words.extend(args.sets.iter().map(|set| format!("--set {}", render::shell_word(set))));
+    words.join(" ")
 }
 
 fn read(path: &Path, sets: &[String]) -> Result<Answers> {

@@ -1,21 +1,142 @@
 //! `kskill what-if`: what changes, and why.
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+
+use super::recommend::{apply, changes as words};
+use super::saved;
+use crate::decide::compare::{Changes, compare};
+use crate::decide::{Rejection, Request, decide};
+use crate::design::Design;
+use crate::knowledge::Knowledge;
+use crate::sources::design_file::{DesignFile, Round};
 
 /// The flags of `what-if`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The design.yaml of an earlier design
     design: PathBuf,
+    /// Changes one answer: `team.experience=expert`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Holds a decision: `production:topic/task:partitions=24`; without the environment it holds in both
+    #[arg(long = "pin", value_name = "[ENV:]SUBJECT:KEY=VALUE")]
+    pins: Vec<String>,
+    /// Rules a choice out: `consumer/billing:per-key-lanes` or `topic/task:partitions=24`
+    #[arg(long = "reject", value_name = "CHOICE")]
+    rejects: Vec<String>,
+    /// Why the choice is ruled out; one for each --reject, in the same order
+    #[arg(long, value_name = "TEXT", requires = "rejects")]
+    because: Vec<String>,
+    /// Keeps the change: design.yaml and the files beside it are written anew, the history grows by one round
+    #[arg(long)]
+    save: bool,
+    /// How the changes are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// When the design cannot be read.
-pub fn run(args: &Args, _overlay: Option<&Path>) -> Result<ExitCode> {
-    bail!("{}: not yet", args.design.display())
+/// When the design cannot be read, a flag names nothing, or the design cannot be saved.
+pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
+    let knowledge = Knowledge::load(overlay)?;
+    let name = args.design.display().to_string();
+    let text = std::fs::read_to_string(&args.design)
+        .with_context(|| format!("reading {name}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
+    let mut file = DesignFile::read(&name, &text)?;
+    let before = decide(&knowledge, &request(&file))?;
+    push_back(args, &mut file)?;
+    let after = decide(&knowledge, &request(&file))?;
+    let changes = compare(&before, &after);
+    print(args.format, &asked(args), &changes)?;
+    if args.save {
+        save(args, &mut file, &after, &changes)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a design file asks for.
+fn request(file: &DesignFile) -> Request {
+    let rejection =
+        |(choice, because): &(String, String)| Rejection { choice: choice.clone(), because: because.clone() };
+    Request {
+        answers: file.answers.clone(),
+        pins: file.pins.clone(),
+        rejected: file.rejected.iter().map(rejection).collect(),
+    }
+}
+
+/// Applies the flags to the file.
+fn push_back(args: &Args, file: &mut DesignFile) -> Result<()> {
+    for set in &args.sets {
+        apply(&mut file.answers, set)?;
+    }
+    for pin in &args.pins {
+        // A new pin of the same setting replaces the earlier one.
+        let of = |pin: &str| pin.split_once('=').map(|(setting, _)| setting.to_owned());
+        file.pins.retain(|known| of(known) != of(pin));
+        file.pins.push(pin.clone());
+    }
+    if !args.because.is_empty() && args.because.len() != args.rejects.len() {
+        bail!(
+            "there are {} --reject and {} --because: give each --reject its own, or none",
+            args.rejects.len(),
+            args.because.len()
+        );
+    }
+    for (index, choice) in args.rejects.iter().enumerate() {
+        file.rejected.push((choice.clone(), args.because.get(index).cloned().unwrap_or_default()));
+    }
+    Ok(())
+}
+
+/// The flags that push back, as they were given.
+fn asked(args: &Args) -> Vec<String> {
+    let flags = |flag: &'static str, values: &[String]| {
+        values.iter().map(move |value| format!("{flag} {value}")).collect::<Vec<_>>()
+    };
+    [flags("--set", &args.sets), flags("--pin", &args.pins), flags("--reject", &args.rejects)].concat()
+}
+
+fn print(format: Format, asked: &[String], changes: &Changes) -> Result<()> {
+    match format {
+        Format::Json => {
+            let mut out = io::stdout().lock();
+            serde_json::to_writer_pretty(&mut out, changes).context("writing the changes")?;
+            writeln!(out)?;
+        }
+        Format::Text => {
+            let mut out = anstream::stdout().lock();
+            if asked.is_empty() {
+                writeln!(out, "nothing is asked: say what with --set PATH=VALUE, --pin or --reject")?;
+            }
+            writeln!(out, "{}", words::changes(changes).trim_start())?;
+        }
+    }
+    Ok(())
+}
+
+fn save(args: &Args, file: &mut DesignFile, after: &Design, changes: &Changes) -> Result<()> {
+    let changed = changes.changes.iter().map(|change| {
+        let show =
+            |value: &Option<crate::design::Literal>| value.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+        format!("{}: {} {}: {} -> {}", change.env, change.subject, change.key, show(&change.from), show(&change.to))
+    });
+    file.history.push(Round { asked: asked(args), changed: changed.collect() });
+    let directory = args.design.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    saved::save(directory, file, after)
 }

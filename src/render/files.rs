@@ -6,11 +6,11 @@ use super::config::{self, Role, Service};
 use super::{markdown, topics};
 use crate::design::{Config, Design, ENVIRONMENTS, Environments};
 
-/// Every file of the design: its path below the directory, and its content.
+/// Every file of the design: its path below the directory, and its content. `given` is the text of the answers.
 #[must_use]
-pub fn files(design: &Design) -> Vec<(PathBuf, String)> {
+pub fn files(design: &Design, given: &str) -> Vec<(PathBuf, String)> {
     let mut files = vec![
-        (PathBuf::from("DESIGN.md"), markdown::markdown(design)),
+        (PathBuf::from("DESIGN.md"), markdown::markdown(design, given)),
         (PathBuf::from("topics.sh"), topics::script(design)),
     ];
     for schema in &design.schemas {

@@ -3,11 +3,18 @@
 mod brief;
 mod config;
 mod files;
+mod layout;
 mod markdown;
+mod rows;
+#[cfg(test)]
+mod sample;
 mod template;
+mod text;
 mod topics;
 mod write;
 
 pub use files::files;
+pub use layout::shell_word;
 pub use markdown::markdown;
+pub use text::{Asked, terminal_width, text};
 pub use write::write;

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::brief::brief;
+use super::layout::shell_word as shell;
 use super::template::fill;
 use crate::design::{Design, ENVIRONMENTS, Topic};
 
@@ -36,10 +37,4 @@ fn describe(design: &Design, topic: &Topic, environment: &str) -> Json {
         "replication_factor": topic.replication_factor.get(environment),
         "config": config.collect::<Vec<_>>(),
     })
-}
-
-/// A word of the shell, between quotes where it needs them.
-fn shell(text: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "._-=,/:".contains(letter);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

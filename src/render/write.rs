@@ -21,7 +21,8 @@ pub fn write(directory: &Path, files: &[(PathBuf, String)]) -> Result<Vec<PathBu
     fs::create_dir_all(directory).with_context(hint)?;
     // Inside the directory it is surely on the same disk, even where the parent cannot be written.
     let staging = tempfile::Builder::new().prefix(".kskill-").tempdir_in(directory);
-    let staging = staging.or_else(|_| tempfile::Builder::new().prefix(".kskill-").tempdir_in(parent)).with_context(hint)?;
+    let staging =
+        staging.or_else(|_| tempfile::Builder::new().prefix(".kskill-").tempdir_in(parent)).with_context(hint)?;
     for (path, text) in files {
         let target = staging.path().join(path);
         fs::create_dir_all(target.parent().unwrap_or(directory)).with_context(hint)?;
@@ -48,7 +49,10 @@ fn check(directory: &Path, files: &[(PathBuf, String)]) -> Result<()> {
     for (path, _) in files {
         let target = directory.join(path);
         if target.is_dir() {
-            bail!("{} is a directory where a file is to be written; move it away or choose another --out", target.display());
+            bail!(
+                "{} is a directory where a file is to be written; move it away or choose another --out",
+                target.display()
+            );
         }
         let above = target.ancestors().skip(1).take_while(|above| *above != directory);
         if let Some(file) = above.into_iter().find(|above| above.exists() && !above.is_dir()) {

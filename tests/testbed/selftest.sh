@@ -14,10 +14,10 @@ PASSED=0 FAILED=0 SKIPPED=0
 {
 # id | client | producer | consumer | topology listener | what is expected
 #   ok: it works and nothing is logged   logs RE: it works and logs this   fails RE: the error is this
-#   may RE: it works and logs nothing or this   tx before it: inside a transaction
+#   tx before it: inside a transaction
 java_cases='
 java              | java   | java/producer.properties         | java/consumer.properties       | one PLAINTEXT        | ok
-java-sasl-tx      | java   | java/producer-sasl.properties    | -                              | three SASL_SSL       | tx may CONCURRENT_TRANSACTIONS
+java-sasl-tx      | java   | java/producer-sasl.properties    | -                              | three SASL_SSL       | tx ok
 java-mtls-848     | java   | -                                | java/consumer-mtls.properties  | one SSL              | ok
 java-three        | java   | java/producer.properties         | java/consumer.properties       | three PLAINTEXT      | ok
 java-provider     | java   | java/producer.properties         | java/consumer.properties       | environment PLAINTEXT | ok
@@ -28,7 +28,7 @@ java-no-tx        | java   | java/producer.properties         | -               
 spring_cases='
 spring            | spring | spring/application.yml            | spring/application.yml            | one PLAINTEXT  | ok
 spring-producer   | spring | spring/application.yml            | -                                 | one PLAINTEXT  | ok
-spring-production | spring | spring/application-production.yml | spring/application-production.yml | three SASL_SSL | tx may CONCURRENT_TRANSACTIONS
+spring-production | spring | spring/application-production.yml | spring/application-production.yml | three SASL_SSL | tx ok
 spring-misspelt   | spring | faulty/mistyped.yml               | -                                 | one PLAINTEXT  | fails linger-ms. were left unbound'
 python_cases='
 librdkafka        | librdkafka             | librdkafka/producer.conf               | -                                   | one PLAINTEXT  | ok
@@ -39,8 +39,8 @@ confluent         | confluent-kafka-python | -                                  
 confluent-mtls    | confluent-kafka-python | -                                      | confluent-kafka-python/consumer_mtls.py | one SSL    | ok
 aiokafka          | aiokafka               | aiokafka/producer.py                   | aiokafka/consumer.py                | one PLAINTEXT  | ok
 aiokafka-sasl     | aiokafka               | aiokafka/producer_sasl.py              | aiokafka/consumer_sasl.py           | three SASL_SSL | ok
-kafka-python      | kafka-python           | kafka-python/producer.py               | kafka-python/consumer.py            | one PLAINTEXT  | logs No partition metadata
-kafka-python-sasl | kafka-python           | kafka-python/producer_sasl.py          | kafka-python/consumer_sasl.py       | three SASL_SSL | logs No partition metadata
+kafka-python      | kafka-python           | kafka-python/producer.py               | kafka-python/consumer.py            | one PLAINTEXT  | ok
+kafka-python-sasl | kafka-python           | kafka-python/producer_sasl.py          | kafka-python/consumer_sasl.py       | three SASL_SSL | ok
 librdkafka-role   | librdkafka             | -                                      | faulty/consumer.conf                | one PLAINTEXT  | logs CONFWARN.*queue.buffering.max.ms
 librdkafka-password | librdkafka           | -                                      | faulty/password.conf                | one SASL_SSL   | fails _AUTHENTICATION|Authentication failed'
 node_cases='
@@ -98,12 +98,18 @@ jobs() {
 pass() { PASSED=$((PASSED + 1)); }
 fail() { FAILED=$((FAILED + 1)); say "FAILED $1: ${2:-no answer}"; }
 
+# What a good config may log too, for a moment's sake:
+#   a broker is asked for its first producer ids, or a coordinator for its partition, just before it has them (librdkafka, kafkajs)
+#   a transaction begins just before the last one's markers are all written, in Java since transactions 2
+#   a topic is so new that a broker has not heard of it, or not of its leader
+PASSING='[Cc]oordinator (load in progress|is loading)|CONCURRENT_TRANSACTIONS|UNKNOWN_TOPIC_OR_PARTITION|NOT_LEADER_OR_FOLLOWER|LEADER_NOT_AVAILABLE'
+without_passing() { sed -E "s/\"([^\"\\\\]|\\\\.)*($PASSING)([^\"\\\\]|\\\\.)*\",?//g; s/,\]/]/g" <<<"$1"; }
+
 # meets ANSWER EXPECTATION
 meets() {
   case $2 in
     ok) [[ $1 == *'"ok":true'* && $1 == *'"warnings":[]'* ]] ;;
     logs*) [[ $1 == *'"ok":true'* ]] && grep -qE "\"warnings\":.*(${2#logs })" <<<"$1" ;;
-    may*) [[ $1 == *'"ok":true'* ]] && grep -qE "\"warnings\":(\[\]|.*(${2#may }))" <<<"$1" ;;
     fails*) [[ $1 == *'"ok":false'* ]] && grep -qE "\"error\":.*(${2#fails })" <<<"$1" ;;
     *) false ;;
   esac
@@ -112,7 +118,7 @@ meets() {
 judge() { # ANSWERS ID EXPECTATION
   local answer
   answer=$(grep -F "\"id\":\"$2\"" "$1" || true)
-  if meets "$answer" "${3#tx }"; then pass; else fail "$2 (expected: $3)" "$answer"; fi
+  if meets "$(without_passing "$answer")" "${3#tx }"; then pass; else fail "$2 (expected: $3)" "$answer"; fi
 }
 
 prove() { # PROBE

@@ -2,29 +2,61 @@
 //! their own.
 
 use anstyle::Style;
-use comfy_table::{ContentArrangement, Table};
 
 use crate::decide::compare::{Change, Changes};
-use crate::design::{Assumption, Conflict};
+use crate::design::{Assumption, Conflict, Design};
 
 /// How many columns there are to write on.
-const WIDTH: u16 = 100;
+const WIDTH: usize = 100;
 /// How many changes are told one by one.
 const TOLD: usize = 16;
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 
+/// The assumptions by what they are about, in the order in which they are numbered.
+pub fn grouped(design: &Design) -> Vec<(String, Vec<&Assumption>)> {
+    let topics = design.topics.iter().map(|topic| format!("events.{}", topic.name));
+    let producers = design.producers.iter().map(|producer| format!("producers.{}", producer.name));
+    let consumers = design.consumers.iter().map(|consumer| format!("consumers.{}", consumer.name));
+    let subjects: Vec<String> = topics.chain(producers).chain(consumers).collect();
+    let mut groups: Vec<(String, Vec<&Assumption>)> = Vec::new();
+    for assumption in &design.assumptions {
+        let path = &assumption.path;
+        let about = |subject: &&String| path.strip_prefix(*subject).is_some_and(|rest| rest.starts_with('.'));
+        let subject = subjects.iter().filter(about).max_by_key(|subject| subject.len()).cloned();
+        let group =
+            subject.unwrap_or_else(|| path.split_once('.').map(|(group, _)| group.to_owned()).unwrap_or_default());
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, assumptions)) => assumptions.push(assumption),
+            None => groups.push((group, vec![assumption])),
+        }
+    }
+    groups
+}
+
 /// The numbered list of what nobody said.
-pub fn assumptions(assumptions: &[Assumption]) -> String {
-    if assumptions.is_empty() {
+pub fn assumptions(design: &Design) -> String {
+    if design.assumptions.is_empty() {
         return format!("\n{STRONG}You said everything: nothing is assumed.{STRONG:#}");
     }
-    let mut table = plain_table();
-    for (index, assumption) in assumptions.iter().enumerate() {
-        let Assumption { path, value, because, .. } = assumption;
-        table.add_row([format!("{:>3}", index + 1), path.clone(), value.clone(), because.clone()]);
+    let groups = grouped(design);
+    let key = |group: &str, path: &str| path[group.len()..].trim_start_matches('.').to_owned();
+    let all = || groups.iter().flat_map(|(group, members)| members.iter().map(move |one| (group, *one)));
+    let keys = all().map(|(group, one)| key(group, &one.path).len()).max().unwrap_or(0);
+    let values = all().map(|(_, one)| one.value.chars().count()).max().unwrap_or(0);
+    let mut text = format!("\n{STRONG}Assumed, because nobody said{STRONG:#}\n");
+    let mut number = 0;
+    for (group, members) in &groups {
+        if !group.is_empty() {
+            text += &format!("{FAINT}{group}{FAINT:#}\n");
+        }
+        for Assumption { path, value, because, .. } in members {
+            number += 1;
+            let head = format!("{number:>3}  {:keys$}  {value:values$}  ", key(group, path));
+            text += &hanging(&head, because);
+        }
     }
-    format!("\n{STRONG}Assumed, because nobody said{STRONG:#}\n{}", tidy(&table))
+    text.trim_end().to_owned()
 }
 
 /// Constraints that collide.
@@ -43,8 +75,8 @@ pub fn conflicts(conflicts: &[Conflict]) -> String {
 
 /// What is otherwise now.
 pub fn changes(changes: &Changes) -> String {
-    if changes.is_empty() {
-        return format!("\n{STRONG}That changes nothing.{STRONG:#}");
+    if changes.changes.is_empty() && changes.conflicts.is_empty() && changes.assumptions.added.is_empty() {
+        return format!("\n{STRONG}That decides nothing otherwise.{STRONG:#}");
     }
     let mut text = format!("\n{STRONG}What that changes{STRONG:#}\n");
     let told = merged(&changes.changes);
@@ -96,29 +128,31 @@ fn one_change(change: &Change, environments: &[&str]) -> String {
 }
 
 fn because(reason: &str) -> String {
-    if reason.is_empty() {
-        return String::new();
-    }
-    let mut table = plain_table();
-    table.add_row(["    ", reason]);
-    let lines: Vec<String> = tidy(&table).lines().map(|line| format!("{FAINT}{line}{FAINT:#}\n")).collect();
-    lines.concat()
+    let lines = if reason.is_empty() { String::new() } else { hanging("      ", reason) };
+    lines.lines().map(|line| format!("{FAINT}{line}{FAINT:#}\n")).collect()
 }
 
 fn paragraph(text: &str) -> String {
-    let mut table = plain_table();
-    table.add_row(["", text]);
-    tidy(&table) + "\n"
+    hanging("  ", text)
 }
 
-fn plain_table() -> Table {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
-    table
-}
-
-fn tidy(table: &Table) -> String {
-    let lines: Vec<String> = table.to_string().lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n")
+/// The text in lines behind `head`, all beginning in the same column.
+fn hanging(head: &str, text: &str) -> String {
+    let column = head.chars().count();
+    let mut out = String::new();
+    let mut line = head.to_owned();
+    for word in text.split_whitespace() {
+        let length = line.chars().count();
+        if length > column && length + 1 + word.chars().count() > WIDTH {
+            out += line.trim_end();
+            out.push('\n');
+            line = " ".repeat(column);
+        } else if length > column {
+            line.push(' ');
+        }
+        line += word;
+    }
+    out += line.trim_end();
+    out.push('\n');
+    out
 }

@@ -93,17 +93,11 @@ fn resume(
     let answered: Vec<String> =
         said.iter().filter_map(|step| Some(format!("  {}: {}", step.ask, step.answer.as_ref()?))).collect();
     asker.tell(&format!("You left an interview after these answers:\n{}", answered.join("\n")))?;
-    let prompt = Prompt {
-        ask: "continue".to_owned(),
-        question: "Continue where you left off?".to_owned(),
-        why: String::new(),
-        skip: None,
-        input: Input::Choice(vec![
-            Choice::new("yes", "the next question follows"),
-            Choice::new("no", "from the beginning; these answers are forgotten"),
-        ]),
-        initial: None,
-    };
+    let choices = vec![
+        Choice::new("yes", "the next question follows"),
+        Choice::new("no", "from the beginning; these answers are forgotten"),
+    ];
+    let prompt = Prompt { input: Input::Choice(choices), ..Prompt::new("continue", "Continue where you left off?") };
     Ok(match asker.ask(&prompt, &|_| Ok(()))? {
         Reply::Said(answer) if answer == "no" => Some(Vec::new()),
         Reply::Left => None,
@@ -117,14 +111,12 @@ impl Interviewed {
     /// # Errors
     /// When nobody can be asked, or the person leaves.
     pub fn directory(&mut self) -> Result<Option<PathBuf>> {
+        let why = "The design, its configs, topics and schemas, and your answers as answers.yaml to repeat this run.";
         let prompt = Prompt {
-            ask: "directory".to_owned(),
-            question: "Where shall the files go?".to_owned(),
-            why: "The design, its configs, topics and schemas, and your answers as answers.yaml to repeat this run."
-                .to_owned(),
+            why: why.to_owned(),
             skip: Some("nowhere, it is printed above".to_owned()),
-            input: Input::Line,
-            initial: None,
+            example: Some("kafka-design"),
+            ..Prompt::new("directory", "Where shall the files go?")
         };
         match self.terminal.ask(&prompt, &|_| Ok(()))? {
             Reply::Said(directory) => Ok(Some(PathBuf::from(directory))),

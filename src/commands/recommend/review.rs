@@ -40,8 +40,10 @@ pub fn review(
     keep: &mut dyn FnMut(&[Said]),
 ) -> Result<Reviewed> {
     let mut design = decide(knowledge, &Request::new(interview.answers()?))?;
-    asker.tell(&changes::assumptions(&design.assumptions))?;
-    asker.tell(&changes::conflicts(&design.conflicts))?;
+    asker.tell(&changes::assumptions(&design))?;
+    if !design.conflicts.is_empty() {
+        asker.tell(&changes::conflicts(&design.conflicts))?;
+    }
     loop {
         let (choices, picks) = menu(&design, interview.said());
         let reply = asker.ask(&what_next(choices), &|_| Ok(()))?;
@@ -74,19 +76,16 @@ pub fn review(
 
 fn what_next(choices: Vec<Choice>) -> Prompt {
     Prompt {
-        ask: "correct".to_owned(),
-        question: "Is anything of this otherwise? Choose what to correct.".to_owned(),
-        why: String::new(),
         skip: Some("it is fine, show the design".to_owned()),
         input: Input::Choice(choices),
-        initial: None,
+        ..Prompt::new("correct", "Is anything of this otherwise? Choose what to correct.")
     }
 }
 
 /// The assumptions, the ways out of conflicts, and what was answered, numbered in this order.
 fn menu(design: &Design, said: &[Said]) -> (Vec<Choice>, Vec<Pick>) {
     let mut entries: Vec<(String, Pick)> = Vec::new();
-    for assumption in &design.assumptions {
+    for assumption in changes::grouped(design).into_iter().flat_map(|(_, assumptions)| assumptions) {
         let text = format!("{}: {} is assumed", assumption.path, assumption.value);
         entries.push((text, Pick::Correct(assumption.path.clone())));
     }
@@ -103,7 +102,7 @@ fn menu(design: &Design, said: &[Said]) -> (Vec<Choice>, Vec<Pick>) {
     numbered.map(|(index, (text, pick))| (Choice::new(&(index + 1).to_string(), &text), pick)).unzip()
 }
 
-/// Carries out what was picked; a correction that is skipped changes nothing but an answer, which is assumed then.
+/// Carries out what was picked. Skipping takes an answer away, so that it is assumed; an assumption stays as it is.
 fn change(interview: &mut Interview, asker: &mut dyn Asker, pick: &Pick) -> Result<Reply> {
     match pick {
         Pick::GiveWay(path, to) => {
@@ -113,9 +112,11 @@ fn change(interview: &mut Interview, asker: &mut dyn Asker, pick: &Pick) -> Resu
         Pick::Correct(path) => {
             let Some(prompt) = interview.correction(path)? else { return Ok(Reply::Back) };
             let reply = asker.ask(&prompt, &|text| interview.check(&prompt, text))?;
+            let was_said = interview.said().iter().any(|step| step.ask == *path && step.answer.is_some());
             match &reply {
                 Reply::Said(text) => interview.say(&prompt, Some(text)),
-                Reply::Skipped => interview.say(&prompt, None),
+                Reply::Skipped if was_said => interview.say(&prompt, None),
+                Reply::Skipped => return Ok(Reply::Back),
                 Reply::Back | Reply::Left => {}
             }
             Ok(reply)

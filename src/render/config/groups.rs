@@ -53,9 +53,10 @@ pub fn of(form: &Form, role: Role, config: &Config) -> Vec<Group> {
         Role::Producer => ("producerConfig", "ProducerConfig"),
         Role::Consumer => ("consumerConfig", "ConsumerConfig"),
     };
-    let mut groups: Vec<Group> = [("kafkaConfig", "KafkaConfig"), own, ("sendConfig", ""), ("subscribeConfig", ""), ("runConfig", "")]
-        .map(|(name, of)| Group { name: name.to_owned(), of, settings: Vec::new() })
-        .into();
+    let mut groups: Vec<Group> =
+        [("kafkaConfig", "KafkaConfig"), own, ("sendConfig", ""), ("subscribeConfig", ""), ("runConfig", "")]
+            .map(|(name, of)| Group { name: name.to_owned(), of, settings: Vec::new() })
+            .into();
     for setting in &config.0 {
         let at = place(setting, role);
         groups[at].settings.push(setting.clone());

@@ -30,7 +30,10 @@ const PYTHON: &[(&str, &str)] = &[
         "CooperativeStickyAssignor",
         "from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor",
     ),
-    ("StickyPartitionAssignor", "from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor"),
+    (
+        "StickyPartitionAssignor",
+        "from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor",
+    ),
 ];
 
 /// What `KafkaJS` exports that configs use.
@@ -56,7 +59,7 @@ fn go(form: &Form, code: &str) -> Vec<String> {
     let helper = if code.contains("authorities()") { "x509. os." } else { "" };
     let used = |name: &str| name == always || uses(code, name) || helper.split(' ').any(|used| used == name);
     let mut lines: Vec<String> = Vec::new();
-    for (package, name) in GO.iter().filter(|(_, name)| used(name)) {
+    for (package, _) in GO.iter().filter(|(_, name)| used(name)) {
         let foreign = package.contains('.');
         if foreign && lines.last().is_some_and(|line| !line.contains('.') && !line.is_empty()) {
             lines.push(String::new());

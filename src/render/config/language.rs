@@ -222,7 +222,10 @@ fn yaml(text: &str) -> String {
         && text.chars().all(safe)
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
-        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
+        );
     // A JSON text is a YAML scalar.
     if plain { text.to_owned() } else { Json::from(text).to_string() }
 }

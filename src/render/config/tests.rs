@@ -31,7 +31,11 @@ fn dotted() -> Config {
         connects("sasl.username", "${KAFKA_USERNAME}", ENCRYPTED),
         connects("sasl.password", "a \"${KAFKA_PASSWORD}\" \\ # {b}", ENCRYPTED),
         plain("enable.idempotence", json!(true), "a retry may not write a record twice"),
-        plain("linger.ms", json!(5), "at 167 records a second in 6 partitions a batch fills too slowly to wait longer; so 5 ms cost nothing that the 500 ms allowed would notice, whatever happens"),
+        plain(
+            "linger.ms",
+            json!(5),
+            "at 167 records a second in 6 partitions a batch fills too slowly to wait longer; so 5 ms cost nothing that the 500 ms allowed would notice, whatever happens",
+        ),
         plain("client.id", json!("task-api"), "a retry may not write a record twice"),
     ])
 }
@@ -125,7 +129,13 @@ fn go() {
     let (_, options) = written("go-options", Role::Producer, &options);
     expect(
         &options,
-        &["kgo.ProducerLinger(5 * time.Millisecond),", "kgo.RequiredAcks(kgo.AllISRAcks()),", "kgo.DisableAutoCommit(),", "kgo.ClientID(\"task-api\"),", "\"crypto/x509\""],
+        &[
+            "kgo.ProducerLinger(5 * time.Millisecond),",
+            "kgo.RequiredAcks(kgo.AllISRAcks()),",
+            "kgo.DisableAutoCommit(),",
+            "kgo.ClientID(\"task-api\"),",
+            "\"crypto/x509\"",
+        ],
     );
     let fields = Config(vec![
         code("Version", "sarama.V4_0_0_0", "the brokers' version"),
@@ -190,7 +200,8 @@ export const sendConfig = {
     assert_eq!(text, expected);
     let (_, other) = written("typescript-confluent", Role::Consumer, &dotted());
     for text in [text, other] {
-        let untyped = text.replace("type ", "").replace(": KafkaConfig", "").replace(": ProducerConfig", "").replace('!', "");
+        let untyped =
+            text.replace("type ", "").replace(": KafkaConfig", "").replace(": ProducerConfig", "").replace('!', "");
         read_by(&["node", "--input-type=module", "--check", "-"], &untyped);
     }
 }

@@ -33,8 +33,26 @@ pub struct Prompt {
     pub skip: Option<String>,
     /// How it is answered.
     pub input: Input,
+    /// What an answer may look like.
+    pub example: Option<&'static str>,
     /// What was said before and can be changed now.
     pub initial: Option<String>,
+}
+
+impl Prompt {
+    /// A question that must be answered, with a text.
+    #[must_use]
+    pub fn new(ask: &str, question: impl Into<String>) -> Self {
+        Self {
+            ask: ask.to_owned(),
+            question: question.into(),
+            why: String::new(),
+            skip: None,
+            input: Input::Line,
+            example: None,
+            initial: None,
+        }
+    }
 }
 
 /// How a question is answered.

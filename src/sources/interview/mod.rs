@@ -119,7 +119,7 @@ impl<'a> Interview<'a> {
         let step = self.said.iter().rev().find(|step| step.ask == path);
         let before = step.and_then(|step| step.answer.as_deref());
         Ok(prompt.map(|prompt| {
-            let initial = before.map(|text| prompt.input.speak(text)).or(prompt.initial.clone());
+            let initial = before.map(|text| prompt.input.speak(text));
             Prompt { initial, ..prompt }
         }))
     }

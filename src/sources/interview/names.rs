@@ -5,9 +5,8 @@ use super::said::{CONSUMERS, EVENTS, SYSTEM, Said, is_asked, names};
 use super::{Input, Prompt};
 use crate::facts::{Facts, Value};
 
-fn prompt(ask: &str, question: String, why: &str, skip: Option<&str>, input: Input) -> Prompt {
-    let (ask, why, skip) = (ask.to_owned(), why.to_owned(), skip.map(str::to_owned));
-    Prompt { ask, question, why, skip, input, initial: None }
+fn prompt(ask: &str, question: impl Into<String>, why: &str, skip: Option<&str>, input: Input) -> Prompt {
+    Prompt { why: why.to_owned(), skip: skip.map(str::to_owned), input, ..Prompt::new(ask, question) }
 }
 
 /// What must be there before anything is known: the system and an event.
@@ -23,28 +22,24 @@ pub fn consumers(said: &[Said]) -> Option<Prompt> {
 
 /// The question that names the system, the events or the consumers.
 fn naming(said: &[Said], ask: &str) -> Option<Prompt> {
-    let (question, why, skip, input) = match ask {
-        SYSTEM => (
-            "What is the system called?".to_owned(),
-            "It names the design and the namespace of its schemas.",
-            None,
-            Input::Line,
-        ),
-        EVENTS => (
-            "What happens that others should learn of? Name the event, or several: order, payment".to_owned(),
-            "Each becomes a topic of that name, with questions of its own.",
-            None,
-            Input::List,
-        ),
-        CONSUMERS => (
-            format!("Which service reads {}? Name it, or several: billing, audit", names(said, EVENTS).join(", ")),
-            "Each reads in a group of its own; how long its work takes decides partitions and instances.",
-            Some("nobody reads yet"),
-            Input::List,
-        ),
+    let (prompt, example) = match ask {
+        SYSTEM => {
+            let why = "It names the design and the namespace of its schemas.";
+            (prompt(ask, "What is the system called?", why, None, Input::Line), "shop")
+        }
+        EVENTS => {
+            let question = "What happens that others should learn of? Name the event, or several.";
+            let why = "Each becomes a topic of that name, with questions of its own.";
+            (prompt(ask, question, why, None, Input::List), "order, payment")
+        }
+        CONSUMERS => {
+            let question = format!("Which service reads {}? Name it, or several.", names(said, EVENTS).join(", "));
+            let why = "Each reads in a group of its own; how long its work takes decides partitions and instances.";
+            (prompt(ask, question, why, Some("nobody reads yet"), Input::List), "billing, audit")
+        }
         _ => return None,
     };
-    Some(prompt(ask, question, why, skip, input))
+    Some(Prompt { example: Some(example), ..prompt })
 }
 
 /// What a consumer reads, where there is a choice.
@@ -79,10 +74,10 @@ pub fn at(said: &[Said], path: &str) -> Option<Prompt> {
             Some(prompt(path, question, why, Some("all of them"), input))
         }
         "limits" => {
-            let question =
-                format!("What does {consumer} call that takes only so many calls? Such as: email 10/s, slack 5/s");
+            let question = format!("What does {consumer} call that takes only so many calls?");
             let why = "The tightest limit bounds the whole service, however many instances it has.";
-            Some(prompt(path, question, why, Some("nothing limits it"), Input::Map))
+            let prompt = prompt(path, question, why, Some("nothing limits it"), Input::Map);
+            Some(Prompt { example: Some("email 10/s, slack 5/s"), ..prompt })
         }
         _ => None,
     }

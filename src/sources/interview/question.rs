@@ -3,7 +3,6 @@
 use super::{Choice, Input, Prompt, Said};
 use crate::facts::{Fact, Facts, Id, Origin, Value, units};
 use crate::knowledge::{self, FactSpec, Knowledge, Question, Scope, Text, Type};
-use crate::sources::answers::write_value;
 
 /// The questions, about what is known so far.
 pub struct Questions<'a> {
@@ -45,8 +44,7 @@ impl<'a> Questions<'a> {
                 let exact = self.path(&about, about.spec.answer.as_deref()?);
                 let asked = self.path(&about, asked_path(about.spec)?);
                 let ask = if exact == path { exact } else { asked };
-                let assumed = about.known.map(|known| write_value(about.spec, &known.value));
-                (ask == path).then(|| Prompt { initial: assumed, ..self.prompt(&about, ask) })
+                (ask == path).then(|| self.prompt(&about, ask))
             })
         })
     }
@@ -80,13 +78,13 @@ impl<'a> Questions<'a> {
     fn prompt(&self, about: &About, ask: String) -> Prompt {
         let subjects = [about.subject];
         let scope = Scope::new(self.facts, &subjects);
+        let example = example(about.spec, &ask);
         Prompt {
-            ask,
-            question: text(&about.question.prompt, &scope),
             why: text(&about.question.why, &scope),
             skip: Some(self.skip(about, &scope)),
             input: self.input(about),
-            initial: None,
+            example,
+            ..Prompt::new(&ask, text(&about.question.prompt, &scope))
         }
     }
 
@@ -94,7 +92,7 @@ impl<'a> Questions<'a> {
     fn skip(&self, about: &About, scope: &Scope) -> String {
         let assumed =
             about.question.assume.as_ref().and_then(|choice| Some((choice, choice.choose(scope, &|_| false)?)));
-        let Some((choice, chosen)) = assumed else { return "leave it open".to_owned() };
+        let Some((choice, chosen)) = assumed else { return "leave it open: nothing is assumed".to_owned() };
         let locals = [("value", chosen.value.clone())];
         let because = text(&choice.ways[chosen.way].because, &scope.clone().with_locals(&locals));
         let value = show(about.spec, &chosen.value);
@@ -122,6 +120,21 @@ impl<'a> Questions<'a> {
 fn asked_path(spec: &FactSpec) -> Option<&str> {
     let answer = spec.answer.as_deref()?;
     Some(if answer.starts_with("processing.") { "processing" } else { answer })
+}
+
+/// What an answer may look like; the two with a form of their own first.
+fn example(spec: &FactSpec, ask: &str) -> Option<&'static str> {
+    match (ask.rsplit('.').next(), spec.of) {
+        (Some("processing"), _) => Some("50ms..2s"),
+        (Some("keep"), _) => Some("7d, forever or latest-per-key"),
+        (_, Type::Time) => Some("500ms"),
+        (_, Type::Size) => Some("1KiB"),
+        (_, Type::Rate) => Some("100/min"),
+        (_, Type::Share) => Some("2%"),
+        (_, Type::Count) => Some("50000"),
+        (_, Type::List) => Some("created, updated"),
+        (_, Type::Bool | Type::Text) => None,
+    }
 }
 
 fn clients(knowledge: &Knowledge) -> Vec<Choice> {

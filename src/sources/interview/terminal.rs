@@ -16,6 +16,8 @@ use super::{Asker, Check, Choice, Input, Prompt, Reply};
 const BACK: &str = "<";
 /// How many choices are shown at once.
 const PAGE: usize = 12;
+/// How many columns there are to write on.
+const WIDTH: usize = 96;
 const FAINT: Style = Style::new().dimmed();
 const STRONG: Style = Style::new().bold();
 
@@ -55,14 +57,31 @@ impl Asker for Terminal {
 /// The question, why it is asked, and what saying nothing means.
 fn head(prompt: &Prompt) -> Result<()> {
     let mut out = anstream::stderr().lock();
-    writeln!(out, "\n{STRONG}{}{STRONG:#}", prompt.question)?;
+    writeln!(out, "\n{STRONG}{}{STRONG:#}", wrap(&prompt.question))?;
     if !prompt.why.is_empty() {
-        writeln!(out, "{FAINT}{}{FAINT:#}", prompt.why)?;
+        writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&prompt.why))?;
     }
     if let Some(skip) = &prompt.skip {
-        writeln!(out, "{FAINT}Enter = {skip}{FAINT:#}")?;
+        writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&format!("Enter = {skip}")))?;
     }
     Ok(())
+}
+
+/// Breaks a text between words into lines of the width that everything is written for.
+fn wrap(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().map(|line| (line.chars().count(), line));
+        match line {
+            Some((0, line)) => line.push_str(word),
+            Some((length, line)) if length + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 fn line(prompt: &Prompt, check: &Check) -> InquireResult<Reply> {
@@ -75,7 +94,11 @@ fn line(prompt: &Prompt, check: &Check) -> InquireResult<Reply> {
         };
         Ok(wrong.map_or(Validation::Valid, |wrong| Validation::Invalid(ErrorMessage::Custom(wrong))))
     };
-    let asked = Text::new(&prompt.ask)
+    let mut text = Text::new(&prompt.ask);
+    if let Some(example) = prompt.example {
+        text = text.with_placeholder(example);
+    }
+    let asked = text
         .with_initial_value(prompt.initial.as_deref().unwrap_or_default())
         .with_help_message("< or Esc: the question before; Ctrl-C: leave, answers are kept")
         .with_validator(validator)

@@ -1,0 +1,176 @@
+//! Text laid out for a terminal: headings, wrapped paragraphs, columns.
+
+use std::fmt::{Display, Write as _};
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::brief::fitting;
+
+/// Section headings.
+pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+/// What matters within a section.
+pub const STRONG: Style = Style::new().bold();
+/// What the eye may pass over.
+pub const FAINT: Style = Style::new().dimmed();
+/// What cannot be had.
+pub const LOUD: Style = AnsiColor::Red.on_default().bold();
+/// What to type.
+pub const CODE: Style = AnsiColor::Green.on_default();
+
+/// `text` in `style`.
+#[must_use]
+pub fn styled(style: Style, text: impl Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// The text and blanks up to `width` columns.
+#[must_use]
+pub fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// The text in at most `width` columns, with a sign where something is left out.
+#[must_use]
+pub fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width { text.to_owned() } else { format!("{}…", fitting(text, width.saturating_sub(1))) }
+}
+
+/// The text in lines of at most `width` columns, broken between words where words fit.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(20);
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        let mut word = word;
+        while line.is_empty() && word.width() > width {
+            let head = fitting(word, width);
+            lines.push(head.to_owned());
+            word = &word[head.len()..];
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// A text that grows downwards.
+#[derive(Debug)]
+pub struct Page {
+    /// Its columns.
+    pub width: usize,
+    text: String,
+}
+
+impl Page {
+    /// An empty page.
+    #[must_use]
+    pub fn new(width: usize) -> Self {
+        Self { width, text: String::new() }
+    }
+
+    /// One line as it is.
+    pub fn line(&mut self, line: impl AsRef<str>) {
+        self.text.push_str(line.as_ref().trim_end());
+        self.text.push('\n');
+    }
+
+    /// An empty line, unless there is one.
+    pub fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// The beginning of a section, with a remark beside it.
+    pub fn section(&mut self, title: &str, remark: &str) {
+        self.gap();
+        let space = if remark.is_empty() { "" } else { "   " };
+        let room = self.width.saturating_sub(title.width() + space.len());
+        self.line(format!("{}{space}{}", styled(HEADING, title), styled(FAINT, cut(remark, room))));
+        self.gap();
+    }
+
+    /// A paragraph whose first line begins with `first`, the others below the end of it.
+    pub fn hanging(&mut self, first: &str, columns: usize, style: Style, text: &str) {
+        let mut lines = wrap(text, self.width.saturating_sub(columns)).into_iter();
+        let start = lines.next().unwrap_or_default();
+        self.line(format!("{first}{}", styled(style, start)));
+        let blank = " ".repeat(columns);
+        for line in lines {
+            self.line(format!("{blank}{}", styled(style, line)));
+        }
+    }
+
+    /// A paragraph below `columns` blanks.
+    pub fn paragraph(&mut self, columns: usize, style: Style, text: &str) {
+        if !text.is_empty() {
+            self.hanging(&" ".repeat(columns), columns, style, text);
+        }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// `one, two and three`.
+#[must_use]
+pub fn listed(items: &[impl AsRef<str>]) -> String {
+    let mut text = String::new();
+    for (at, item) in items.iter().enumerate() {
+        let between = match at {
+            0 => "",
+            _ if at + 1 == items.len() => " and ",
+            _ => ", ",
+        };
+        write!(text, "{between}{}", item.as_ref()).unwrap_or_default();
+    }
+    text
+}
+
+/// `1 broker`, `3 brokers`.
+#[must_use]
+pub fn counted(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// A word of the shell, between quotes where it needs them.
+#[must_use]
+pub fn shell_word(word: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
+    let bare = !word.is_empty() && word.chars().all(plain);
+    if bare { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_between_words() {
+        let text = "nothing may be lost on the way to all of the replicas";
+        assert_eq!(wrap(text, 24), ["nothing may be lost on", "the way to all of the", "replicas"]);
+        assert_eq!(wrap("abcdefghijklmnopqrstuvwxyz", 20), ["abcdefghijklmnopqrst", "uvwxyz"]);
+        assert!(wrap("", 20).is_empty());
+        assert_eq!(wrap("日本語日本語日本語日本語", 20), ["日本語日本語日本語日", "本語"]);
+    }
+
+    #[test]
+    fn width_counts_columns() {
+        assert_eq!(cut("日本語", 4), "日…");
+        assert_eq!(padded("日本", 6), "日本  ");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+}

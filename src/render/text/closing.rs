@@ -1,0 +1,125 @@
+//! The end of the report: failures, sizes, the way to production, schemas, open questions, what to do next.
+
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Asked;
+use super::configs::table;
+use crate::design::Design;
+use crate::render::brief::brief;
+use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
+use crate::render::rows;
+
+/// As many steps and failures are told.
+const STEPS: usize = 12;
+const FAILURES: usize = 9;
+
+/// What happens when something fails.
+pub fn failures(page: &mut Page, design: &Design) {
+    let failures = &design.forecast.failures;
+    if failures.is_empty() {
+        return;
+    }
+    page.section("HOW IT FAILS", "in production, from the design's own numbers");
+    for failure in failures.iter().take(FAILURES) {
+        let subject = failure.subject.replacen('/', " ", 1);
+        page.line(format!("  {}   {}", styled(STRONG, &failure.title), styled(FAINT, subject)));
+        page.paragraph(4, Style::new(), &failure.message);
+    }
+    if failures.len() > FAILURES {
+        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", failures.len() - FAILURES))));
+    }
+}
+
+/// How big the cluster is.
+pub fn cluster(page: &mut Page, design: &Design) {
+    page.section("CLUSTER", "development | production");
+    table(page, &rows::cluster(&design.cluster));
+}
+
+/// What changes on the way to production.
+pub fn path(page: &mut Page, design: &Design) {
+    let steps = &design.path_to_production;
+    if steps.is_empty() {
+        return;
+    }
+    page.section("FROM DEVELOPMENT TO PRODUCTION", "what changes, and when it starts to pay");
+    for step in steps.iter().take(STEPS) {
+        let subject = step.subject.replacen('/', " ", 1);
+        let (from, to) = (rows::or_none(step.development.as_ref()), rows::or_none(step.production.as_ref()));
+        let (from, to) = (cut(&from, 40), cut(&to, 40));
+        page.line(format!("  {}   {}: {from} → {}", styled(FAINT, subject), step.key, styled(STRONG, to)));
+        if let Some(pays) = &step.pays {
+            page.paragraph(4, FAINT, pays);
+        }
+    }
+    if steps.len() > STEPS {
+        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", steps.len() - STEPS))));
+    }
+}
+
+/// The schemas, by name.
+pub fn schemas(page: &mut Page, design: &Design) {
+    if design.schemas.is_empty() {
+        return;
+    }
+    page.section("SCHEMAS", "Avro, one per event; --out DIR writes them to DIR/schemas");
+    for schema in &design.schemas {
+        let fields = schema.schema["fields"].as_array().into_iter().flatten();
+        let names: Vec<&str> = fields.filter_map(|field| field["name"].as_str()).collect();
+        let first = format!("  {}   ", styled(STRONG, &schema.subject));
+        page.hanging(&first, schema.subject.width() + 5, FAINT, &names.join(", "));
+        for note in schema.notes.iter().take(3) {
+            page.hanging("    - ", 6, Style::new(), &brief(note, (page.width - 6) * 2));
+        }
+        if schema.notes.len() > 3 {
+            page.line(format!("    {}", styled(FAINT, format!("{} more notes in DESIGN.md", schema.notes.len() - 3))));
+        }
+    }
+}
+
+/// The facts that nobody knows and that matter most.
+pub fn would_change(page: &mut Page, design: &Design) {
+    if design.would_change_most.is_empty() {
+        return;
+    }
+    page.section("FIND OUT FIRST", "of what was assumed, this would change the design most");
+    for (at, one) in design.would_change_most.iter().enumerate() {
+        page.line(format!(
+            "  {}  {} = {}, assumed {}",
+            at + 1,
+            styled(STRONG, &one.path),
+            styled(STRONG, &one.other),
+            one.assumed
+        ));
+        let then: Vec<&str> = one.then.iter().take(4).map(String::as_str).collect();
+        let others = one.then.len().saturating_sub(then.len());
+        let more = if others == 0 { String::new() } else { format!("; and {others} more") };
+        page.paragraph(5, FAINT, &format!("then {}{more}", then.join("; ")));
+    }
+}
+
+/// What to type next.
+pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
+    page.section("NEXT", "");
+    let mut commands: Vec<(String, &str)> = Vec::new();
+    let other = design.would_change_most.first().map(|one| format!("{}={}", one.path, one.other));
+    let other = other.or_else(|| design.assumptions.first().map(|one| format!("{}={}", one.path, one.value)));
+    if let Some(set) = &other {
+        commands.push((format!("{} --set {}", asked.command, shell_word(set)), "correct what was assumed"));
+    }
+    match &asked.out {
+        None => commands
+            .push((format!("{} --out design", asked.command), "take it away: configs, topics, schemas, DESIGN.md")),
+        Some(out) => {
+            let out = shell_word(out);
+            commands.push((format!("{out}/topics.sh development"), "create the topics"));
+            let set = other.map_or_else(|| "team.experience=expert".to_owned(), |set| shell_word(&set));
+            commands.push((format!("kskill what-if {out}/design.yaml --set {set}"), "what changes, and why"));
+        }
+    }
+    for (command, what) in commands {
+        page.line(format!("  {}", styled(FAINT, format!("# {what}"))));
+        page.line(format!("  {}", styled(CODE, command)));
+    }
+}

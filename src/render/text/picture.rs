@@ -1,0 +1,89 @@
+//! The topology: who writes which topic, who reads it.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::design::{Consumer, Design, Topic};
+use crate::render::layout::{FAINT, Page, STRONG, cut, padded, styled};
+use crate::render::rows::writers;
+
+/// As many topics are drawn.
+const TOPICS: usize = 8;
+const ARROW: &str = " ──▶ ";
+
+/// A box per topic, its writers on the left and its readers on the right.
+pub fn picture(page: &mut Page, design: &Design) {
+    if design.topics.is_empty() {
+        return;
+    }
+    page.section("TOPOLOGY", "partitions × replicas in development → production; instances likewise");
+    let drawn = &design.topics[..design.topics.len().min(TOPICS)];
+    let left =
+        drawn.iter().flat_map(|topic| writers(design, topic)).map(|name| name.width()).max().unwrap_or(0).min(26);
+    let inner = drawn.iter().flat_map(lines).map(|line| line.width()).max().unwrap_or(0).min(34);
+    for topic in drawn {
+        draw(page, design, topic, left, inner);
+    }
+    if design.topics.len() > TOPICS {
+        let others: Vec<&str> = design.topics[TOPICS..].iter().map(|topic| topic.name.as_str()).collect();
+        page.paragraph(2, FAINT, &format!("and {} more: {}", others.len(), others.join(", ")));
+    }
+}
+
+fn draw(page: &mut Page, design: &Design, topic: &Topic, left: usize, inner: usize) {
+    let right_columns = page.width.saturating_sub(left + inner + 2 + 4 + 2 * ARROW.width());
+    let writers = writers(design, topic);
+    let readers: Vec<String> = design
+        .consumers
+        .iter()
+        .filter(|consumer| consumer.reads.contains(&topic.name))
+        .flat_map(|consumer| reader(consumer, right_columns))
+        .collect();
+    let lines = lines(topic);
+    let rows = lines.len().max(writers.len()).max(readers.len());
+    let margin = " ".repeat(2 + left + ARROW.width());
+    page.line(format!("{margin}┌{}┐", "─".repeat(inner + 2)));
+    for row in 0..rows {
+        let writer = writers.get(row).map_or_else(
+            || " ".repeat(left + ARROW.width()),
+            |name| format!("{}{}", styled(STRONG, padded(&cut(name, left), left)), styled(FAINT, ARROW)),
+        );
+        let line = padded(&cut(lines.get(row).map_or("", String::as_str), inner), inner);
+        let line = if row == 0 { styled(STRONG, line) } else { line };
+        let reader = readers.get(row).cloned().unwrap_or_default();
+        page.line(format!("  {writer}│ {line} │{reader}"));
+    }
+    page.line(format!("{margin}└{}┘", "─".repeat(inner + 2)));
+}
+
+fn lines(topic: &Topic) -> Vec<String> {
+    let (partitions, copies) = (&topic.partitions, &topic.replication_factor);
+    let (development, production) = (
+        format!("{} × {}", partitions.development, copies.development),
+        format!("{} × {}", partitions.production, copies.production),
+    );
+    let size = if development == production { production } else { format!("{development} → {production}") };
+    let what = match (topic.role.as_str(), &topic.key) {
+        ("event", Some(key)) => format!("key {key}"),
+        ("event", None) => "no key".to_owned(),
+        ("retry", _) => "tried again later".to_owned(),
+        ("dead-letter", _) => "set aside".to_owned(),
+        (other, _) => other.to_owned(),
+    };
+    vec![topic.name.clone(), what, size]
+}
+
+fn reader(consumer: &Consumer, columns: usize) -> Vec<String> {
+    let (development, production) = (consumer.instances.development, consumer.instances.production);
+    let instances =
+        if development == production { format!("{production}") } else { format!("{development} → {production}") };
+    let plural = if production == 1 { "instance" } else { "instances" };
+    let blank = " ".repeat(ARROW.width());
+    let mut lines = vec![
+        format!("{}{}", styled(FAINT, ARROW), styled(STRONG, cut(&consumer.name, columns))),
+        format!("{blank}{}", styled(FAINT, format!("{instances} {plural}"))),
+    ];
+    if let Some(pattern) = &consumer.pattern {
+        lines.push(format!("{blank}{}", styled(FAINT, cut(&pattern.name, columns))));
+    }
+    lines
+}
