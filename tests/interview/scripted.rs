@@ -133,7 +133,8 @@ fn wrong_units_are_refused_with_the_next_step() {
 
 #[test]
 fn names_that_kafka_refuses_are_refused() {
-    let mut script = Script::new(&[("system", "s"), ("events", "a task"), ("events", "task, task"), ("events", "task")]);
+    let mut script =
+        Script::new(&[("system", "s"), ("events", "a task"), ("events", "task, task"), ("events", "task")]);
     run(&mut script, &[], None).expect("nobody left");
     assert_eq!(script.wrong.len(), 2, "{:?}", script.wrong);
 }

@@ -33,7 +33,7 @@ pub fn failures(page: &mut Page, design: &Design) {
 
 /// How big the cluster is.
 pub fn cluster(page: &mut Page, design: &Design) {
-    page.section("CLUSTER", "development | production");
+    page.section("CLUSTER", "");
     table(page, &rows::cluster(&design.cluster));
 }
 

@@ -9,7 +9,7 @@ use crate::render::rows::{self, Pair};
 
 /// Two columns per topic, producer and consumer.
 pub fn configs(page: &mut Page, design: &Design) {
-    page.section("CONFIGS", "development | production");
+    page.section("CONFIGS", "what differs is bold");
     for topics in alike(&design.topics) {
         let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
         heading(page, if names.len() == 1 { "topic" } else { "topics" }, &listed(&names), "");
@@ -91,9 +91,9 @@ fn left_at_default(page: &mut Page, left: &Environments<Vec<design::Default>>) {
     for (one, environment) in left {
         let place = if environment.is_empty() { String::new() } else { format!("({environment}) ") };
         let text = padded(&setting(one), column - 4);
-        let room = page.width.saturating_sub(4 + text.width());
-        let because = brief(&format!("{place}{}", one.because), room.max(30));
-        page.line(format!("    {text}{}", styled(FAINT, because)));
+        let columns = 4 + text.width();
+        let room = page.width.saturating_sub(columns) * 2;
+        page.hanging(&format!("    {text}"), columns, FAINT, &brief(&format!("{place}{}", one.because), room));
     }
 }
 
@@ -101,6 +101,8 @@ fn left_at_default(page: &mut Page, left: &Environments<Vec<design::Default>>) {
 pub fn table(page: &mut Page, pairs: &[Pair]) {
     let keys = pairs.iter().map(|pair| pair.key.width()).max().unwrap_or(0).clamp(24, 46);
     let column = page.width.saturating_sub(keys + 10) / 2;
+    let blank = " ".repeat(keys + 6);
+    page.line(format!("{blank}{}", styled(FAINT, format!("{}production", padded("development", column + 2)))));
     for pair in pairs {
         let cell = |value: &Option<String>| match value {
             Some(value) => match rows::hint(&pair.key, value) {

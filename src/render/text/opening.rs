@@ -72,7 +72,10 @@ fn assumption(page: &mut Page, number: usize, one: &Assumption, column: usize) {
             &one.because,
         );
     }
-    page.paragraph(column, FAINT, &brief(&one.consequence, room));
+    if !one.consequence.is_empty() {
+        let first = format!("{}{}", " ".repeat(column), styled(FAINT, "→ "));
+        page.hanging(&first, column + 2, FAINT, &brief(&one.consequence, room));
+    }
 }
 
 /// What cannot be had together.

@@ -12,6 +12,8 @@ use crate::render::rows::{self, Reason};
 /// As many reasons are told per subject, and as many alternatives per reason.
 const REASONS: usize = 12;
 const ALTERNATIVES: usize = 2;
+/// The settings take as many columns at most.
+const COLUMN: usize = 40;
 /// As many obligations are told per service.
 const OBLIGATIONS: usize = 8;
 /// As many patterns that were not taken are told per consumer.
@@ -40,8 +42,10 @@ pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
         }
         page.line(format!("  {}", styled(STRONG, subject.replacen('/', " ", 1))));
         let shown = &reasons[..reasons.len().min(REASONS)];
+        let widths = shown.iter().map(|reason| setting(reason).width() + 6);
+        let column = widths.filter(|width| *width <= COLUMN).max().unwrap_or(COLUMN);
         for reason in shown {
-            self::reason(page, reason);
+            self::reason(page, reason, column);
         }
         if reasons.len() > shown.len() {
             page.line(format!("    {}", styled(FAINT, more(reasons.len() - shown.len(), asked))));
@@ -62,30 +66,35 @@ fn more(number: usize, asked: &Asked) -> String {
     }
 }
 
-fn reason(page: &mut Page, reason: &Reason) {
-    const COLUMN: usize = 38;
-    let setting = format!("{} = {}", reason.row.key, reason.value);
-    let blank = " ".repeat(COLUMN);
-    let mut first = format!("    {setting}");
-    if first.width() + 2 > COLUMN {
+fn setting(reason: &Reason) -> String {
+    let key = &reason.row.key;
+    // What no client spells is no key: it reads as words.
+    let name = if key == fact_name(reason) { key.replace('_', " ") } else { key.clone() };
+    format!("{name} = {}", reason.value)
+}
+
+fn reason(page: &mut Page, reason: &Reason, column: usize) {
+    let blank = " ".repeat(column);
+    let mut first = format!("    {}", setting(reason));
+    if first.width() + 2 > column {
         page.line(&first);
         first.clone_from(&blank);
     } else {
-        first += &" ".repeat(COLUMN - first.width());
+        first += &" ".repeat(column - first.width());
     }
     for (environment, because) in &reason.because {
         let text = if environment.is_empty() { (*because).to_owned() } else { format!("{environment}: {because}") };
-        page.hanging(&first, COLUMN, Style::new(), &text);
+        page.hanging(&first, column, Style::new(), &text);
         first.clone_from(&blank);
     }
-    let room = page.width.saturating_sub(COLUMN);
+    let room = page.width.saturating_sub(column);
     if reason.row.bounds.len() > 1 {
         let bounds = reason.row.bounds.iter().map(|bound| format!("{} {}", bound.bound.replace('-', " "), bound.value));
         let text = format!("weighed: {}", bounds.collect::<Vec<_>>().join(", "));
-        page.paragraph(COLUMN, FAINT, &brief(&text, room * 2));
+        page.paragraph(column, FAINT, &brief(&text, room * 2));
     }
     for other in reason.row.alternatives.iter().take(ALTERNATIVES) {
-        page.paragraph(COLUMN, FAINT, &brief(&format!("not {}: {}", other.value, other.because), room));
+        page.paragraph(column, FAINT, &brief(&format!("not {}: {}", other.value, other.because), room * 2));
     }
 }
 
