@@ -6,7 +6,7 @@ use super::spell::spell;
 use super::why::Why;
 use crate::design::{Config, Default, Literal, Setting};
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{self, Knowledge, Scope, Write, at_least};
+use crate::knowledge::{self, Knowledge, Outcome, Scope, Write, at_least};
 
 /// What a client is told, and what it is not.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ impl Speaker<'_> {
         let too_old = setting.since.as_ref().is_some_and(|since| !at_least(self.version, since));
         let default = self.default(&setting.fact);
         let is_default = default == Some(&fact.value);
-        if setting.key.is_none() || too_old {
+        if setting.key.is_none() || too_old || self.refused(setting) {
             return (!is_default).then_some(Standing::Cannot);
         }
         let literal = spell(setting, &fact.value);
@@ -69,6 +69,26 @@ impl Speaker<'_> {
             Write::Changed => Standing::Left(literal),
             Write::Quiet => Standing::Quiet(literal),
         })
+    }
+
+    /// Whether what else is decided keeps the client from taking it.
+    fn refused(&self, setting: &knowledge::Setting) -> bool {
+        let subjects = [self.subject];
+        let scope = Scope::new(self.facts, &subjects);
+        setting.when.as_ref().is_some_and(|when| when.holds(&scope) == Outcome::Known(false))
+    }
+
+    /// The key as the config has it: once for each topic where it names a channel.
+    pub fn keys(&self, key: &str) -> Vec<String> {
+        if !key.contains("{channel}") {
+            return vec![key.to_owned()];
+        }
+        let topics = self.facts.related(self.subject, if self.role == "producer" { "topics" } else { "reads" });
+        let channel = |id: &Id| {
+            let name = &self.facts.subject(*id).name;
+            if name.contains('.') { format!("\"{name}\"") } else { name.to_string() }
+        };
+        topics.iter().map(|id| key.replace("{channel}", &channel(id))).collect()
     }
 
     fn write(&self, origin: &Origin) -> Write {
@@ -96,13 +116,19 @@ impl Speaker<'_> {
         let why = Why::new(self.knowledge, self.facts);
         for setting in client.settings(self.role) {
             let Some(standing) = self.standing(setting) else { continue };
-            let key = setting.key.clone().unwrap_or_default();
+            let keys = self.keys(setting.key.as_deref().unwrap_or_default());
             let because = why.because(self.subject, &setting.fact);
             match standing {
                 Standing::Written(value) => {
-                    configured.config.0.push(Setting { key, value, because, connects: false });
+                    let with = setting.with.iter().map(|(key, value)| (self.keys(key), Literal::Plain(value.clone())));
+                    for (keys, value) in with.chain([(keys, value)]) {
+                        configured.config.0.extend(lines(keys, &value, &because, false));
+                    }
                 }
-                Standing::Left(value) => configured.left.push(Default { key, value, because }),
+                Standing::Left(value) => {
+                    let key = keys.into_iter().next().unwrap_or_default();
+                    configured.left.push(Default { key, value, because });
+                }
                 Standing::Quiet(_) => {}
                 Standing::Cannot => configured.cannot.extend(self.cannot(setting)),
             }
@@ -136,9 +162,13 @@ impl Speaker<'_> {
                     }
                     plain => Literal::Plain(plain.clone()),
                 };
-                settings.push(Setting { key: key.clone(), value, because: because.clone(), connects: true });
+                settings.extend(lines(self.keys(key), &value, &because, true));
             }
         }
         settings
     }
+}
+
+fn lines(keys: Vec<String>, value: &Literal, because: &str, connects: bool) -> impl Iterator<Item = Setting> {
+    keys.into_iter().map(move |key| Setting { key, value: value.clone(), because: because.to_owned(), connects })
 }

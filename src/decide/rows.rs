@@ -83,9 +83,10 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
 /// number of instances, goes by the fact's own name; what only other clients spell is no decision here.
 fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Option<(String, bool)> {
     match speaker.setting(fact) {
+        Some(setting) if setting.in_code => Some((fact.to_owned(), false)),
         Some(setting) => {
             let standing = speaker.standing(setting)?;
-            let key = setting.key.clone()?;
+            let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
             (standing != Standing::Cannot).then_some((key, matches!(standing, Standing::Written(_))))
         }
         None => {

@@ -19,7 +19,9 @@ impl Literal {
     #[must_use]
     pub fn placeholders(&self) -> Vec<&str> {
         let Self::Plain(Json::String(text)) = self else { return Vec::new() };
-        text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+        let names = text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+        // The Java client names the provider too: `${env:NAME}`.
+        names.map(|name| name.strip_prefix("env:").unwrap_or(name)).collect()
     }
 }
 

@@ -24,6 +24,12 @@ pub struct Client {
     pub newest: Option<String>,
     /// How its config is written: the name of a template below templates/config/.
     pub format: Option<String>,
+    /// How the keys of the extended client stand in this one's files, by role: `spring.kafka.producer.properties.{key}`.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    /// What code in values needs: the name that it uses, and the line that brings it.
+    #[serde(default)]
+    pub imports: BTreeMap<String, String>,
     /// Facts of the subject `client`: what the library does and does not do.
     #[serde(default)]
     pub traits: BTreeMap<String, Versioned>,
@@ -53,10 +59,18 @@ pub struct Client {
 pub struct Setting {
     /// The fact, without its kind: `linger`.
     pub fact: String,
-    /// The key; none where the client cannot say it.
+    /// The key; none where the client cannot say it. `{channel}` in it stands for each of the subject's topics.
     pub key: Option<String>,
+    /// When the client takes it; always, if left out.
+    pub when: Option<Condition>,
     /// Why the client cannot say it, and what to do instead.
     pub cannot: Option<Text>,
+    /// Whether the code says it instead of the config, so that it stays a decision of its own.
+    #[serde(default)]
+    pub in_code: bool,
+    /// Keys without which this one says nothing, and their values.
+    #[serde(default)]
+    pub with: serde_json::Map<String, serde_json::Value>,
     /// How the canonical value is written.
     #[serde(default, rename = "as")]
     pub written: Written,
@@ -76,7 +90,10 @@ impl Setting {
         Self {
             fact: fact.to_owned(),
             key: Some(fact.to_owned()),
+            when: None,
             cannot: None,
+            in_code: false,
+            with: serde_json::Map::new(),
             written: Written::Plain,
             values: BTreeMap::new(),
             default: None,
@@ -128,11 +145,21 @@ impl Client {
         for (name, value) in &base.traits {
             self.traits.entry(name.clone()).or_insert_with(|| value.clone());
         }
-        self.producer = merged(&base.producer, std::mem::take(&mut self.producer));
-        self.consumer = merged(&base.consumer, std::mem::take(&mut self.consumer));
+        self.producer = merged(self.renamed("producer", &base.producer), std::mem::take(&mut self.producer));
+        self.consumer = merged(self.renamed("consumer", &base.consumer), std::mem::take(&mut self.consumer));
         if self.references.is_empty() {
             self.references.clone_from(&base.references);
         }
+    }
+
+    fn renamed(&self, role: &str, base: &[Setting]) -> Vec<Setting> {
+        let mut settings = base.to_vec();
+        if let Some(pattern) = self.keys.get(role) {
+            for key in settings.iter_mut().filter_map(|setting| setting.key.as_mut()) {
+                *key = pattern.replace("{key}", key);
+            }
+        }
+        settings
     }
 
     /// The settings of a role: `producer`, `consumer`, or `topic` for the broker.
@@ -148,8 +175,8 @@ impl Client {
 }
 
 /// The base's settings in their order, each replaced where the client has its own, then what only the client has.
-fn merged(base: &[Setting], own: Vec<Setting>) -> Vec<Setting> {
-    let mut all: Vec<Setting> = base.to_vec();
+fn merged(base: Vec<Setting>, own: Vec<Setting>) -> Vec<Setting> {
+    let mut all = base;
     for setting in own {
         match all.iter_mut().find(|known| known.fact == setting.fact) {
             Some(known) => *known = setting,

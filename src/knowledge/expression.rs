@@ -217,6 +217,12 @@ impl From<Literal> for Expression {
     }
 }
 
+impl Clone for Expression {
+    fn clone(&self) -> Self {
+        Self::new(self.source.clone())
+    }
+}
+
 impl fmt::Debug for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Expression({})", self.source)
@@ -276,7 +282,7 @@ impl Expression {
 }
 
 /// A condition: one expression, or several under `all` or `any`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "serde_json::Value")]
 pub enum Condition {
     /// True or false by an expression.

@@ -2,6 +2,7 @@
 
 use minijinja::Environment;
 
+use super::version;
 use crate::facts::Value;
 use crate::facts::units::{self, Unit};
 
@@ -30,6 +31,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("ln", |number: f64| number.ln());
     environment.add_filter("log2", |number: f64| number.log2());
     environment.add_filter("neat", |number: f64| whole(neat(number)));
+    environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
     environment.add_filter("time", |number: f64| units::show(number, Unit::Time));
     environment.add_filter("size", |number: f64| units::show(number, Unit::Size));
     environment.add_filter("rate", |number: f64| units::show(number, Unit::Rate));

@@ -17,6 +17,8 @@ class Reader:
         self.client = kafka.KafkaConsumer(self.job.topic, **self.config)
 
     def join(self, take):
+        # a group that is joined before the topic is known shares out nothing, and sometimes (3.0.12) never does again
+        self.client.partitions_for_topic(self.job.topic)
         while not self.client.assignment():
             self.job.at("waiting for an assignment")
             self.poll(take)
