@@ -113,6 +113,19 @@ fn every_question_says_why_and_what_skipping_means() {
 }
 
 #[test]
+fn meanings_belong_to_choices_that_there_are() {
+    let knowledge = knowledge();
+    for question in &knowledge.questions {
+        let (kind, fact) = question.asks.split_once('.').expect("kind.fact");
+        let spec = knowledge.vocabulary.fact(kind, fact).expect("a fact");
+        for choice in question.choices.keys() {
+            let known = spec.one_of.contains(choice) || matches!(choice.as_str(), "true" | "false");
+            assert!(known, "{}: there is no choice {choice}", question.id);
+        }
+    }
+}
+
+#[test]
 fn what_is_given_is_not_asked() {
     let mut script = Script::new(&SMALL);
     let answers = run(&mut script, &[("client", "java"), ("events.task.rate", "5/s")], None).expect("nobody left");
