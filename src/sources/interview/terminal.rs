@@ -14,6 +14,8 @@ use super::{Asker, Check, Choice, Input, Prompt, Reply};
 
 /// What is typed to go back.
 const BACK: &str = "<";
+/// The control sequence that erases everything from the cursor on.
+const ERASE_BELOW: &str = "\u{1b}[J";
 /// How many choices are shown at once.
 const PAGE: usize = 12;
 /// How many columns there are to write on.
@@ -44,7 +46,11 @@ impl Asker for Terminal {
         match reply {
             Ok(reply) => Ok(reply),
             Err(InquireError::OperationCanceled) => Ok(Reply::Back),
-            Err(InquireError::OperationInterrupted) => Ok(Reply::Left),
+            Err(InquireError::OperationInterrupted) => {
+                // The line that says how to leave is still there, and the cursor at its beginning.
+                write!(io::stderr().lock(), "\r{ERASE_BELOW}")?;
+                Ok(Reply::Left)
+            }
             Err(error) => Err(anyhow::Error::new(error).context("asking at the terminal")),
         }
     }
