@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kskill::decide::{Request, decide, spell, unspell};
-use kskill::design::Literal;
+use kskill::design::{Config, Environments, Literal};
 use kskill::facts::Value;
 use kskill::knowledge::{Client, Condition, Expression, FactSpec, Knowledge, Name, Setting, Text, Written};
 use kskill::sources::answers::{Answers, read_value};
@@ -230,9 +230,12 @@ fn conditions_and_texts_name_facts() {
         }
         for duty in &client.your_code_must {
             let roles: Vec<&str> = duty.role.as_deref().map_or_else(|| ROLES.to_vec(), |role| vec![role]);
-            let texts = of_text(&duty.action).into_iter().chain(of_text(&duty.because));
-            let names = duty.when.iter().flat_map(of_condition).chain(texts);
-            check_names(&knowledge, &format!("{}: your_code_must", client.id), &roles, &names.collect::<Vec<_>>());
+            let at = format!("{}: your_code_must: {}", client.id, duty.action.source());
+            let guards: Vec<Name> = duty.when.iter().flat_map(of_condition).collect();
+            check_names(&knowledge, &at, &roles, &guards);
+            for name in of_text(&duty.action).into_iter().chain(of_text(&duty.because)) {
+                assert!(guards.contains(&name), "{at}: `{name}` may be unknown where its condition does not name it");
+            }
         }
         for connection in &client.connection {
             let names: Vec<Name> = connection.when.iter().flat_map(of_condition).collect();
@@ -250,6 +253,14 @@ client: CLIENT
 events: [{name: order, producer: shop, key: id, rate: 10/s, peak: 1000/s, size: 1KiB}]
 consumers: [{name: stock, reads: [order], processing: 50ms..2s}]
 ";
+
+fn whole(at: &str, cannot: &[String], configs: &Environments<Config>) {
+    assert!(!cannot.concat().contains("(not known"), "{at}: {cannot:?}");
+    let keys: Vec<&str> = configs.production.0.iter().map(|setting| setting.key.as_str()).collect();
+    let different: BTreeSet<&str> = keys.iter().copied().collect();
+    assert!(!keys.is_empty() && different.len() == keys.len(), "{at}: {keys:?}");
+    assert!(!keys.iter().any(|key| key.contains(['{', '}'])), "{at}: {keys:?}");
+}
 
 #[test]
 fn every_client_connects_by_every_security_and_says_whole_sentences() {
@@ -271,10 +282,12 @@ fn every_client_connects_by_every_security_and_says_whole_sentences() {
             let at = format!("{} {security} {platform}", client.id);
             let answers = Answers::read("answers.yaml", &text).unwrap_or_else(|error| panic!("{at}: {error}"));
             let design = decide(&knowledge, &Request::new(answers)).unwrap_or_else(|error| panic!("{at}: {error}"));
-            let json = serde_json::to_string(&design.producers).expect("JSON")
-                + &serde_json::to_string(&design.consumers).expect("JSON");
-            assert!(!json.contains("(not known"), "{at}: {json}");
-            assert!(!json.contains("{channel}") && !json.contains("{key}"), "{at}: {json}");
+            for producer in &design.producers {
+                whole(&at, &producer.cannot, &producer.configs);
+            }
+            for consumer in &design.consumers {
+                whole(&at, &consumer.cannot, &consumer.configs);
+            }
         }
     }
 }
