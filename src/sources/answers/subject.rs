@@ -71,7 +71,7 @@ impl<'a> Builder<'a> {
             self.known_keys(map, known.iter().copied(), &of)?;
         }
         for (name, spec) in &kind_spec.facts {
-            let Some(path) = &spec.answer else { continue };
+            let Some(path) = spec.answer.as_ref().filter(|path| !also.contains(&path.as_str())) else { continue };
             let Some(node) = find(map, path).filter(|node| !node.is_null()) else { continue };
             let text = self.text(node, path)?;
             let value = read_value(spec, &text).map_err(|message| self.error(node, format!("{path}: {message}")))?;
