@@ -14,6 +14,8 @@ use super::{Asker, Check, Choice, Input, Prompt, Reply};
 
 /// What is typed to go back.
 const BACK: &str = "<";
+/// The control sequence that erases everything from the cursor on.
+const ERASE_BELOW: &str = "\u{1b}[J";
 /// How many choices are shown at once.
 const PAGE: usize = 12;
 /// How many columns there are to write on.
@@ -44,7 +46,11 @@ impl Asker for Terminal {
         match reply {
             Ok(reply) => Ok(reply),
             Err(InquireError::OperationCanceled) => Ok(Reply::Back),
-            Err(InquireError::OperationInterrupted) => Ok(Reply::Left),
+            Err(InquireError::OperationInterrupted) => {
+                // The line that says how to leave is still there, and the cursor at its beginning.
+                write!(io::stderr().lock(), "\r{ERASE_BELOW}")?;
+                Ok(Reply::Left)
+            }
             Err(error) => Err(anyhow::Error::new(error).context("asking at the terminal")),
         }
     }
@@ -139,7 +145,7 @@ fn choose(prompt: &Prompt, choices: &[Choice]) -> InquireResult<Reply> {
         .with_starting_cursor(cursor)
         .with_scorer(&|typed, item, shown, _| score(typed, item, shown))
         .with_formatter(&|chosen| match chosen.value {
-            Item::Choice(choice) => choice.label.clone(),
+            Item::Choice(choice) => choice.label.trim().to_owned(),
             item => item.to_string(),
         })
         .with_help_message("arrows or typing choose; < or Esc: the question before; Ctrl-C: leave, answers are kept")
@@ -161,7 +167,7 @@ fn score(typed: &str, item: &Item, shown: &str) -> Option<i64> {
     let (typed, shown) = (typed.trim().to_lowercase(), shown.to_lowercase());
     match item {
         _ if typed.is_empty() => Some(0),
-        Item::Choice(choice) if choice.label.to_lowercase() == typed => Some(3),
+        Item::Choice(choice) if choice.label.to_lowercase() == typed || choice.value == typed => Some(3),
         Item::Choice(_) | Item::Back if shown.starts_with(&typed) => Some(2),
         Item::Choice(_) if shown.contains(&typed) => Some(1),
         _ => None,
