@@ -116,7 +116,8 @@ impl Assemble<'_> {
         let client = self.knowledge.clients.get(&id);
         let title = client.map_or_else(|| id.clone(), |client| client.title.clone());
         let format = client.and_then(|client| client.format.clone()).unwrap_or_default();
-        ClientName { id, version, format, title }
+        let imports = client.map(|client| client.imports.clone().into_iter().collect()).unwrap_or_default();
+        ClientName { id, version, format, title, imports }
     }
 
     /// The services that send.

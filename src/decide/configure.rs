@@ -72,7 +72,7 @@ impl Speaker<'_> {
     }
 
     /// Whether what else is decided keeps the client from taking it.
-    fn refused(&self, setting: &knowledge::Setting) -> bool {
+    pub fn refused(&self, setting: &knowledge::Setting) -> bool {
         let subjects = [self.subject];
         let scope = Scope::new(self.facts, &subjects);
         setting.when.as_ref().is_some_and(|when| when.holds(&scope) == Outcome::Known(false))
@@ -115,15 +115,17 @@ impl Speaker<'_> {
         configured.config.0 = self.connection();
         let why = Why::new(self.knowledge, self.facts);
         for setting in client.settings(self.role) {
+            if setting.in_code && setting.key.is_none() {
+                configured.config.0.extend(self.beside_the_code(setting, &why));
+                continue;
+            }
             let Some(standing) = self.standing(setting) else { continue };
             let keys = self.keys(setting.key.as_deref().unwrap_or_default());
             let because = why.because(self.subject, &setting.fact);
             match standing {
                 Standing::Written(value) => {
-                    let with = setting.with.iter().map(|(key, value)| (self.keys(key), Literal::Plain(value.clone())));
-                    for (keys, value) in with.chain([(keys, value)]) {
-                        configured.config.0.extend(lines(keys, &value, &because, false));
-                    }
+                    configured.config.0.extend(self.with(setting, &because));
+                    configured.config.0.extend(lines(keys, &value, &because, false));
                 }
                 Standing::Left(value) => {
                     let key = keys.into_iter().next().unwrap_or_default();
@@ -134,6 +136,20 @@ impl Speaker<'_> {
             }
         }
         configured
+    }
+
+    /// The keys without which a setting says nothing.
+    fn with(&self, setting: &knowledge::Setting, because: &str) -> Vec<Setting> {
+        let with = setting.with.iter();
+        with.flat_map(|(key, value)| lines(self.keys(key), &Literal::Plain(value.clone()), because, false)).collect()
+    }
+
+    /// What the config must hold where the code says the fact.
+    fn beside_the_code(&self, setting: &knowledge::Setting, why: &Why) -> Vec<Setting> {
+        if self.facts.get(self.subject, &setting.fact).is_none() || self.refused(setting) {
+            return Vec::new();
+        }
+        self.with(setting, &why.because(self.subject, &setting.fact))
     }
 
     fn cannot(&self, setting: &knowledge::Setting) -> Option<String> {
@@ -169,6 +185,7 @@ impl Speaker<'_> {
     }
 }
 
-fn lines(keys: Vec<String>, value: &Literal, because: &str, connects: bool) -> impl Iterator<Item = Setting> {
-    keys.into_iter().map(move |key| Setting { key, value: value.clone(), because: because.to_owned(), connects })
+fn lines(keys: Vec<String>, value: &Literal, because: &str, connects: bool) -> Vec<Setting> {
+    let line = |key| Setting { key, value: value.clone(), because: because.to_owned(), connects };
+    keys.into_iter().map(line).collect()
 }

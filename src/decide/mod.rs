@@ -21,6 +21,7 @@ use crate::knowledge::Knowledge;
 
 pub use request::{Rejection, Request};
 pub use run::{Refusal, Run, resettle, settle};
+pub use spell::{spell, unspell};
 
 /// Designs what is asked for.
 ///

@@ -143,7 +143,7 @@ impl Target {
     fn setting(knowledge: &Knowledge, facts: &Facts, subject: Id, choice: &Choice, value: &str) -> Result<Self> {
         let client = client_of(knowledge, facts, subject);
         let settings = client.map(|client| client.settings(choice.kind)).unwrap_or_default();
-        let keyed = settings.iter().find(|setting| setting.key.as_deref() == Some(choice.key));
+        let keyed = settings.iter().find(|setting| setting.is_called(choice.key));
         let fact = keyed.map_or(choice.key, |setting| &setting.fact);
         let Some(spec) = knowledge.vocabulary.fact(choice.kind, fact).filter(|spec| spec.is.is_none()) else {
             let known = || settings.iter().filter_map(|setting| setting.key.as_deref());

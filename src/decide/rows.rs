@@ -5,6 +5,7 @@ use super::request::BROKER;
 use super::spell::{plain, spell};
 use super::why::{Why, render};
 use crate::design::{Alternative, Bound, Decision, ENVIRONMENTS, Environments, Literal, Step};
+use crate::facts::units::{self, Unit};
 use crate::facts::{Facts, Id, Value};
 use crate::knowledge::{self, Combine, Knowledge, Scope};
 
@@ -83,7 +84,9 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
 /// number of instances, goes by the fact's own name; what only other clients spell is no decision here.
 fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Option<(String, bool)> {
     match speaker.setting(fact) {
-        Some(setting) if setting.in_code => Some((fact.to_owned(), false)),
+        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => {
+            Some((fact.to_owned(), false))
+        }
         Some(setting) => {
             let standing = speaker.standing(setting)?;
             let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
@@ -108,7 +111,22 @@ struct Row<'a> {
 impl Row<'_> {
     fn literal(&self, value: Option<&Value>) -> Literal {
         let Some(value) = value else { return Literal::Plain(serde_json::Value::Null) };
-        self.speaker.setting(self.fact).map_or_else(|| plain(value), |setting| spell(setting, value))
+        match self.speaker.setting(self.fact) {
+            Some(setting) => spell(setting, value),
+            None => self.in_words(value),
+        }
+    }
+
+    /// What no client spells is told in units, as the answers are.
+    fn in_words(&self, value: &Value) -> Literal {
+        let kind = &self.facts.subject(self.id).kind;
+        let spec = self.speaker.knowledge.vocabulary.fact(kind, self.fact);
+        match (spec.and_then(|spec| spec.of.unit()), value) {
+            (Some(unit), Value::Number(number)) if unit != Unit::Count => {
+                Literal::Plain(units::show(*number, unit).into())
+            }
+            _ => plain(value),
+        }
     }
 
     fn alternatives(&self) -> Vec<Alternative> {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::design::Literal;
 use crate::facts::Value;
-use crate::facts::units::{self, Unit};
+use crate::facts::units;
 use crate::knowledge::{FactSpec, Setting, Written};
 
 /// The value of a fact as the setting's client writes it.
@@ -19,9 +19,10 @@ pub fn spell(setting: &Setting, value: &Value) -> Literal {
     }
     match setting.written {
         Written::Seconds | Written::KiB => Literal::Plain(whole(written_number(setting.written, number))),
-        Written::SpringDuration => Literal::Plain(Json::String(units::format(number, Unit::Time).replace("min", "m"))),
-        Written::SpringSize => Literal::Plain(Json::String(spring_size(number))),
-        Written::GoDuration => Literal::Code(go_duration(number)),
+        Written::SpringDuration => Literal::Plain(Json::String(in_units(number, SPRING_TIMES))),
+        Written::SpringSize => Literal::Plain(Json::String(in_units(number, SPRING_SIZES))),
+        Written::GoDuration if number == 0.0 => Literal::Code("0".to_owned()),
+        Written::GoDuration => Literal::Code(in_units(number, GO_TIMES)),
         Written::Plain | Written::Code => plain(value),
     }
 }
@@ -44,6 +45,9 @@ pub fn unspell(setting: &Setting, spec: &FactSpec, text: &str) -> Result<Value, 
         if spec.of.unit().is_some() {
             return Ok(Value::Number(number * scale));
         }
+    }
+    if let Some(number) = written_in_units(setting, text) {
+        return Ok(Value::Number(number));
     }
     if let Some(unit) = spec.of.unit() {
         return units::parse(text, unit).map(Value::Number).map_err(|error| error.message);
@@ -108,24 +112,37 @@ fn whole(number: f64) -> Json {
     if number.fract() == 0.0 && number.abs() < 9.1e15 { Json::from(number as i64) } else { Json::from(number) }
 }
 
+/// Suffixes and what they stand for, the largest first.
+type Suffixes = &'static [(&'static str, f64)];
+
+const SPRING_TIMES: Suffixes = &[("d", 86_400_000.0), ("h", 3_600_000.0), ("m", 60_000.0), ("s", 1000.0), ("ms", 1.0)];
 /// Spring's KB is 1024 bytes.
-fn spring_size(bytes: f64) -> String {
-    for (unit, size) in [("GB", 1024.0 * 1024.0 * 1024.0), ("MB", 1024.0 * 1024.0), ("KB", 1024.0)] {
-        if bytes >= size && (bytes / size).fract() == 0.0 {
-            return format!("{}{unit}", bytes / size);
-        }
-    }
-    format!("{bytes}B")
+const SPRING_SIZES: Suffixes = &[("GB", 1_073_741_824.0), ("MB", 1_048_576.0), ("KB", 1024.0), ("B", 1.0)];
+const GO_TIMES: Suffixes = &[
+    (" * time.Hour", 3_600_000.0),
+    (" * time.Minute", 60_000.0),
+    (" * time.Second", 1000.0),
+    (" * time.Millisecond", 1.0),
+];
+
+/// A whole number of the largest unit that gives one.
+fn in_units(number: f64, suffixes: Suffixes) -> String {
+    let fits = |(_, size): &&(&str, f64)| number >= *size && (number / size).fract() == 0.0;
+    let (suffix, size) = suffixes.iter().find(fits).or(suffixes.last()).unwrap_or(&("", 1.0));
+    format!("{}{suffix}", number / size)
 }
 
-fn go_duration(ms: f64) -> String {
-    if ms == 0.0 {
-        return "0".to_owned();
-    }
-    for (unit, size) in [("time.Hour", 3_600_000.0), ("time.Minute", 60_000.0), ("time.Second", 1000.0)] {
-        if ms >= size && (ms / size).fract() == 0.0 {
-            return format!("{} * {unit}", ms / size);
+/// The number behind a text that [`spell`] wrote with a unit or inside code.
+fn written_in_units(setting: &Setting, text: &str) -> Option<f64> {
+    let suffixes = match setting.written {
+        Written::SpringDuration => SPRING_TIMES,
+        Written::SpringSize => SPRING_SIZES,
+        Written::GoDuration => GO_TIMES,
+        Written::Code => {
+            let (before, after) = setting.values.get("*")?.as_str()?.split_once("{}")?;
+            return text.strip_prefix(before)?.strip_suffix(after)?.parse().ok();
         }
-    }
-    format!("{ms} * time.Millisecond")
+        _ => return None,
+    };
+    suffixes.iter().find_map(|(suffix, size)| Some(text.strip_suffix(suffix)?.parse::<f64>().ok()? * size))
 }

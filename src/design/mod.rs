@@ -186,6 +186,9 @@ pub struct ClientName {
     /// Its name for people.
     #[serde(skip)]
     pub title: String,
+    /// Names that its values may use, and the line of code that brings each.
+    #[serde(skip)]
+    pub imports: Vec<(String, String)>,
 }
 
 /// Settings in the order of a config file; serialised as a map.

@@ -100,6 +100,18 @@ impl Setting {
             since: None,
         }
     }
+
+    /// Whether a config says the setting by `key`.
+    #[must_use]
+    pub fn is_called(&self, key: &str) -> bool {
+        let Some(own) = &self.key else { return false };
+        match own.split_once("{channel}") {
+            None => own == key,
+            Some((before, after)) => {
+                key.strip_prefix(before).is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
+            }
+        }
+    }
 }
 
 /// How a number is written in a config.

@@ -162,7 +162,7 @@ fn record(groups: Vec<(Arc<str>, Members)>) -> impl Iterator<Item = (Arc<str>, m
 }
 
 /// The values of `names`, or the names that are absent.
-fn context(names: &[Name], scope: &Scope) -> Result<minijinja::Value, BTreeSet<String>> {
+pub(super) fn context(names: &[Name], scope: &Scope) -> Result<minijinja::Value, BTreeSet<String>> {
     let mut top: Members = Vec::new();
     let mut groups: Vec<(Arc<str>, Members)> = Vec::new();
     let mut given: Vec<(Arc<str>, Members)> = Vec::new();

@@ -6,37 +6,43 @@ use super::version;
 use crate::facts::Value;
 use crate::facts::units::{self, Unit};
 
-/// Units as constants, in the canonical ms and bytes: `7 * d`, `64 * KiB`.
-const CONSTANTS: [(&str, i64); 7] = [
-    ("s", 1000),
-    ("min", 60_000),
-    ("h", 3_600_000),
-    ("d", 86_400_000),
-    ("KiB", 1024),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-];
+/// Units of time as constants, in the canonical ms: `7 * d`.
+const TIMES: [(&str, i64); 5] = [("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+
+/// Units of size as constants, in the canonical bytes: `64 * KiB`.
+const SIZES: [(&str, i64); 4] = [("B", 1), ("KiB", 1024), ("MiB", 1 << 20), ("GiB", 1 << 30)];
+
+/// The filters that write a number for people, with the unit that each takes it to be in.
+pub(super) const SHOWN: [(&str, Unit); 5] =
+    [("time", Unit::Time), ("size", Unit::Size), ("rate", Unit::Rate), ("share", Unit::Share), ("count", Unit::Count)];
 
 /// Whether `name` is a constant of every expression.
 pub(super) fn is_constant(name: &str) -> bool {
-    CONSTANTS.iter().any(|(constant, _)| *constant == name)
+    TIMES.iter().chain(&SIZES).any(|(constant, _)| *constant == name)
 }
 
+/// Gives an environment the constants and filters of the knowledge base.
 pub(super) fn register(environment: &mut Environment<'static>) {
-    for (name, value) in CONSTANTS {
-        environment.add_global(name, value);
-    }
+    constants(environment, 1.0, 1.0);
     environment.add_filter("ceil", |number: f64| whole((number - EPSILON).ceil()));
     environment.add_filter("floor", |number: f64| whole((number + EPSILON).floor()));
     environment.add_filter("ln", |number: f64| number.ln());
     environment.add_filter("log2", |number: f64| number.log2());
     environment.add_filter("neat", |number: f64| whole(neat(number)));
     environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
-    environment.add_filter("time", |number: f64| units::show(number, Unit::Time));
-    environment.add_filter("size", |number: f64| units::show(number, Unit::Size));
-    environment.add_filter("rate", |number: f64| units::show(number, Unit::Rate));
-    environment.add_filter("share", |number: f64| units::show(number, Unit::Share));
-    environment.add_filter("count", |number: f64| units::show(number, Unit::Count));
+    for (name, unit) in SHOWN {
+        environment.add_filter(name, move |number: f64| units::show(number, unit));
+    }
+}
+
+/// Sets the constants, with another unit of time and size than ms and bytes.
+#[expect(clippy::cast_precision_loss, reason = "the constants are small")]
+pub(super) fn constants(environment: &mut Environment<'static>, time: f64, size: f64) {
+    for (all, times) in [(&TIMES[..], time), (&SIZES[..], size)] {
+        for (name, value) in all {
+            environment.add_global(*name, whole(*value as f64 * times));
+        }
+    }
 }
 
 /// Products of decimals such as 0.1 * 30 land a hair above the whole number; that hair is no reason to round up.

@@ -7,12 +7,13 @@ mod expression;
 mod files;
 mod filters;
 mod plan;
+mod validate;
 mod version;
 mod vocabulary;
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 pub use choice::{Choice, Chosen, Combine};
 pub use client::{Client, Clients, Connection, Setting, Written};
@@ -22,6 +23,7 @@ pub use entries::{
 pub use expression::{Condition, Expression, Name, Outcome, Scope, Text};
 pub use files::Files;
 pub use plan::{FactName, Plan, Step, Way};
+pub use validate::validate;
 pub use version::{Versioned, at_least};
 pub use vocabulary::{Aggregate, FactSpec, Formula, Kind, Reduce, Relation, Type, Vocabulary};
 
@@ -53,10 +55,14 @@ impl Knowledge {
     /// When a file is not of its form, names an unknown fact, or closes a circle.
     pub fn load(overlay: Option<&Path>) -> Result<Self> {
         let mut files = Files::embedded();
-        if let Some(directory) = overlay {
-            files.overlay(directory)?;
+        let Some(directory) = overlay else { return Self::read(&files) };
+        files.overlay(directory)?;
+        let knowledge = Self::read(&files)?;
+        let problems = validate(&knowledge, &rules(&files)?);
+        if !problems.is_empty() {
+            bail!("--knowledge {}: {}", directory.display(), problems.join("\n"));
         }
-        Self::read(&files)
+        Ok(knowledge)
     }
 
     /// The knowledge in `files`.

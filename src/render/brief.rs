@@ -10,8 +10,10 @@ pub fn brief(text: &str, width: usize) -> String {
         return text;
     }
     let head = fitting(&text, width);
-    for stop in [". ", "; "] {
-        if let Some((kept, _)) = head.rsplit_once(stop).filter(|(kept, _)| kept.width() * 5 >= width * 2) {
+    for (stop, least) in [(". ", 40), ("; ", 40), (": ", 60), (", ", 60)] {
+        let whole =
+            |kept: &str| kept.width() * 100 >= width * least && kept.matches('(').count() == kept.matches(')').count();
+        if let Some((kept, _)) = head.rsplit_once(stop).filter(|(kept, _)| whole(kept)) {
             return kept.to_owned();
         }
     }

@@ -195,7 +195,6 @@ mod tests {
         assert_eq!(
             prose("List<String> of *.x and `a*b<c>` in __consumer_offsets, not a_b"),
             "List&lt;String> of \\*.x and `a*b<c>` in \\_\\_consumer\\_offsets, not a_b"
-                
         );
     }
 

@@ -124,8 +124,9 @@ pub struct Reason<'a> {
 #[must_use]
 pub fn reasons<'a>(design: &'a Design, subject: &str) -> Vec<Reason<'a>> {
     let rows: Vec<&Decision> = design.decisions.iter().filter(|row| row.subject == subject).collect();
+    let order = order(design, subject);
     let mut seen: Vec<&str> = Vec::new();
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<Reason> = Vec::new();
     for row in &rows {
         if seen.contains(&row.fact.as_str()) {
             continue;
@@ -135,7 +136,21 @@ pub fn reasons<'a>(design: &'a Design, subject: &str) -> Vec<Reason<'a>> {
             |environment: &str| rows.iter().find(|other| other.fact == row.fact && other.env == environment).copied();
         reasons.push(reason(of(ENVIRONMENTS[0]), of(ENVIRONMENTS[1]), row));
     }
+    reasons.sort_by_key(|reason| order.iter().position(|key| *key == reason.row.key).unwrap_or(order.len()));
     reasons
+}
+
+/// The keys of a subject's config, in its order.
+fn order(design: &Design, subject: &str) -> Vec<String> {
+    let (kind, name) = subject.split_once('/').unwrap_or((subject, ""));
+    let configs = match kind {
+        "producer" => design.producers.iter().find(|one| one.name == name).map(|one| &one.configs),
+        "consumer" => design.consumers.iter().find(|one| one.name == name).map(|one| &one.configs),
+        _ => None,
+    };
+    let mut keys = vec!["partitions".to_owned(), "replication_factor".to_owned(), "instances".to_owned()];
+    keys.extend(configs.into_iter().flat_map(|configs| settings(configs, false)).map(|pair| pair.key));
+    keys
 }
 
 fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision>, any: &'a Decision) -> Reason<'a> {
@@ -186,7 +201,9 @@ pub fn writers<'a>(design: &'a Design, topic: &Topic) -> Vec<&'a str> {
     let producers = design.producers.iter().filter(|producer| producer.writes.contains(&topic.name));
     let mut names: Vec<&str> = producers.map(|producer| producer.name.as_str()).collect();
     if names.is_empty() && topic.role != "event" {
-        let named = |consumer: &&Consumer| topic.name.contains(&consumer.name) || topic.name.contains(&consumer.group);
+        let named = |consumer: &&Consumer| {
+            topic.name.contains(&consumer.name) || !consumer.group.is_empty() && topic.name.contains(&consumer.group)
+        };
         names.extend(
             design.consumers.iter().filter(named).map(|consumer| consumer.name.as_str()).max_by_key(|name| name.len()),
         );

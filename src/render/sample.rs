@@ -22,6 +22,7 @@ fn client() -> ClientName {
         version: "2.16.0".into(),
         format: "python-dict".into(),
         title: "confluent-kafka for Python".into(),
+        imports: Vec::new(),
     }
 }
 

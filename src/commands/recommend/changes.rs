@@ -4,7 +4,7 @@
 use anstyle::Style;
 
 use crate::decide::compare::{Change, Changes};
-use crate::design::{Assumption, Conflict, Design};
+use crate::design::{Assumption, Conflict, Design, GiveWay};
 
 /// How many columns there are to write on.
 const WIDTH: usize = 100;
@@ -44,33 +44,32 @@ pub fn assumptions(design: &Design) -> String {
     let all = || groups.iter().flat_map(|(group, members)| members.iter().map(move |one| (group, *one)));
     let keys = all().map(|(group, one)| key(group, &one.path).len()).max().unwrap_or(0);
     let values = all().map(|(_, one)| one.value.chars().count()).max().unwrap_or(0);
-    let mut text = format!("\n{STRONG}Assumed, because nobody said{STRONG:#}\n");
+    let mut lines = vec![format!("\n{STRONG}Assumed, because nobody said{STRONG:#}")];
     let mut number = 0;
     for (group, members) in &groups {
         if !group.is_empty() {
-            text += &format!("{FAINT}{group}{FAINT:#}\n");
+            lines.push(format!("{FAINT}{group}{FAINT:#}"));
         }
         for Assumption { path, value, because, .. } in members {
             number += 1;
             let head = format!("{number:>3}  {:keys$}  {value:values$}  ", key(group, path));
-            text += &hanging(&head, because);
+            lines.extend(hanging(&head, because));
         }
     }
-    text.trim_end().to_owned()
+    lines.join("\n")
 }
 
 /// Constraints that collide.
 pub fn conflicts(conflicts: &[Conflict]) -> String {
-    let mut text = String::new();
-    for conflict in conflicts {
-        let [one, other] = &conflict.between;
-        text += &format!("\n{STRONG}These cannot both be met: {one} and {other}{STRONG:#}\n");
-        text += &paragraph(&conflict.message);
-        for way in &conflict.give_way {
-            text += &paragraph(&format!("{} = {} would do: {}", way.path, way.to, way.buys));
+    let mut lines = Vec::new();
+    for Conflict { between: [one, other], message, give_way, .. } in conflicts {
+        lines.push(format!("\n{STRONG}These cannot both be met: {one} and {other}{STRONG:#}"));
+        lines.extend(hanging("  ", message));
+        for GiveWay { path, to, buys } in give_way {
+            lines.extend(hanging("  ", &format!("{path} = {to} would do: {buys}")));
         }
     }
-    text.trim_end().to_owned()
+    lines.join("\n")
 }
 
 /// What is otherwise now.
@@ -78,24 +77,24 @@ pub fn changes(changes: &Changes) -> String {
     if changes.changes.is_empty() && changes.conflicts.is_empty() && changes.assumptions.added.is_empty() {
         return format!("\n{STRONG}That decides nothing otherwise.{STRONG:#}");
     }
-    let mut text = format!("\n{STRONG}What that changes{STRONG:#}\n");
+    let mut lines = vec![format!("\n{STRONG}What that changes{STRONG:#}")];
     let told = merged(&changes.changes);
     for (change, environments) in told.iter().take(TOLD) {
-        text += &format!("  {}\n", one_change(change, environments));
-        text += &because(&change.because);
+        lines.push(format!("  {}", one_change(change, environments)));
+        lines.extend(because(&change.because));
     }
     if told.len() > TOLD {
-        text += &format!("  and {} more settings\n", told.len() - TOLD);
+        lines.push(format!("  and {} more settings", told.len() - TOLD));
     }
-    for assumption in &changes.assumptions.added {
-        text += &format!("  assumed now  {} = {}\n", assumption.path, assumption.value);
-        text += &because(&assumption.because);
+    for Assumption { path, value, because: reason, .. } in &changes.assumptions.added {
+        lines.push(format!("  assumed now  {path} = {value}"));
+        lines.extend(because(reason));
     }
-    for conflict in &changes.conflicts.removed {
-        text += &format!("  settled  {} and {}\n", conflict.between[0], conflict.between[1]);
+    for Conflict { between: [one, other], .. } in &changes.conflicts.removed {
+        lines.push(format!("  settled  {one} and {other}"));
     }
-    text += &conflicts(&changes.conflicts.added);
-    text.trim_end().to_owned()
+    lines.extend(Some(conflicts(&changes.conflicts.added)).filter(|text| !text.is_empty()));
+    lines.join("\n")
 }
 
 /// Each change once, with the environments in which it is the same.
@@ -127,32 +126,30 @@ fn one_change(change: &Change, environments: &[&str]) -> String {
     format!("{subject}  {key}: {} -> {}{scope}", show(from), show(to))
 }
 
-fn because(reason: &str) -> String {
-    let lines = if reason.is_empty() { String::new() } else { hanging("      ", reason) };
-    lines.lines().map(|line| format!("{FAINT}{line}{FAINT:#}\n")).collect()
-}
-
-fn paragraph(text: &str) -> String {
-    hanging("  ", text)
+fn because(reason: &str) -> Vec<String> {
+    let lines = if reason.is_empty() { Vec::new() } else { hanging("      ", reason) };
+    lines.into_iter().map(|line| format!("{FAINT}{line}{FAINT:#}")).collect()
 }
 
 /// The text in lines behind `head`, all beginning in the same column.
-fn hanging(head: &str, text: &str) -> String {
+fn hanging(head: &str, text: &str) -> Vec<String> {
     let column = head.chars().count();
-    let mut out = String::new();
-    let mut line = head.to_owned();
+    let mut lines = vec![head.to_owned()];
+    let mut length = column;
     for word in text.split_whitespace() {
-        let length = line.chars().count();
-        if length > column && length + 1 + word.chars().count() > WIDTH {
-            out += line.trim_end();
-            out.push('\n');
-            line = " ".repeat(column);
-        } else if length > column {
-            line.push(' ');
+        let wide = word.chars().count();
+        if length > column && length + 1 + wide > WIDTH {
+            lines.push(" ".repeat(column));
+            length = column;
         }
-        line += word;
+        if let Some(line) = lines.last_mut() {
+            if length > column {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+            length += wide;
+        }
     }
-    out += line.trim_end();
-    out.push('\n');
-    out
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }

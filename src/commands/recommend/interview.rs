@@ -87,7 +87,7 @@ fn resume(
 ) -> Result<Option<Vec<Said>>> {
     let Some(said) = kept.and_then(Kept::read) else { return Ok(Some(Vec::new())) };
     // Knowledge may have moved on since: what can no longer be read is not offered.
-    if Interview::new(knowledge, &|facts| facts, given, said.clone()).next().is_err() {
+    if !Interview::new(knowledge, &|facts| facts, given, said.clone()).is_sound() {
         return Ok(Some(Vec::new()));
     }
     let answered: Vec<String> =

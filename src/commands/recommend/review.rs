@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::changes;
 use crate::decide::compare::compare;
 use crate::decide::{Request, decide};
-use crate::design::{Conflict, Design};
+use crate::design::{Assumption, Design, GiveWay};
 use crate::knowledge::Knowledge;
 use crate::sources::answers::Answers;
 use crate::sources::interview::{Asker, Choice, Input, Interview, Prompt, Reply, Said};
@@ -84,22 +84,25 @@ fn what_next(choices: Vec<Choice>) -> Prompt {
 
 /// The assumptions, the ways out of conflicts, and what was answered, numbered in this order.
 fn menu(design: &Design, said: &[Said]) -> (Vec<Choice>, Vec<Pick>) {
-    let mut entries: Vec<(String, Pick)> = Vec::new();
+    let mut entries: Vec<(String, String, Pick)> = Vec::new();
     for assumption in changes::grouped(design).into_iter().flat_map(|(_, assumptions)| assumptions) {
-        let text = format!("{}: {} is assumed", assumption.path, assumption.value);
-        entries.push((text, Pick::Correct(assumption.path.clone())));
+        let Assumption { path, value, .. } = assumption;
+        entries.push((format!("{path}: {value}"), "assumed".to_owned(), Pick::Correct(path.clone())));
     }
-    for way in design.conflicts.iter().flat_map(|conflict: &Conflict| &conflict.give_way) {
-        let text = format!("give way, {} = {}: {}", way.path, way.to, way.buys);
-        entries.push((text, Pick::GiveWay(way.path.clone(), way.to.clone())));
+    for way in design.conflicts.iter().flat_map(|conflict| &conflict.give_way) {
+        let GiveWay { path, to, buys } = way;
+        entries.push((format!("give way: {path} = {to}"), buys.clone(), Pick::GiveWay(path.clone(), to.clone())));
     }
-    for step in said {
-        if let Some(answer) = &step.answer {
-            entries.push((format!("{}: {answer}, as you said", step.ask), Pick::Correct(step.ask.clone())));
+    for Said { ask, answer } in said {
+        if let Some(answer) = answer {
+            entries.push((format!("{ask}: {answer}"), "as you said".to_owned(), Pick::Correct(ask.clone())));
         }
     }
-    let numbered = entries.into_iter().enumerate();
-    numbered.map(|(index, (text, pick))| (Choice::new(&(index + 1).to_string(), &text), pick)).unzip()
+    let numbered = (1..).zip(entries);
+    let choice = |number: usize, label: &str, meaning: &str| {
+        Choice::new(&number.to_string(), meaning).called(&format!("{number:>3}  {label}"))
+    };
+    numbered.map(|(number, (label, meaning, pick))| (choice(number, &label, &meaning), pick)).unzip()
 }
 
 /// Carries out what was picked. Skipping takes an answer away, so that it is assumed; an assumption stays as it is.

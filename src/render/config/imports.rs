@@ -21,30 +21,15 @@ const GO: &[(&str, &str)] = &[
     ("github.com/twmb/franz-go/pkg/sasl/scram", "scram."),
 ];
 
-/// What Python code uses, and the line that brings it.
-const PYTHON: &[(&str, &str)] = &[
-    ("os.", "import os"),
-    ("ssl.", "import ssl"),
-    ("create_ssl_context", "from aiokafka.helpers import create_ssl_context"),
-    (
-        "CooperativeStickyAssignor",
-        "from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor",
-    ),
-    (
-        "StickyPartitionAssignor",
-        "from kafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor",
-    ),
-];
-
 /// What `KafkaJS` exports that configs use.
 const KAFKAJS: &[&str] = &["AssignerProtocol", "CompressionTypes", "PartitionAssigners", "Partitioners", "logLevel"];
 
-/// The import lines of a file whose values are `code`; an empty line parts the standard library from the rest.
+/// The import lines of a file whose values are `code`; `known` are those of the client. An empty line parts the standard library from the rest.
 #[must_use]
-pub fn imports(form: &Form, role: Role, code: &str) -> Vec<String> {
+pub fn imports(form: &Form, role: Role, code: &str, known: &[(String, String)]) -> Vec<String> {
     match form.language {
         Language::Go => go(form, code),
-        Language::Python => python(code),
+        Language::Python => python(code, known),
         Language::TypeScript => typescript(form, role, code),
         _ => Vec::new(),
     }
@@ -69,15 +54,17 @@ fn go(form: &Form, code: &str) -> Vec<String> {
     lines
 }
 
-fn python(code: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for (name, line) in PYTHON.iter().filter(|(name, _)| uses(code, name)) {
-        let foreign = !name.ends_with('.');
-        if foreign && lines.last().is_some_and(|line| line.starts_with("import")) {
-            lines.push(String::new());
-        }
-        lines.push((*line).to_owned());
+fn python(code: &str, known: &[(String, String)]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if uses(code, "os.") {
+        lines.push("import os".to_owned());
     }
+    let mut own: Vec<&String> = known.iter().filter(|(name, _)| uses(code, name)).map(|(_, line)| line).collect();
+    own.sort();
+    if !lines.is_empty() && !own.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(own.into_iter().cloned());
     lines
 }
 

@@ -97,7 +97,7 @@ fn text(form: &Form, service: &Service, config: &Config) -> String {
             "title": title,
             "role": role,
             "lower": service.role.name(),
-            "imports": imports(form, service.role, &code),
+            "imports": imports(form, service.role, &code, &service.client.imports),
             "groups": groups,
             "code": code,
         }),

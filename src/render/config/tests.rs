@@ -41,7 +41,9 @@ fn dotted() -> Config {
 }
 
 fn written(format: &str, role: Role, config: &Config) -> (String, String) {
-    let client = ClientName { id: "client".into(), version: "1.0".into(), format: format.into(), title: "C".into() };
+    let helper = ("create_ssl_context".to_owned(), "from aiokafka.helpers import create_ssl_context".to_owned());
+    let (id, version, format, title) = ("client".into(), "1.0".into(), format.into(), "C".into());
+    let client = ClientName { id, version, format, title, imports: vec![helper] };
     let topics = ["task".to_owned()];
     file(&Service { role, name: "task-api", topics: &topics, client: &client, environment: "development" }, config)
 }

@@ -5,13 +5,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Asked;
 use super::configs::table;
-use crate::design::Design;
+use crate::design::{Design, Literal, Step};
 use crate::render::brief::brief;
 use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
 
 /// As many steps and failures are told.
-const STEPS: usize = 12;
+const STEPS: usize = 8;
 const FAILURES: usize = 9;
 
 /// What happens when something fails.
@@ -33,28 +33,43 @@ pub fn failures(page: &mut Page, design: &Design) {
 
 /// How big the cluster is.
 pub fn cluster(page: &mut Page, design: &Design) {
-    page.section("CLUSTER", "development | production");
+    page.section("CLUSTER", "");
     table(page, &rows::cluster(&design.cluster));
 }
 
 /// What changes on the way to production.
 pub fn path(page: &mut Page, design: &Design) {
-    let steps = &design.path_to_production;
+    let told = |step: &&Step| step.pays.is_some() || !step.subject.starts_with("cluster") && step.key.contains('.');
+    let mut steps: Vec<&Step> = Vec::new();
+    for step in design.path_to_production.iter().filter(told) {
+        // The same step for several subjects is one step.
+        let same = |known: &&Step| {
+            known.key == step.key && known.production == step.production && known.development == step.development
+        };
+        if !steps.iter().any(same) {
+            steps.push(step);
+        }
+    }
     if steps.is_empty() {
         return;
     }
     page.section("FROM DEVELOPMENT TO PRODUCTION", "what changes, and when it starts to pay");
     for step in steps.iter().take(STEPS) {
         let subject = step.subject.replacen('/', " ", 1);
-        let (from, to) = (rows::or_none(step.development.as_ref()), rows::or_none(step.production.as_ref()));
-        let (from, to) = (cut(&from, 40), cut(&to, 40));
-        page.line(format!("  {}   {}: {from} → {}", styled(FAINT, subject), step.key, styled(STRONG, to)));
+        let show = |value: Option<&Literal>| {
+            let value = rows::or_none(value);
+            cut(&rows::hint(&step.key, &value).unwrap_or(value), 40)
+        };
+        let (from, to) = (show(step.development.as_ref()), show(step.production.as_ref()));
+        let key = step.key.replace('_', " ");
+        page.line(format!("  {key}: {from} → {}   {}", styled(STRONG, to), styled(FAINT, subject)));
         if let Some(pays) = &step.pays {
-            page.paragraph(4, FAINT, pays);
+            page.paragraph(4, FAINT, &brief(pays, (page.width - 4) * 2));
         }
     }
-    if steps.len() > STEPS {
-        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", steps.len() - STEPS))));
+    let others = design.path_to_production.len() - steps.len().min(STEPS);
+    if others > 0 {
+        page.line(format!("  {}", styled(FAINT, format!("{others} more in DESIGN.md"))));
     }
 }
 
@@ -69,11 +84,11 @@ pub fn schemas(page: &mut Page, design: &Design) {
         let names: Vec<&str> = fields.filter_map(|field| field["name"].as_str()).collect();
         let first = format!("  {}   ", styled(STRONG, &schema.subject));
         page.hanging(&first, schema.subject.width() + 5, FAINT, &names.join(", "));
-        for note in schema.notes.iter().take(3) {
+        for note in schema.notes.iter().take(2) {
             page.hanging("    - ", 6, Style::new(), &brief(note, (page.width - 6) * 2));
         }
-        if schema.notes.len() > 3 {
-            page.line(format!("    {}", styled(FAINT, format!("{} more notes in DESIGN.md", schema.notes.len() - 3))));
+        if schema.notes.len() > 2 {
+            page.line(format!("    {}", styled(FAINT, format!("{} more in DESIGN.md", schema.notes.len() - 2))));
         }
     }
 }
@@ -92,7 +107,7 @@ pub fn would_change(page: &mut Page, design: &Design) {
             styled(STRONG, &one.other),
             one.assumed
         ));
-        let then: Vec<&str> = one.then.iter().take(4).map(String::as_str).collect();
+        let then: Vec<&str> = one.then.iter().take(3).map(String::as_str).collect();
         let others = one.then.len().saturating_sub(then.len());
         let more = if others == 0 { String::new() } else { format!("; and {others} more") };
         page.paragraph(5, FAINT, &format!("then {}{more}", then.join("; ")));
@@ -103,7 +118,9 @@ pub fn would_change(page: &mut Page, design: &Design) {
 pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     page.section("NEXT", "");
     let mut commands: Vec<(String, &str)> = Vec::new();
-    let other = design.would_change_most.first().map(|one| format!("{}={}", one.path, one.other));
+    // An example that gives a design, not a conflict.
+    let possible = design.would_change_most.iter().find(|one| !one.then.iter().any(|then| then.contains("cannot")));
+    let other = possible.map(|one| format!("{}={}", one.path, one.other));
     let other = other.or_else(|| design.assumptions.first().map(|one| format!("{}={}", one.path, one.value)));
     if let Some(set) = &other {
         commands.push((format!("{} --set {}", asked.command, shell_word(set)), "correct what was assumed"));

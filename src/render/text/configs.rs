@@ -9,11 +9,18 @@ use crate::render::rows::{self, Pair};
 
 /// Two columns per topic, producer and consumer.
 pub fn configs(page: &mut Page, design: &Design) {
-    page.section("CONFIGS", "development | production");
+    page.section("CONFIGS", "what differs is bold");
     for topics in alike(&design.topics) {
         let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
-        heading(page, if names.len() == 1 { "topic" } else { "topics" }, &listed(&names), "");
-        table(page, &rows::topic(topics[0]));
+        let kind = if names.len() == 1 { "topic" } else { "topics" };
+        let pairs = rows::topic(topics[0]);
+        if topics[0].role == "event" {
+            heading(page, kind, &listed(&names), "");
+            table(page, &pairs);
+        } else {
+            page.hanging(&format!("  {kind} "), kind.len() + 3, STRONG, &names.join(", "));
+            page.paragraph(4, FAINT, &pairs.iter().map(in_words).collect::<Vec<_>>().join(", "));
+        }
         page.gap();
     }
     for producer in &design.producers {
@@ -40,6 +47,20 @@ fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
     groups
 }
 
+/// A setting in a sentence: `min.insync.replicas 1 → 2`.
+fn in_words(pair: &Pair) -> String {
+    let show = |value: &Option<String>| {
+        let value = value.as_deref().unwrap_or("-");
+        rows::hint(&pair.key, value).unwrap_or_else(|| value.to_owned())
+    };
+    let (development, production) = (show(&pair.values.development), show(&pair.values.production));
+    if pair.differs() {
+        format!("{} {development} → {production}", pair.key)
+    } else {
+        format!("{} {production}", pair.key)
+    }
+}
+
 fn client(client: &ClientName) -> String {
     format!("{} {}", client.id, client.version).trim_end().to_owned()
 }
@@ -47,7 +68,8 @@ fn client(client: &ClientName) -> String {
 fn heading(page: &mut Page, kind: &str, name: &str, remark: &str) {
     let room = page.width.saturating_sub(kind.width() + remark.width() + 6);
     let name = cut(name, room);
-    page.line(format!("  {kind} {}   {}", styled(STRONG, name), styled(FAINT, remark)));
+    let remark = if remark.is_empty() { String::new() } else { format!("   {}", styled(FAINT, remark)) };
+    page.line(format!("  {kind} {}{remark}", styled(STRONG, name)));
 }
 
 fn client_config(
@@ -57,26 +79,33 @@ fn client_config(
     cannot: &[String],
 ) {
     table(page, &rows::settings(configs, false));
-    let connects: Vec<String> = rows::settings(configs, true)
-        .into_iter()
-        .map(|pair| match (&pair.values.development, &pair.values.production) {
-            (None, _) => format!("{} (production)", pair.key),
-            (_, None) => format!("{} (development)", pair.key),
-            _ => pair.key,
-        })
-        .collect();
-    if !connects.is_empty() {
-        page.paragraph(4, FAINT, &format!("+ connection, from the environment: {}", connects.join(", ")));
-    }
+    connection(page, configs);
     left_at_default(page, left);
     if !cannot.is_empty() {
         page.gap();
         page.line(format!("    {}", styled(FAINT, "this client cannot say")));
         for text in cannot {
-            page.hanging("    - ", 6, FAINT, text);
+            page.hanging("    - ", 6, FAINT, &brief(text, (page.width - 6) * 2));
         }
     }
     page.gap();
+}
+
+/// The keys that connect; their values are in the files.
+fn connection(page: &mut Page, configs: &Environments<Config>) {
+    let pairs = rows::settings(configs, true);
+    let keys = |wanted: &dyn Fn(&Pair) -> bool| {
+        pairs.iter().filter(|pair| wanted(pair)).map(|pair| pair.key.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let both = keys(&|pair| pair.values.development.is_some() && pair.values.production.is_some());
+    let only = keys(&|pair| pair.values.development.is_none());
+    let mut text = format!("+ from the environment: {both}");
+    if !only.is_empty() {
+        text += &format!("; in production also {only}");
+    }
+    if !pairs.is_empty() {
+        page.paragraph(4, FAINT, &text);
+    }
 }
 
 fn left_at_default(page: &mut Page, left: &Environments<Vec<design::Default>>) {
@@ -91,9 +120,9 @@ fn left_at_default(page: &mut Page, left: &Environments<Vec<design::Default>>) {
     for (one, environment) in left {
         let place = if environment.is_empty() { String::new() } else { format!("({environment}) ") };
         let text = padded(&setting(one), column - 4);
-        let room = page.width.saturating_sub(4 + text.width());
-        let because = brief(&format!("{place}{}", one.because), room.max(30));
-        page.line(format!("    {text}{}", styled(FAINT, because)));
+        let columns = 4 + text.width();
+        let room = page.width.saturating_sub(columns);
+        page.hanging(&format!("    {text}"), columns, FAINT, &brief(&format!("{place}{}", one.because), room));
     }
 }
 
@@ -101,6 +130,8 @@ fn left_at_default(page: &mut Page, left: &Environments<Vec<design::Default>>) {
 pub fn table(page: &mut Page, pairs: &[Pair]) {
     let keys = pairs.iter().map(|pair| pair.key.width()).max().unwrap_or(0).clamp(24, 46);
     let column = page.width.saturating_sub(keys + 10) / 2;
+    let blank = " ".repeat(keys + 6);
+    page.line(format!("{blank}{}", styled(FAINT, format!("{}production", padded("development", column + 2)))));
     for pair in pairs {
         let cell = |value: &Option<String>| match value {
             Some(value) => match rows::hint(&pair.key, value) {

@@ -4,10 +4,10 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::{Assumption, Cluster, Conflict, Design, ENVIRONMENTS};
 use crate::render::brief::brief;
-use crate::render::layout::{CODE, FAINT, LOUD, Page, STRONG, counted, listed, padded, styled};
+use crate::render::layout::{CODE, FAINT, LOUD, Page, STRONG, counted, padded, shell_word, styled};
 
 /// As many assumptions are told with their reasons; the others by their values.
-const FULL: usize = 10;
+const FULL: usize = 8;
 
 /// The name of the system and where it runs.
 pub fn title(page: &mut Page, design: &Design) {
@@ -46,11 +46,29 @@ pub fn assumptions(page: &mut Page, design: &Design) {
         assumption(page, at + 1, one, column);
     }
     if !others.is_empty() {
-        let values: Vec<String> = others.iter().map(shown).collect();
         let first = format!("  {:>2}  ", format!("+{}", others.len()));
         let columns = first.width();
-        page.hanging(&first, columns, FAINT, &format!("smaller ones: {}", listed(&values)));
+        page.hanging(&first, columns, FAINT, &format!("smaller ones: {}", gathered(others).join(", ")));
     }
+}
+
+/// What was assumed alike for several services is told once: `consumers.*.retries.attempts=3`.
+fn gathered(assumptions: &[Assumption]) -> Vec<String> {
+    let alike = |one: &Assumption| {
+        let mut parts = one.path.splitn(3, '.');
+        let (kind, _, rest) = (parts.next()?, parts.next()?, parts.next()?);
+        matches!(kind, "consumers" | "events").then(|| format!("{kind}.*.{rest}={}", one.value))
+    };
+    let mut values: Vec<String> = Vec::new();
+    for one in assumptions {
+        let pattern = alike(one)
+            .filter(|pattern| assumptions.iter().filter(|other| alike(other).as_ref() == Some(pattern)).count() > 1);
+        let value = pattern.unwrap_or_else(|| shown(one));
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
 }
 
 fn shown(one: &Assumption) -> String {
@@ -59,20 +77,18 @@ fn shown(one: &Assumption) -> String {
 
 fn assumption(page: &mut Page, number: usize, one: &Assumption, column: usize) {
     let text = shown(one);
-    let first = format!("  {number:>2}  {}", styled(STRONG, &text));
-    let room = page.width.saturating_sub(column) * 2;
+    let mut first = format!("  {number:>2}  {}", styled(STRONG, &text));
     if text.width() + 8 > column {
         page.line(first);
-        page.paragraph(column, anstyle::Style::new(), &one.because);
+        first = " ".repeat(column);
     } else {
-        page.hanging(
-            &format!("{first}{}", " ".repeat(column - 6 - text.width())),
-            column,
-            anstyle::Style::new(),
-            &one.because,
-        );
+        first += &" ".repeat(column - 6 - text.width());
     }
-    page.paragraph(column, FAINT, &brief(&one.consequence, room));
+    let room = page.width.saturating_sub(column);
+    let because = brief(&one.because, room * 2);
+    let follows =
+        if one.consequence.is_empty() { String::new() } else { format!(" → {}", brief(&one.consequence, room * 2)) };
+    page.hanging(&first, column, anstyle::Style::new(), &format!("{because}{follows}"));
 }
 
 /// What cannot be had together.
@@ -110,8 +126,8 @@ fn conflict(page: &mut Page, conflict: &Conflict) {
     page.line(format!("  {} {between}{}", styled(LOUD, "x"), styled(FAINT, place)));
     page.paragraph(4, anstyle::Style::new(), &conflict.message);
     for way in &conflict.give_way {
-        let set = format!("--set {}={}", way.path, way.to);
-        let first = format!("    {}  ", styled(CODE, &set));
-        page.hanging(&first, set.width() + 6, FAINT, &way.buys);
+        let set = format!("--set {}", shell_word(&format!("{}={}", way.path, way.to)));
+        page.line(format!("    {}", styled(CODE, &set)));
+        page.paragraph(10, FAINT, &way.buys);
     }
 }

@@ -16,16 +16,32 @@ pub fn picture(page: &mut Page, design: &Design) {
         return;
     }
     page.section("TOPOLOGY", "partitions × replicas in development → production; instances likewise");
-    let drawn = &design.topics[..design.topics.len().min(TOPICS)];
-    let left =
-        drawn.iter().flat_map(|topic| writers(design, topic)).map(|name| name.width()).max().unwrap_or(0).min(26);
-    let inner = drawn.iter().flat_map(lines).map(|line| line.width()).max().unwrap_or(0).min(34);
+    let (events, others): (Vec<&Topic>, Vec<&Topic>) = design.topics.iter().partition(|topic| topic.role == "event");
+    let drawn = &events[..events.len().min(TOPICS)];
+    let names = drawn.iter().chain(&others).flat_map(|topic| writers(design, topic));
+    let left = names.map(|name| name.width()).max().unwrap_or(0).min(26);
+    let inner = drawn.iter().flat_map(|topic| lines(topic)).map(|line| line.width()).max().unwrap_or(0).min(34);
     for topic in drawn {
         draw(page, design, topic, left, inner);
     }
-    if design.topics.len() > TOPICS {
-        let others: Vec<&str> = design.topics[TOPICS..].iter().map(|topic| topic.name.as_str()).collect();
+    aside(page, design, &others, left);
+    if events.len() > TOPICS {
+        let others: Vec<&str> = events[TOPICS..].iter().map(|topic| topic.name.as_str()).collect();
         page.paragraph(2, FAINT, &format!("and {} more: {}", others.len(), others.join(", ")));
+    }
+}
+
+/// What a consumer could not handle goes to topics of its own, a line each.
+fn aside(page: &mut Page, design: &Design, topics: &[&Topic], left: usize) {
+    for topic in topics.iter().take(TOPICS) {
+        let writer = writers(design, topic).first().copied().unwrap_or_default();
+        let [_, what, size] = lines(topic);
+        let name =
+            format!("{}{}{}", padded(&cut(writer, left), left), styled(FAINT, ARROW), styled(STRONG, &topic.name));
+        page.line(format!("  {name}   {}", styled(FAINT, format!("{what}, {size}"))));
+    }
+    if topics.len() > TOPICS {
+        page.line(format!("  {}", styled(FAINT, format!("and {} more of this kind", topics.len() - TOPICS))));
     }
 }
 
@@ -55,7 +71,7 @@ fn draw(page: &mut Page, design: &Design, topic: &Topic, left: usize, inner: usi
     page.line(format!("{margin}└{}┘", "─".repeat(inner + 2)));
 }
 
-fn lines(topic: &Topic) -> Vec<String> {
+fn lines(topic: &Topic) -> [String; 3] {
     let (partitions, copies) = (&topic.partitions, &topic.replication_factor);
     let (development, production) = (
         format!("{} × {}", partitions.development, copies.development),
@@ -65,11 +81,11 @@ fn lines(topic: &Topic) -> Vec<String> {
     let what = match (topic.role.as_str(), &topic.key) {
         ("event", Some(key)) => format!("key {key}"),
         ("event", None) => "no key".to_owned(),
-        ("retry", _) => "tried again later".to_owned(),
+        ("retry", _) => "to be tried again".to_owned(),
         ("dead-letter", _) => "set aside".to_owned(),
         (other, _) => other.to_owned(),
     };
-    vec![topic.name.clone(), what, size]
+    [topic.name.clone(), what, size]
 }
 
 fn reader(consumer: &Consumer, columns: usize) -> Vec<String> {

@@ -4,18 +4,24 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Asked;
-use crate::design::{Design, Obligation, Pattern};
+use crate::design::{Design, Obligation, Pattern, Rejected};
 use crate::render::brief::brief;
 use crate::render::layout::{FAINT, Page, STRONG, counted, styled};
 use crate::render::rows::{self, Reason};
 
 /// As many reasons are told per subject, and as many alternatives per reason.
-const REASONS: usize = 12;
+const REASONS: usize = 9;
 const ALTERNATIVES: usize = 2;
+/// As many for a second subject of the same kind.
+const FURTHER: usize = 4;
+/// What is no setting of a client or topic and is told all the same.
+const SHOWN: &[&str] = &["partitions", "replication_factor", "instances", "security", "lanes"];
+/// The settings take as many columns at most.
+const COLUMN: usize = 40;
 /// As many obligations are told per service.
-const OBLIGATIONS: usize = 8;
+const OBLIGATIONS: usize = 6;
 /// As many patterns that were not taken are told per consumer.
-const REJECTED: usize = 4;
+const REJECTED: usize = 3;
 
 /// Each reason once; what is alike for several subjects is told for the first.
 pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
@@ -24,30 +30,45 @@ pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
     }
     page.section("WHY", "");
     let mut told: Vec<(String, String, String)> = Vec::new();
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut more = 0;
     for subject in rows::subjects(design) {
         let mut reasons = rows::reasons(design, subject);
-        // What stays at its default has its reason beside the config.
-        reasons.retain(|reason| reason.row.written || reason.row.key == fact_name(reason));
-        reasons.retain(|reason| {
-            let all = reason.because.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
-            let this = (reason.row.fact.clone(), reason.value.clone(), all);
-            let new = !told.contains(&this);
-            told.push(this);
-            new
-        });
+        let all = reasons.len();
+        // What stays at its default has its reason beside the config; sizes and steps in between are in the file.
+        reasons.retain(|reason| reason.row.written || SHOWN.contains(&reason.row.key.as_str()) && !is_single(reason));
+        reasons.retain(|reason| new(&mut told, reason));
+        let kind = subject.split('/').next().unwrap_or(subject);
+        let most = if kinds.contains(&kind) { FURTHER } else { REASONS };
+        reasons.truncate(most);
+        more += all - reasons.len();
         if reasons.is_empty() {
             continue;
         }
+        kinds.push(kind);
         page.line(format!("  {}", styled(STRONG, subject.replacen('/', " ", 1))));
-        let shown = &reasons[..reasons.len().min(REASONS)];
-        for reason in shown {
-            self::reason(page, reason);
-        }
-        if reasons.len() > shown.len() {
-            page.line(format!("    {}", styled(FAINT, more(reasons.len() - shown.len(), asked))));
-        }
+        let widths = reasons.iter().map(|reason| setting(reason).width() + 6);
+        let column = widths.filter(|width| *width <= COLUMN).max().unwrap_or(COLUMN);
+        reasons.iter().for_each(|one| reason(page, one, column));
         page.gap();
     }
+    if more > 0 {
+        page.line(format!("  {}", styled(FAINT, further(more, asked))));
+    }
+}
+
+/// One lane is no lane.
+fn is_single(reason: &Reason) -> bool {
+    reason.row.key == "lanes" && reason.value == "1"
+}
+
+/// Whether the same was not told of another subject.
+fn new(told: &mut Vec<(String, String, String)>, reason: &Reason) -> bool {
+    let all = reason.because.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
+    let this = (reason.row.fact.clone(), reason.value.clone(), all);
+    let new = !told.contains(&this);
+    told.push(this);
+    new
 }
 
 /// What no client spells goes by the fact's name.
@@ -55,75 +76,90 @@ fn fact_name<'a>(reason: &'a Reason) -> &'a str {
     reason.row.fact.split_once('.').map_or("", |(_, name)| name)
 }
 
-fn more(number: usize, asked: &Asked) -> String {
+fn further(number: usize, asked: &Asked) -> String {
     match &asked.out {
-        Some(out) => format!("{number} more in {out}/DESIGN.md"),
-        None => format!("{number} more in DESIGN.md, which --out DIR writes"),
+        Some(out) => format!("{number} more reasons, with references, in {out}/DESIGN.md"),
+        None => format!("{number} more reasons, with references, in DESIGN.md, which --out DIR writes"),
     }
 }
 
-fn reason(page: &mut Page, reason: &Reason) {
-    const COLUMN: usize = 38;
-    let setting = format!("{} = {}", reason.row.key, reason.value);
-    let blank = " ".repeat(COLUMN);
-    let mut first = format!("    {setting}");
-    if first.width() + 2 > COLUMN {
+fn setting(reason: &Reason) -> String {
+    let key = &reason.row.key;
+    // What no client spells is no key: it reads as words.
+    let name = if key == fact_name(reason) { key.replace('_', " ") } else { key.clone() };
+    format!("{name} = {}", reason.value)
+}
+
+fn reason(page: &mut Page, reason: &Reason, column: usize) {
+    let blank = " ".repeat(column);
+    let mut first = format!("    {}", setting(reason));
+    if first.width() + 2 > column {
         page.line(&first);
         first.clone_from(&blank);
     } else {
-        first += &" ".repeat(COLUMN - first.width());
+        first += &" ".repeat(column - first.width());
     }
     for (environment, because) in &reason.because {
-        let text = if environment.is_empty() { (*because).to_owned() } else { format!("{environment}: {because}") };
-        page.hanging(&first, COLUMN, Style::new(), &text);
+        let room = page.width.saturating_sub(column);
+        let text = match *environment {
+            "" => (*because).to_owned(),
+            "development" => brief(&format!("{environment}: {because}"), room),
+            environment => format!("{environment}: {because}"),
+        };
+        page.hanging(&first, column, Style::new(), &text);
         first.clone_from(&blank);
     }
-    let room = page.width.saturating_sub(COLUMN);
+    let room = page.width.saturating_sub(column);
     if reason.row.bounds.len() > 1 {
         let bounds = reason.row.bounds.iter().map(|bound| format!("{} {}", bound.bound.replace('-', " "), bound.value));
         let text = format!("weighed: {}", bounds.collect::<Vec<_>>().join(", "));
-        page.paragraph(COLUMN, FAINT, &brief(&text, room * 2));
+        page.paragraph(column, FAINT, &brief(&text, room * 2));
     }
     for other in reason.row.alternatives.iter().take(ALTERNATIVES) {
-        page.paragraph(COLUMN, FAINT, &brief(&format!("not {}: {}", other.value, other.because), room));
+        page.paragraph(column, FAINT, &brief(&format!("not {}: {}", other.value, other.because), room));
     }
 }
 
 /// What no setting does.
 pub fn code(page: &mut Page, design: &Design) {
-    let producers = design.producers.iter().map(|one| ("producer", &one.name, &one.your_code_must));
-    let consumers = design.consumers.iter().map(|one| ("consumer", &one.name, &one.your_code_must));
-    let services: Vec<(&str, Vec<&str>, &Vec<Obligation>)> = alike(producers.chain(consumers));
-    if services.is_empty() {
+    let producers: Vec<_> = design.producers.iter().map(|one| (one.name.as_str(), &one.your_code_must)).collect();
+    let consumers: Vec<_> = design.consumers.iter().map(|one| (one.name.as_str(), &one.your_code_must)).collect();
+    if producers.iter().chain(&consumers).all(|(_, obligations)| obligations.is_empty()) {
         return;
     }
     page.section("YOUR CODE MUST", "no setting does it, and without it records are lost or done twice");
-    for (kind, names, obligations) in services {
-        let kind = if names.len() == 1 { kind.to_owned() } else { format!("{kind}s") };
-        page.hanging(&format!("  {kind} "), kind.width() + 3, STRONG, &names.join(", "));
-        for obligation in obligations.iter().take(OBLIGATIONS) {
-            page.hanging("    - ", 6, Style::new(), &obligation.action);
-            page.paragraph(6, FAINT, &obligation.because);
+    obligations(page, "producer", &producers);
+    obligations(page, "consumer", &consumers);
+}
+
+/// What all services of a kind must do is told first, and once.
+fn obligations(page: &mut Page, kind: &str, services: &[(&str, &Vec<Obligation>)]) {
+    let shared: Vec<&Obligation> = match services {
+        [(_, first), others @ ..] if !others.is_empty() => {
+            first.iter().filter(|one| others.iter().all(|(_, obligations)| obligations.contains(one))).collect()
         }
-        if obligations.len() > OBLIGATIONS {
-            page.line(format!("    {}", styled(FAINT, format!("{} more", obligations.len() - OBLIGATIONS))));
-        }
-        page.gap();
+        _ => Vec::new(),
+    };
+    told(page, &format!("every {kind}"), "", &shared);
+    for (name, obligations) in services {
+        let own: Vec<&Obligation> = obligations.iter().filter(|one| !shared.contains(one)).collect();
+        told(page, kind, name, &own);
     }
 }
 
-/// Services with the same obligations are told once.
-fn alike<'a>(
-    services: impl Iterator<Item = (&'static str, &'a String, &'a Vec<Obligation>)>,
-) -> Vec<(&'static str, Vec<&'a str>, &'a Vec<Obligation>)> {
-    let mut groups: Vec<(&str, Vec<&str>, &Vec<Obligation>)> = Vec::new();
-    for (kind, name, obligations) in services.filter(|(_, _, obligations)| !obligations.is_empty()) {
-        match groups.iter_mut().find(|(known, _, same)| *known == kind && *same == obligations) {
-            Some((_, names, _)) => names.push(name),
-            None => groups.push((kind, vec![name], obligations)),
-        }
+fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation]) {
+    if obligations.is_empty() {
+        return;
     }
-    groups
+    page.line(format!("  {kind} {}", styled(STRONG, name)).trim_end());
+    for obligation in obligations.iter().take(OBLIGATIONS) {
+        page.hanging("    - ", 6, Style::new(), &obligation.action);
+        page.paragraph(6, FAINT, &brief(&obligation.because, page.width - 6));
+    }
+    if obligations.len() > OBLIGATIONS {
+        page.line(format!("    {}", styled(FAINT, format!("{} more in DESIGN.md", obligations.len() - OBLIGATIONS))));
+    }
+    page.gap();
 }
 
 /// What was chosen and what was not.
@@ -134,34 +170,42 @@ pub fn patterns(page: &mut Page, design: &Design) {
         return;
     }
     page.section("PATTERNS", "");
+    let mut known: Vec<&str> = Vec::new();
     for one in producers {
         page.line(format!("  producer {}", styled(STRONG, &one.name)));
-        one.patterns.iter().for_each(|chosen| pattern(page, chosen));
+        one.patterns.iter().for_each(|chosen| pattern(page, chosen, &mut known));
         page.gap();
     }
     for one in consumers {
         page.line(format!("  consumer {}", styled(STRONG, &one.name)));
-        one.pattern.iter().chain(&one.patterns).for_each(|chosen| pattern(page, chosen));
-        for rejected in one.rejected_patterns.iter().take(REJECTED) {
-            let first = format!("    not {}: ", rejected.name);
-            let text = brief(&rejected.because, (page.width * 2).saturating_sub(first.width() + 8));
-            page.hanging(&styled(FAINT, "    not "), 8, FAINT, &format!("{}: {text}", rejected.name));
-        }
-        if one.rejected_patterns.len() > REJECTED {
-            let others = (one.rejected_patterns.len() - REJECTED) as u64;
-            page.line(format!("    {}", styled(FAINT, format!("nor {}", counted(others, "other")))));
-        }
+        one.pattern.iter().chain(&one.patterns).for_each(|chosen| pattern(page, chosen, &mut known));
+        rejected(page, &one.rejected_patterns);
         page.gap();
     }
 }
 
-fn pattern(page: &mut Page, pattern: &Pattern) {
+fn rejected(page: &mut Page, rejected: &[Rejected]) {
+    for rejected in rejected.iter().take(REJECTED) {
+        let text = brief(&format!("not {}: {}", rejected.name, rejected.because), page.width - 4);
+        page.paragraph(4, FAINT, &text);
+    }
+    if rejected.len() > REJECTED {
+        let others = (rejected.len() - REJECTED) as u64;
+        page.line(format!("    {}", styled(FAINT, format!("nor {}, see DESIGN.md", counted(others, "other")))));
+    }
+}
+
+/// A pattern and why; what it gives and costs the first time only.
+fn pattern<'a>(page: &mut Page, pattern: &'a Pattern, known: &mut Vec<&'a str>) {
     page.hanging("    ", 6, STRONG, &pattern.name);
     page.paragraph(6, Style::new(), &pattern.because);
-    if !pattern.guarantees.is_empty() {
-        page.paragraph(6, FAINT, &format!("Gives: {}", pattern.guarantees));
+    if known.contains(&pattern.id.as_str()) {
+        return;
     }
-    if !pattern.costs.is_empty() {
-        page.paragraph(6, FAINT, &format!("Costs: {}", pattern.costs));
+    known.push(&pattern.id);
+    for (what, text) in [("gives", &pattern.guarantees), ("costs", &pattern.costs)] {
+        if !text.is_empty() {
+            page.paragraph(6, FAINT, &brief(&format!("{what}: {text}"), page.width - 6));
+        }
     }
 }

@@ -61,6 +61,12 @@ impl<'a> Interview<'a> {
         &self.said
     }
 
+    /// Whether what was said goes together, and with what the knowledge base asks for.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.with_given(&self.said).is_ok() && self.next().is_ok()
+    }
+
     /// Asks until nothing is left to ask; `keep` is called after every answer.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ impl<'a> Questions<'a> {
                 let exact = self.path(&about, about.spec.answer.as_deref()?);
                 let asked = self.path(&about, asked_path(about.spec)?);
                 let ask = if exact == path { exact } else { asked };
-                (ask == path).then(|| self.prompt(&about, ask))
+                (ask == path).then(|| self.prompt(&about, &ask))
             })
         })
     }
@@ -67,7 +67,7 @@ impl<'a> Questions<'a> {
         let nobody_said = about.known.is_none_or(|known| matches!(known.origin, Origin::Assumed(_)));
         let ask = self.path(&about, asked_path(about.spec)?);
         let asked = self.said.iter().any(|step| step.ask == ask);
-        (matters && nobody_said && !asked).then(|| self.prompt(&about, ask))
+        (matters && nobody_said && !asked).then(|| self.prompt(&about, &ask))
     }
 
     fn path(&self, about: &About, answer: &str) -> String {
@@ -75,28 +75,17 @@ impl<'a> Questions<'a> {
         if below.is_empty() { answer.to_owned() } else { format!("{below}.{answer}") }
     }
 
-    fn prompt(&self, about: &About, ask: String) -> Prompt {
+    fn prompt(&self, about: &About, ask: &str) -> Prompt {
         let subjects = [about.subject];
         let scope = Scope::new(self.facts, &subjects);
-        let example = example(about.spec, &ask);
+        let example = example(about.spec, ask);
         Prompt {
             why: text(&about.question.why, &scope),
-            skip: Some(self.skip(about, &scope)),
+            skip: Some(skip(about, &scope)),
             input: self.input(about),
             example,
-            ..Prompt::new(&ask, text(&about.question.prompt, &scope))
+            ..Prompt::new(ask, text(&about.question.prompt, &scope))
         }
-    }
-
-    /// What is assumed where nobody answers, and why.
-    fn skip(&self, about: &About, scope: &Scope) -> String {
-        let assumed =
-            about.question.assume.as_ref().and_then(|choice| Some((choice, choice.choose(scope, &|_| false)?)));
-        let Some((choice, chosen)) = assumed else { return "leave it open: nothing is assumed".to_owned() };
-        let locals = [("value", chosen.value.clone())];
-        let because = text(&choice.ways[chosen.way].because, &scope.clone().with_locals(&locals));
-        let value = show(about.spec, &chosen.value);
-        if because.is_empty() { format!("assume {value}") } else { format!("assume {value}: {because}") }
     }
 
     fn input(&self, about: &About) -> Input {
@@ -114,6 +103,16 @@ impl<'a> Questions<'a> {
             _ => Input::Line,
         }
     }
+}
+
+/// What is assumed where nobody answers, and why.
+fn skip(about: &About, scope: &Scope) -> String {
+    let assumed = about.question.assume.as_ref().and_then(|choice| Some((choice, choice.choose(scope, &|_| false)?)));
+    let Some((choice, chosen)) = assumed else { return "leave it open: nothing is assumed".to_owned() };
+    let locals = [("value", chosen.value.clone())];
+    let because = text(&choice.ways[chosen.way].because, &scope.clone().with_locals(&locals));
+    let value = show(about.spec, &chosen.value);
+    if because.is_empty() { format!("assume {value}") } else { format!("assume {value}: {because}") }
 }
 
 /// Where the answer is asked for: the shortest, mean and longest time are one answer, `50ms..2s`.

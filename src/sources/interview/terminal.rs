@@ -139,7 +139,7 @@ fn choose(prompt: &Prompt, choices: &[Choice]) -> InquireResult<Reply> {
         .with_starting_cursor(cursor)
         .with_scorer(&|typed, item, shown, _| score(typed, item, shown))
         .with_formatter(&|chosen| match chosen.value {
-            Item::Choice(choice) => choice.label.clone(),
+            Item::Choice(choice) => choice.label.trim().to_owned(),
             item => item.to_string(),
         })
         .with_help_message("arrows or typing choose; < or Esc: the question before; Ctrl-C: leave, answers are kept")
@@ -161,7 +161,7 @@ fn score(typed: &str, item: &Item, shown: &str) -> Option<i64> {
     let (typed, shown) = (typed.trim().to_lowercase(), shown.to_lowercase());
     match item {
         _ if typed.is_empty() => Some(0),
-        Item::Choice(choice) if choice.label.to_lowercase() == typed => Some(3),
+        Item::Choice(choice) if choice.label.to_lowercase() == typed || choice.value == typed => Some(3),
         Item::Choice(_) | Item::Back if shown.starts_with(&typed) => Some(2),
         Item::Choice(_) if shown.contains(&typed) => Some(1),
         _ => None,

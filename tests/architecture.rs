@@ -1,0 +1,154 @@
+//! The layers of the crate, and the size of its files and functions.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Lowest first. A module imports lower layers only; those of one layer do not import each other.
+const LAYERS: [&[&str]; 10] = [
+    &["finding", "facts"],
+    &["design"],
+    &["knowledge"],
+    &["judge", "sources", "schema", "forecast"],
+    &["decide"],
+    &["render"],
+    &["interview"],
+    &["commands"],
+    &["cli"],
+    &["main", "lib"],
+];
+
+/// The only files that may call C.
+const FFI: [&str; 1] = ["sources/cluster/ffi.rs"];
+
+const LONGEST_FILE: usize = 400;
+const LONGEST_FUNCTION: usize = 60;
+
+fn sources() -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder is there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read_to_string(&path).expect("the file is text"));
+            }
+        }
+    }
+    assert!(files.len() > 20, "the sources are found");
+    files
+}
+
+/// `decide/run.rs` and `decide.rs` are `decide`.
+fn module(file: &str) -> &str {
+    file.split(['/', '.']).next().unwrap_or(file)
+}
+
+fn layer(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|modules| modules.contains(&module))
+}
+
+/// The modules of the crate that a line of code names.
+fn named(line: &str) -> impl Iterator<Item = &str> {
+    let code = line.split("//").next().unwrap_or(line);
+    code.match_indices("crate::").map(|(at, found)| {
+        let rest = &code[at + found.len()..];
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+#[test]
+fn a_lower_layer_imports_no_higher_one() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let own = module(&file);
+        let Some(height) = layer(own) else {
+            wrong.push(format!("{file}: `{own}` has no layer: add it to tests/architecture.rs"));
+            continue;
+        };
+        for (number, line) in text.lines().enumerate() {
+            for other in named(line).filter(|other| *other != own) {
+                let place = format!("{file}:{}", number + 1);
+                match layer(other) {
+                    Some(below) if below < height => {}
+                    Some(_) => wrong.push(format!("{place}: `{own}` may not import `{other}`")),
+                    None => wrong.push(format!("{place}: `{other}` is no module; grouped imports hide their layer")),
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_climbs_out_of_its_module_by_super() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let depth = file.matches('/').count() - usize::from(file.ends_with("/mod.rs"));
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| line.starts_with("use super::")) {
+            if line.matches("super::").count() > depth {
+                wrong.push(format!("{file}:{}: names another module by super:: instead of crate::", number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let lines = text.lines().count();
+        if lines > LONGEST_FILE {
+            wrong.push(format!("{file} has {lines} lines, {LONGEST_FILE} are allowed"));
+        }
+        for (name, start, length) in functions(&text).into_iter().filter(|(_, _, length)| *length > LONGEST_FUNCTION) {
+            wrong.push(format!("{file}:{start}: {name} has {length} lines, {LONGEST_FUNCTION} are allowed"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Name, first line and length of every function: from its head to the brace of the same indent.
+fn functions(text: &str) -> Vec<(String, usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (start, line) in lines.iter().enumerate() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let Some((before, rest)) = line.split_once("fn ") else { continue };
+        let head = before.trim_start();
+        let words = ["pub", "pub(super)", "pub(crate)", "const", "async", "unsafe", "extern", "\"C\""];
+        if !head.split_whitespace().all(|word| words.contains(&word)) || line.trim_end().ends_with(['}', ';']) {
+            continue;
+        }
+        let close = format!("{indent}}}");
+        if let Some(length) = lines[start..].iter().position(|line| *line == close) {
+            let name = rest.split(['(', '<']).next().unwrap_or_default();
+            found.push((name.to_owned(), start + 1, length + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_unsafe_and_nothing_unfinished() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or(line);
+            let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '!').collect();
+            if words.contains(&"unsafe") && !FFI.contains(&file.as_str()) {
+                wrong.push(format!("{file}:{}: unsafe belongs into the file that calls C", number + 1));
+            }
+            if words.contains(&"todo!") || words.contains(&"unimplemented!") || line.contains(concat!("TO", "DO")) {
+                wrong.push(format!("{file}:{}: unfinished", number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
