@@ -15,8 +15,10 @@ mod why;
 
 use anyhow::Result;
 
-use crate::design::{Design, Environments, Forecast};
+use crate::design::{Design, ENVIRONMENTS, Environments, Finding, Forecast};
 use crate::facts::Facts;
+use crate::finding::Severity;
+use crate::judge;
 use crate::knowledge::Knowledge;
 
 pub use request::{Rejection, Request};
@@ -38,6 +40,7 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
         system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
         assumptions: assemble.assumptions(),
         conflicts: conflicts::find(knowledge, request, &runs)?,
+        findings: findings(knowledge, request, &runs)?,
         topics: assemble.topics(),
         producers: assemble.producers(),
         consumers: assemble.consumers(),
@@ -48,6 +51,20 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
         would_change_most: sensitivity::would_change_most(knowledge, &runs),
         forecast: Forecast { failures: people::failures(knowledge, &runs.production) },
     })
+}
+
+/// What a held or ruled-out decision breaks. What kskill decides by itself breaks no rule, so nothing is judged then.
+fn findings(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>) -> Result<Vec<Finding>> {
+    if request.pins.is_empty() && request.rejected.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rules = knowledge.rules()?;
+    let of_environment = |env: &'static str| {
+        let found = judge::findings(&knowledge.vocabulary, &rules, &judge::as_configured(knowledge, runs.get(env)));
+        let serious = found.into_iter().filter(|finding| finding.severity >= Severity::Warning);
+        serious.map(move |of| Finding { env: env.to_owned(), of }).collect::<Vec<_>>()
+    };
+    Ok(ENVIRONMENTS.into_iter().flat_map(of_environment).collect())
 }
 
 /// The settled facts of one environment.

@@ -43,6 +43,8 @@ pub struct Design {
     pub assumptions: Vec<Assumption>,
     /// Constraints that cannot all be met.
     pub conflicts: Vec<Conflict>,
+    /// What a held or ruled-out decision breaks.
+    pub findings: Vec<Finding>,
     /// The topics, those with events first.
     pub topics: Vec<Topic>,
     /// The services that send.
@@ -89,6 +91,16 @@ pub struct Conflict {
     pub environments: Vec<String>,
     /// Changes that dissolve it.
     pub give_way: Vec<GiveWay>,
+}
+
+/// A rule that the design breaks, because the user holds a decision or rules one out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The environment.
+    pub env: String,
+    /// The rule, how bad it is, what is wrong, and of which subject.
+    #[serde(rename = "finding")]
+    pub of: crate::finding::Finding,
 }
 
 /// A change that dissolves a conflict.
@@ -307,6 +319,8 @@ pub struct Decision {
     pub key: String,
     /// The value as it stands in the config.
     pub value: Literal,
+    /// The value for people, where it is a number with a unit: `2 min`.
+    pub shown: Option<String>,
     /// The environment.
     pub env: String,
     /// Why, in the user's own numbers.

@@ -130,6 +130,7 @@ fn topic(name: &str, role: &str, partitions: (u64, u64)) -> Topic {
 
 fn decisions() -> Vec<Decision> {
     let decision = |subject: &str, fact: &str, key: &str, value: Json, env: &str, because: &str| Decision {
+        shown: None,
         subject: subject.into(),
         key: key.into(),
         value: plain(value),
@@ -168,6 +169,7 @@ fn decisions() -> Vec<Decision> {
 /// The design.
 pub fn design() -> Design {
     Design {
+        findings: Vec::new(),
         system: "task-api".into(),
         assumptions: vec![Assumption {
             path: "events.task.size".into(),
