@@ -40,7 +40,6 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
         system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
         assumptions: assemble.assumptions(),
         conflicts: conflicts::find(knowledge, request, &runs)?,
-        findings: findings(knowledge, request, &runs)?,
         topics: assemble.topics(),
         producers: assemble.producers(),
         consumers: assemble.consumers(),
@@ -53,18 +52,20 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
     })
 }
 
-/// What a held or ruled-out decision breaks. What kskill decides by itself breaks no rule, so nothing is judged then.
-fn findings(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>) -> Result<Vec<Finding>> {
-    if request.pins.is_empty() && request.rejected.is_empty() {
-        return Ok(Vec::new());
-    }
+/// The rules that the design of a request breaks in either environment, as warnings or errors.
+///
+/// # Errors
+/// As [`decide`].
+pub fn findings(knowledge: &Knowledge, request: &Request) -> Result<Vec<Finding>> {
     let rules = knowledge.rules()?;
-    let of_environment = |env: &'static str| {
-        let found = judge::findings(&knowledge.vocabulary, &rules, &judge::as_configured(knowledge, runs.get(env)));
+    let mut all = Vec::new();
+    for env in ENVIRONMENTS {
+        let facts = judge::as_configured(knowledge, &request.settle(knowledge, env)?.facts);
+        let found = judge::findings(&knowledge.vocabulary, &rules, &facts);
         let serious = found.into_iter().filter(|finding| finding.severity >= Severity::Warning);
-        serious.map(move |of| Finding { env: env.to_owned(), of }).collect::<Vec<_>>()
-    };
-    Ok(ENVIRONMENTS.into_iter().flat_map(of_environment).collect())
+        all.extend(serious.map(|of| Finding { env: env.to_owned(), of }));
+    }
+    Ok(all)
 }
 
 /// The settled facts of one environment.

@@ -43,8 +43,6 @@ pub struct Design {
     pub assumptions: Vec<Assumption>,
     /// Constraints that cannot all be met.
     pub conflicts: Vec<Conflict>,
-    /// What a held or ruled-out decision breaks.
-    pub findings: Vec<Finding>,
     /// The topics, those with events first.
     pub topics: Vec<Topic>,
     /// The services that send.
@@ -93,7 +91,7 @@ pub struct Conflict {
     pub give_way: Vec<GiveWay>,
 }
 
-/// A rule that the design breaks, because the user holds a decision or rules one out.
+/// A rule that a design breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The environment.

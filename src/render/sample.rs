@@ -169,7 +169,6 @@ fn decisions() -> Vec<Decision> {
 /// The design.
 pub fn design() -> Design {
     Design {
-        findings: Vec::new(),
         system: "task-api".into(),
         assumptions: vec![Assumption {
             path: "events.task.size".into(),

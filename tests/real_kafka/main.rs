@@ -73,6 +73,8 @@ fn create_and_compare(designs: &[Designed], environment: &str) -> Vec<String> {
 fn every_client_takes_the_configs() {
     let mut jobs: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     let mut expected = Vec::new();
+    // Kept until the probes have read their files.
+    let mut designs = Vec::new();
     for (client, probe) in CLIENTS {
         create_topic_of(client);
         for example in EXAMPLES {
@@ -81,6 +83,7 @@ fn every_client_takes_the_configs() {
                 expected.push((client, job["id"].as_str().unwrap_or_default().to_owned()));
                 jobs.entry(probe).or_default().push(job);
             }
+            designs.push(designed);
         }
     }
     let answers: Vec<Answer> = std::thread::scope(|scope| {
