@@ -189,6 +189,15 @@ pub fn subjects(design: &Design) -> Vec<&str> {
     subjects
 }
 
+/// A subject in words: `producer/task-api` is `producer task-api`, the only one of its kind is just that.
+#[must_use]
+pub fn words(subject: &str) -> String {
+    match subject.split_once('/') {
+        Some((kind, name)) if kind == name => kind.to_owned(),
+        _ => subject.replacen('/', " ", 1),
+    }
+}
+
 /// A value that may be missing.
 #[must_use]
 pub fn or_none(value: Option<&Literal>) -> String {

@@ -10,9 +10,9 @@ use crate::render::brief::brief;
 use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
 
-/// As many steps and failures are told.
+/// As many steps are told, and as many failures of one kind of subject.
 const STEPS: usize = 8;
-const FAILURES: usize = 9;
+const FAILURES: usize = 3;
 
 /// What happens when something fails.
 pub fn failures(page: &mut Page, design: &Design) {
@@ -21,13 +21,24 @@ pub fn failures(page: &mut Page, design: &Design) {
         return;
     }
     page.section("HOW IT FAILS", "in production, from the design's own numbers");
-    for failure in failures.iter().take(FAILURES) {
-        let subject = failure.subject.replacen('/', " ", 1);
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    let mut shown = 0;
+    for failure in failures {
+        let kind = failure.subject.split('/').next().unwrap_or_default();
+        // The same failure of a second service differs in its numbers only.
+        if ids.contains(&failure.id.as_str()) || kinds.iter().filter(|known| **known == kind).count() == FAILURES {
+            continue;
+        }
+        kinds.push(kind);
+        ids.push(&failure.id);
+        shown += 1;
+        let subject = rows::words(&failure.subject);
         page.line(format!("  {}   {}", styled(STRONG, &failure.title), styled(FAINT, subject)));
-        page.paragraph(4, Style::new(), &failure.message);
+        page.paragraph(4, Style::new(), &brief(&failure.message, (page.width - 4) * 3));
     }
-    if failures.len() > FAILURES {
-        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", failures.len() - FAILURES))));
+    if failures.len() > shown {
+        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", failures.len() - shown))));
     }
 }
 
@@ -55,7 +66,7 @@ pub fn path(page: &mut Page, design: &Design) {
     }
     page.section("FROM DEVELOPMENT TO PRODUCTION", "what changes, and when it starts to pay");
     for step in steps.iter().take(STEPS) {
-        let subject = step.subject.replacen('/', " ", 1);
+        let subject = rows::words(&step.subject);
         let show = |value: Option<&Literal>| {
             let value = rows::or_none(value);
             cut(&rows::hint(&step.key, &value).unwrap_or(value), 40)
@@ -107,7 +118,11 @@ pub fn would_change(page: &mut Page, design: &Design) {
             styled(STRONG, &one.other),
             one.assumed
         ));
-        let then: Vec<&str> = one.then.iter().take(3).map(String::as_str).collect();
+        let words = |then: &String| {
+            then.split_once(' ')
+                .map_or_else(|| then.clone(), |(subject, rest)| format!("{} {rest}", rows::words(subject)))
+        };
+        let then: Vec<String> = one.then.iter().take(3).map(words).collect();
         let others = one.then.len().saturating_sub(then.len());
         let more = if others == 0 { String::new() } else { format!("; and {others} more") };
         page.paragraph(5, FAINT, &format!("then {}{more}", then.join("; ")));
