@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Asked;
 use super::configs::table;
-use crate::design::{Design, Literal, Step};
+use crate::design::{Design, Literal, Step, WouldChange};
 use crate::render::brief::brief;
 use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
@@ -34,7 +34,8 @@ pub fn failures(page: &mut Page, design: &Design) {
         ids.push(&failure.id);
         shown += 1;
         let subject = rows::words(&failure.subject);
-        page.line(format!("  {}   {}", styled(STRONG, &failure.title), styled(FAINT, subject)));
+        let title = format!("{} {}", styled(STRONG, &failure.title), styled(FAINT, format!("({subject})")));
+        page.paragraph(2, Style::new(), &title);
         page.paragraph(4, Style::new(), &brief(&failure.message, (page.width - 4) * 3));
     }
     if failures.len() > shown {
@@ -73,7 +74,8 @@ pub fn path(page: &mut Page, design: &Design) {
         };
         let (from, to) = (show(step.development.as_ref()), show(step.production.as_ref()));
         let key = step.key.replace('_', " ");
-        page.line(format!("  {key}: {from} → {}   {}", styled(STRONG, to), styled(FAINT, subject)));
+        let change = format!("{key}: {from} → {} {}", styled(STRONG, to), styled(FAINT, format!("({subject})")));
+        page.paragraph(2, Style::new(), &change);
         if let Some(pays) = &step.pays {
             page.paragraph(4, FAINT, &brief(pays, (page.width - 4) * 2));
         }
@@ -111,19 +113,17 @@ pub fn would_change(page: &mut Page, design: &Design) {
     }
     page.section("FIND OUT FIRST", "of what was assumed, this would change the design most");
     for (at, one) in design.would_change_most.iter().enumerate() {
-        page.line(format!(
-            "  {}  {} = {}, assumed {}",
-            at + 1,
-            styled(STRONG, &one.path),
-            styled(STRONG, &one.other),
-            one.assumed
-        ));
+        let assumed = styled(FAINT, format!("instead of {}", one.assumed));
+        let title = format!("{} {assumed}", styled(STRONG, format!("{} = {}", one.path, one.other)));
+        page.hanging(&format!("  {}  ", at + 1), 5, Style::new(), &title);
         let words = |then: &String| {
             then.split_once(' ')
                 .map_or_else(|| then.clone(), |(subject, rest)| format!("{} {rest}", rows::words(subject)))
         };
-        let then: Vec<String> = one.then.iter().take(3).map(words).collect();
-        let others = one.then.len().saturating_sub(then.len());
+        let mut then: Vec<String> = one.then.iter().map(words).collect();
+        then.dedup();
+        let others = then.len().saturating_sub(3);
+        then.truncate(3);
         let more = if others == 0 { String::new() } else { format!("; and {others} more") };
         page.paragraph(5, FAINT, &format!("then {}{more}", then.join("; ")));
     }
@@ -133,10 +133,15 @@ pub fn would_change(page: &mut Page, design: &Design) {
 pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     page.section("NEXT", "");
     let mut commands: Vec<(String, &str)> = Vec::new();
-    // An example that gives a design, not a conflict.
-    let possible = design.would_change_most.iter().find(|one| !one.then.iter().any(|then| then.contains("cannot")));
-    let other = possible.map(|one| format!("{}={}", one.path, one.other));
-    let other = other.or_else(|| design.assumptions.first().map(|one| format!("{}={}", one.path, one.value)));
+    if let Some(way) = design.conflicts.iter().find_map(|conflict| conflict.give_way.first()) {
+        let set = shell_word(&format!("{}={}", way.path, way.to));
+        commands.push((format!("{} --set {set}", asked.command), "give way where constraints collide"));
+    }
+    // Rather an example that gives a design than one that ends in a conflict.
+    let collides = |one: &WouldChange| one.then.iter().any(|then| then.contains("cannot"));
+    let mut others: Vec<&WouldChange> = design.would_change_most.iter().collect();
+    others.sort_by_key(|one| collides(one));
+    let other = others.first().map(|one| format!("{}={}", one.path, one.other));
     if let Some(set) = &other {
         commands.push((format!("{} --set {}", asked.command, shell_word(set)), "correct what was assumed"));
     }

@@ -155,7 +155,8 @@ fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation], ag
     if obligations.len() + again == 0 {
         return;
     }
-    page.line(format!("  {kind} {}", styled(STRONG, name)).trim_end());
+    let name = if name.is_empty() { String::new() } else { format!(" {}", styled(STRONG, name)) };
+    page.line(format!("  {kind}{name}"));
     for obligation in obligations.iter().take(OBLIGATIONS) {
         page.hanging("    - ", 6, Style::new(), &obligation.action);
         page.paragraph(6, FAINT, &brief(&obligation.because, page.width - 6));
