@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use kskill::knowledge::{Files, Knowledge, rules};
+use kskill::knowledge::Knowledge;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
@@ -21,7 +21,7 @@ const CASES: u32 = 1000;
 
 static PROVER: LazyLock<Prover> = LazyLock::new(|| Prover {
     knowledge: Knowledge::load(None).expect("the embedded knowledge loads"),
-    rules: rules(&Files::embedded()).expect("the embedded rules load"),
+    rules: Knowledge::load(None).and_then(|knowledge| knowledge.rules()).expect("the embedded rules load"),
 });
 
 /// Every client, and old versions of those whose abilities grew.
