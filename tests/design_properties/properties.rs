@@ -212,6 +212,10 @@ fn without_assumptions(design: &Design) -> serde_json::Value {
         fields.remove("assumptions");
         // Only what was assumed can turn out otherwise.
         fields.remove("would_change_most");
+        // A way out assumes anew what follows from the changed answer; what is stated stays.
+        for conflict in fields.get_mut("conflicts").and_then(|all| all.as_array_mut()).into_iter().flatten() {
+            conflict.as_object_mut().and_then(|fields| fields.remove("give_way"));
+        }
     }
     design
 }
