@@ -30,13 +30,23 @@ pub use spell::{spell, unspell};
 /// # Errors
 /// When an answer is wrong (with its place), or a pin or rejection names nothing.
 pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
+    let (design, runs) = draft(knowledge, request)?;
+    Ok(Design { would_change_most: sensitivity::would_change_most(knowledge, &runs), ..design })
+}
+
+/// Designs what is asked for, but does not look for the assumptions that would change most: that takes most of the
+/// time. With the facts that the design was made of.
+///
+/// # Errors
+/// As [`decide`].
+pub fn draft(knowledge: &Knowledge, request: &Request) -> Result<(Design, Environments<Facts>)> {
     let runs = Environments {
         development: request.settle(knowledge, "development")?.facts,
         production: request.settle(knowledge, "production")?.facts,
     };
     let assemble = assemble::Assemble { knowledge, request, runs: &runs };
     let decisions = rows::decisions(knowledge, &runs);
-    Ok(Design {
+    let design = Design {
         system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
         assumptions: assemble.assumptions(),
         conflicts: conflicts::find(knowledge, request, &runs)?,
@@ -47,9 +57,10 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
         schemas: assemble.schemas()?,
         path_to_production: rows::path_to_production(knowledge, &runs, &decisions),
         decisions,
-        would_change_most: sensitivity::would_change_most(knowledge, &runs),
+        would_change_most: Vec::new(),
         forecast: Forecast { failures: people::failures(knowledge, &runs.production) },
-    })
+    };
+    Ok((design, runs))
 }
 
 /// The rules that the design of a request breaks in either environment, as warnings or errors.

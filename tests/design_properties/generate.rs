@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -10,6 +9,7 @@ use proptest::sample::{select, subsequence};
 /// Constraints, as they become an answers file.
 #[derive(Debug, Clone)]
 pub struct Constraints {
+    name: u32,
     top: Vec<(&'static str, String)>,
     events: Vec<Entry>,
     consumers: Vec<Entry>,
@@ -35,7 +35,7 @@ const SIZES: [(f64, &str); 6] = [(80.0, "B"), (400.0, "B"), (1.0, "KiB"), (1.5, 
 impl Constraints {
     /// The answers file.
     pub fn text(&self) -> String {
-        let mut text = String::from("system: random\n");
+        let mut text = format!("system: random-{}\n", self.name);
         for (key, value) in &self.top {
             let _ = writeln!(text, "{key}: {value}");
         }
@@ -207,8 +207,8 @@ pub fn constraints(clients: &[String]) -> BoxedStrategy<Constraints> {
     let events: Vec<_> = EVENTS.into_iter().map(event).collect();
     let consumers: Vec<_> = CONSUMERS.into_iter().map(|name| consumer(name, clients)).collect();
     let counts = (1..=EVENTS.len(), 0..=CONSUMERS.len());
-    (top(clients), events, consumers, counts, vec(any::<bool>(), 1))
-        .prop_map(|(top, mut events, mut consumers, (event_count, consumer_count), _)| {
+    (top(clients), events, consumers, counts, 0..20u32)
+        .prop_map(|(top, mut events, mut consumers, (event_count, consumer_count), name)| {
             events.truncate(event_count);
             consumers.truncate(consumer_count);
             for consumer in &mut consumers {
@@ -225,7 +225,7 @@ pub fn constraints(clients: &[String]) -> BoxedStrategy<Constraints> {
                 let reads = consumer.iter().find(|(key, _)| *key == "reads").map(|(_, value)| value.clone());
                 consumer.retain(|(key, value)| *key != "writes" || Some(value) != reads.as_ref());
             }
-            Constraints { top, events, consumers }
+            Constraints { name, top, events, consumers }
         })
         .boxed()
 }
