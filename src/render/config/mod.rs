@@ -83,7 +83,9 @@ fn text(form: &Form, service: &Service, config: &Config) -> String {
         // One package may hold the files of both roles of a service.
         let helper = format!("{}Authorities()", service.role.name());
         if form.language == Language::Go {
-            lines.iter_mut().for_each(|line| line.value = line.value.replace("authorities()", &helper));
+            for line in &mut lines {
+                line.value = line.value.replace("authorities()", &helper);
+            }
         }
         lines
     };
