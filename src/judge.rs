@@ -148,7 +148,8 @@ pub fn as_configured(knowledge: &Knowledge, settled: &Facts) -> Facts {
 }
 
 /// Whether the subject's client has a key for the fact, or no client has one: what no config says is done otherwise.
-fn can_be_told(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> bool {
+#[must_use]
+pub fn can_be_told(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> bool {
     let role = &*facts.subject(id).kind;
     let settings = |client: Option<&Client>| client.map(|client| client.settings(role).to_vec()).unwrap_or_default();
     let has_key = |setting: &Setting| setting.fact == fact && setting.key.is_some();

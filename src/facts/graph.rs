@@ -62,13 +62,16 @@ pub struct Subject {
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     subjects: Vec<Subject>,
+    by_kind: BTreeMap<Arc<str>, Vec<Id>>,
 }
 
 impl Facts {
     /// Adds a subject of `kind`; `path` is where the answers speak of it.
     pub fn add(&mut self, kind: &str, name: &str, path: &str) -> Id {
+        let kind: Arc<str> = kind.into();
+        self.by_kind.entry(kind.clone()).or_default().push(Id(self.subjects.len()));
         self.subjects.push(Subject {
-            kind: kind.into(),
+            kind,
             name: name.into(),
             path: path.into(),
             facts: BTreeMap::new(),
@@ -92,7 +95,7 @@ impl Facts {
 
     /// The subjects of `kind`, in the order they were added.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Id> + 'a {
-        self.ids().filter(move |id| &*self.subject(*id).kind == kind)
+        self.by_kind.get(kind).into_iter().flatten().copied()
     }
 
     /// The subject of `kind` called `name`.
