@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::brief::fitting;
 
@@ -27,7 +27,7 @@ pub fn styled(style: Style, text: impl Display) -> String {
 /// The columns that the text takes; colours take none.
 #[must_use]
 pub fn columns(text: &str) -> usize {
-    anstream::adapter::strip_str(text).map(|part| part.width()).sum()
+    anstream::adapter::strip_str(text).map(UnicodeWidthStr::width).sum()
 }
 
 /// The text and blanks up to `width` columns.

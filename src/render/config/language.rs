@@ -123,13 +123,14 @@ impl Language {
         let mut variables = String::new();
         for part in parts {
             match (self, part) {
-                (Self::Python, Part::Text(part)) => text += &inside(part).replace('{', "{{").replace('}', "}}"),
+                (Self::Python | Self::Rust, Part::Text(part)) => {
+                    text += &inside(part).replace('{', "{{").replace('}', "}}");
+                }
                 (Self::Python, Part::Variable(name)) => write!(text, "{{os.environ['{name}']}}").unwrap_or_default(),
                 (Self::TypeScript, Part::Text(part)) => {
                     text += &part.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${");
                 }
                 (Self::TypeScript, Part::Variable(name)) => write!(text, "${{process.env.{name}}}").unwrap_or_default(),
-                (Self::Rust, Part::Text(part)) => text += &inside(part).replace('{', "{{").replace('}', "}}"),
                 (Self::Rust, Part::Variable(name)) => {
                     text += "{}";
                     write!(variables, ", {}", self.variable(name)).unwrap_or_default();

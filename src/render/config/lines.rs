@@ -108,9 +108,9 @@ fn sorted(settings: &[Setting]) -> Vec<&Setting> {
 /// Brings what shares its parents together, so that no object is opened twice; first seen, first written.
 fn gathered(paths: Vec<(Vec<String>, &Setting)>) -> Vec<(Vec<String>, &Setting)> {
     let mut seen: Vec<Vec<String>> = Vec::new();
-    let mut ranked: Vec<(Vec<usize>, (Vec<String>, &Setting))> = Vec::new();
+    let mut ranked = Vec::new();
     for (path, setting) in paths {
-        let rank = (1..=path.len())
+        let rank: Vec<usize> = (1..=path.len())
             .map(|length| {
                 let part = &path[..length];
                 seen.iter().position(|known| known == part).unwrap_or_else(|| {

@@ -13,6 +13,7 @@ use super::template::fill;
 use crate::design::{ClientName, Config};
 use form::Form;
 use imports::imports;
+use language::Language;
 use lines::{Line, flat, nested};
 
 /// A service's part in a design.
@@ -78,7 +79,15 @@ fn text(form: &Form, service: &Service, config: &Config) -> String {
     let because = |text: &str| brief(text, width);
     let groups = groups::of(form, service.role, config);
     let lines = |settings: &[crate::design::Setting]| -> Vec<Line> {
-        if form.nested { nested(form, settings, because) } else { flat(form, settings, because) }
+        let mut lines = if form.nested { nested(form, settings, because) } else { flat(form, settings, because) };
+        // One package may hold the files of both roles of a service.
+        let helper = format!("{}Authorities()", service.role.name());
+        if form.language == Language::Go {
+            for line in &mut lines {
+                line.value = line.value.replace("authorities()", &helper);
+            }
+        }
+        lines
     };
     let groups: Vec<_> = groups
         .iter()

@@ -88,7 +88,9 @@ fn client_config(page: &mut Page, shown: &Shown, last: &mut String) {
     let keys: Vec<&str> =
         pairs.iter().map(|pair| pair.key.as_str()).chain(left.iter().map(|(one, _)| one.key.as_str())).collect();
     let prefix = shared_prefix(&keys).to_owned();
-    pairs.iter_mut().for_each(|pair| pair.key = pair.key.split_off(prefix.len()));
+    for pair in &mut pairs {
+        pair.key = pair.key.split_off(prefix.len());
+    }
     table_below(page, &prefix, &pairs);
     let connection = connection(shown.configs);
     if !connection.is_empty() {

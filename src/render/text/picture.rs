@@ -1,7 +1,7 @@
 //! The topology: who writes which topic, who reads it.
 
 use anstyle::Style;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use crate::design::{Consumer, Design, Topic};
 use crate::render::layout::{FAINT, Page, STRONG, cut, padded, styled};
@@ -20,7 +20,7 @@ pub fn picture(page: &mut Page, design: &Design) {
     let (events, others): (Vec<&Topic>, Vec<&Topic>) = design.topics.iter().partition(|topic| topic.role == "event");
     let drawn = &events[..events.len().min(TOPICS)];
     let names = drawn.iter().chain(&others).flat_map(|topic| writers(design, topic));
-    let left = names.map(|name| name.width()).max().unwrap_or(0).min(26);
+    let left = names.map(UnicodeWidthStr::width).max().unwrap_or(0).min(26);
     let inner = drawn.iter().flat_map(|topic| lines(topic)).map(|line| line.width()).max().unwrap_or(0).min(34);
     for topic in drawn {
         draw(page, design, topic, left, inner);

@@ -49,7 +49,9 @@ pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
         page.line(format!("  {}", styled(STRONG, rows::words(subject))));
         let widths = reasons.iter().map(|reason| setting(reason).width() + 6);
         let column = widths.filter(|width| *width <= COLUMN).max().unwrap_or(COLUMN);
-        reasons.iter().for_each(|one| reason(page, one, column));
+        for one in &reasons {
+            reason(page, one, column);
+        }
         page.gap();
     }
     if more > 0 {

@@ -12,7 +12,7 @@ cd "$1/module"
 {
   go mod init kskill.test/probe
   go get "github.com/twmb/franz-go@$FRANZ_GO_VERSION" "github.com/IBM/sarama@$SARAMA_VERSION" \
-    "github.com/confluentinc/confluent-kafka-go/v2@$CONFLUENT_KAFKA_GO_VERSION"
+    "github.com/confluentinc/confluent-kafka-go/v2@$CONFLUENT_KAFKA_GO_VERSION" "github.com/xdg-go/scram@$SCRAM_VERSION"
   go mod tidy
 } >"$1/get.log" 2>&1 || { cat "$1/get.log" >&2; exit 1; }
 go build -trimpath -o /dev/null .

@@ -51,7 +51,7 @@ func (r *saramaReader) start(ctx context.Context) error {
 		return err
 	}
 	r.manual = !config.Consumer.Offsets.AutoCommit.Enable
-	if r.group, err = sarama.NewConsumerGroup(r.job.brokers(), r.job.Group, config); err != nil {
+	if r.group, err = sarama.NewConsumerGroup(r.job.brokers(), r.job.Group, withScram(config)); err != nil {
 		return err
 	}
 	ctx, r.cancel = context.WithCancel(ctx)
@@ -132,7 +132,7 @@ func (w *saramaWriter) send(context.Context) (int, error) {
 	}
 	// how the probe learns of acknowledgements
 	config.Producer.Return.Successes, config.Producer.Return.Errors = true, true
-	producer, err := sarama.NewSyncProducer(w.job.brokers(), config)
+	producer, err := sarama.NewSyncProducer(w.job.brokers(), withScram(config))
 	if err != nil {
 		return 0, err
 	}
