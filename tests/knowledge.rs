@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use kskill::decide::example;
 use kskill::judge::{self, Verdict};
-use kskill::knowledge::{Example, Files, Knowledge, Rule, rules};
+use kskill::knowledge::{Example, Knowledge, Rule};
 
 type Outcome = datatest_stable::Result<()>;
 
@@ -103,7 +103,7 @@ fn failure(path: &Path) -> Outcome {
 
 fn all_rules() -> &'static [Rule] {
     static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
-    RULES.get_or_init(|| rules(&Files::embedded()).expect("the embedded rules load"))
+    RULES.get_or_init(|| knowledge().rules().expect("the embedded rules load"))
 }
 
 fn rule(path: &Path) -> Outcome {

@@ -1,12 +1,12 @@
 //! The knowledge files name known facts, evaluate, and have the right types and dimensions.
 
-use kskill::knowledge::{Files, Knowledge, rules, validate};
+use kskill::knowledge::{Files, Knowledge, validate};
 
 #[test]
 fn embedded_knowledge_is_valid() {
     let files = Files::embedded();
     let knowledge = Knowledge::read(&files).expect("the embedded knowledge loads");
-    let problems = validate(&knowledge, &rules(&files).expect("the embedded rules load"));
+    let problems = validate(&knowledge, &knowledge.rules().expect("the embedded rules load"));
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
 

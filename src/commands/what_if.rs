@@ -9,9 +9,9 @@ use clap::ValueEnum;
 
 use super::recommend::{apply, changes as words};
 use super::saved;
-use crate::decide::compare::{Changes, compare};
-use crate::decide::{Rejection, Request, decide};
-use crate::design::Design;
+use crate::decide::compare::{Changes, Moves, compare};
+use crate::decide::{Rejection, Request, decide, findings};
+use crate::design::{Design, Finding};
 use crate::knowledge::Knowledge;
 use crate::sources::design_file::{DesignFile, Round};
 
@@ -58,15 +58,22 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let text = std::fs::read_to_string(&args.design)
         .with_context(|| format!("reading {name}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
     let mut file = DesignFile::read(&name, &text)?;
-    let before = decide(&knowledge, &request(&file))?;
+    let before = request(&file);
     push_back(args, &mut file)?;
-    let after = decide(&knowledge, &request(&file))?;
-    let changes = compare(&before, &after);
+    let after = request(&file);
+    let design = decide(&knowledge, &after)?;
+    let mut changes = compare(&decide(&knowledge, &before)?, &design);
+    changes.findings = Moves::between(&findings(&knowledge, &before)?, &findings(&knowledge, &after)?, same_finding);
     print(args.format, &asked(args), &changes)?;
     if args.save {
-        save(args, &mut file, &after, &changes)?;
+        save(args, &mut file, &design, &changes)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether two findings are the same but for the numbers in their messages.
+fn same_finding(a: &Finding, b: &Finding) -> bool {
+    (&a.env, &a.of.rule, &a.of.path) == (&b.env, &b.of.rule, &b.of.path)
 }
 
 /// What a design file asks for.

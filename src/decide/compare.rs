@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::design::{Assumption, Conflict, Decision, Design, ENVIRONMENTS, Literal, Pattern};
+use crate::design::{Assumption, Conflict, Decision, Design, ENVIRONMENTS, Finding, Literal, Pattern};
 
 /// What a new design has that an earlier one had not, and the other way round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -15,6 +15,8 @@ pub struct Changes {
     pub assumptions: Moves<Assumption>,
     /// The conflicts.
     pub conflicts: Moves<Conflict>,
+    /// The rules that are broken; [`compare`] leaves them to those who judge both designs.
+    pub findings: Moves<Finding>,
 }
 
 /// A decision that is otherwise.
@@ -47,7 +49,7 @@ impl Changes {
     /// Whether nothing is otherwise.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.assumptions.is_empty() && self.conflicts.is_empty()
+        self.changes.is_empty() && self.assumptions.is_empty() && self.conflicts.is_empty() && self.findings.is_empty()
     }
 }
 
@@ -60,7 +62,8 @@ impl<T> Moves<T> {
 }
 
 impl<T: Clone> Moves<T> {
-    fn between(before: &[T], after: &[T], same: impl Fn(&T, &T) -> bool) -> Self {
+    /// What only one side has, by `same`.
+    pub fn between(before: &[T], after: &[T], same: impl Fn(&T, &T) -> bool) -> Self {
         let only = |these: &[T], those: &[T]| {
             these.iter().filter(|this| !those.iter().any(|that| same(this, that))).cloned().collect()
         };
@@ -104,6 +107,7 @@ pub fn compare(before: &Design, after: &Design) -> Changes {
             a.path == b.path && a.value == b.value
         }),
         conflicts: Moves::between(&before.conflicts, &after.conflicts, same_conflict),
+        findings: Moves { added: Vec::new(), removed: Vec::new() },
     }
 }
 

@@ -15,8 +15,10 @@ mod why;
 
 use anyhow::Result;
 
-use crate::design::{Design, Environments, Forecast};
+use crate::design::{Design, ENVIRONMENTS, Environments, Finding, Forecast};
 use crate::facts::Facts;
+use crate::finding::Severity;
+use crate::judge;
 use crate::knowledge::Knowledge;
 
 pub use request::{Rejection, Request};
@@ -48,6 +50,22 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
         would_change_most: sensitivity::would_change_most(knowledge, &runs),
         forecast: Forecast { failures: people::failures(knowledge, &runs.production) },
     })
+}
+
+/// The rules that the design of a request breaks in either environment, as warnings or errors.
+///
+/// # Errors
+/// As [`decide`].
+pub fn findings(knowledge: &Knowledge, request: &Request) -> Result<Vec<Finding>> {
+    let rules = knowledge.rules()?;
+    let mut all = Vec::new();
+    for env in ENVIRONMENTS {
+        let facts = judge::as_configured(knowledge, &request.settle(knowledge, env)?.facts);
+        let found = judge::findings(&knowledge.vocabulary, &rules, &facts);
+        let serious = found.into_iter().filter(|finding| finding.severity >= Severity::Warning);
+        all.extend(serious.map(|of| Finding { env: env.to_owned(), of }));
+    }
+    Ok(all)
 }
 
 /// The settled facts of one environment.

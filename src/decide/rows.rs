@@ -66,6 +66,7 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
             subject: label(facts, id),
             key,
             value: row.literal(facts.value(id, fact)),
+            shown: shown(knowledge, &decision.decides, facts.value(id, fact)),
             env: environment.to_owned(),
             because: why.because(id, fact),
             id: decision.id.clone(),
@@ -78,6 +79,14 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
         });
     }
     rows
+}
+
+/// A number with a unit, for people.
+fn shown(knowledge: &Knowledge, fact: &str, value: Option<&Value>) -> Option<String> {
+    let (kind, fact) = fact.split_once('.')?;
+    let unit = knowledge.vocabulary.fact(kind, fact)?.of.unit().filter(|unit| *unit != Unit::Count)?;
+    let number = value?.as_number().filter(|number| *number >= 0.0)?;
+    Some(units::show(number, unit))
 }
 
 /// The key of a fact in the subject's config and whether it is written there. What no client spells, such as the

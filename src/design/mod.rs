@@ -91,6 +91,16 @@ pub struct Conflict {
     pub give_way: Vec<GiveWay>,
 }
 
+/// A rule that a design breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The environment.
+    pub env: String,
+    /// The rule, how bad it is, what is wrong, and of which subject.
+    #[serde(rename = "finding")]
+    pub of: crate::finding::Finding,
+}
+
 /// A change that dissolves a conflict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GiveWay {
@@ -307,6 +317,8 @@ pub struct Decision {
     pub key: String,
     /// The value as it stands in the config.
     pub value: Literal,
+    /// The value for people, where it is a number with a unit: `2 min`.
+    pub shown: Option<String>,
     /// The environment.
     pub env: String,
     /// Why, in the user's own numbers.

@@ -13,7 +13,7 @@ mod embedded {
 }
 
 /// Knowledge files as JSON text by their path, such as `decisions/partitions.yaml`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Files {
     entries: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
 }

@@ -27,7 +27,7 @@ pub use validate::validate;
 pub use version::{Versioned, at_least};
 pub use vocabulary::{Aggregate, FactSpec, Formula, Kind, Reduce, Relation, Type, Vocabulary};
 
-/// Everything that deciding needs. Rules are read apart, by those who judge.
+/// Everything that kskill knows. The rules are read when somebody judges: most runs decide only.
 #[derive(Debug)]
 pub struct Knowledge {
     /// Kinds and facts.
@@ -46,6 +46,7 @@ pub struct Knowledge {
     pub clients: Clients,
     /// The order of deciding.
     pub plan: Plan,
+    files: Files,
 }
 
 impl Knowledge {
@@ -58,7 +59,7 @@ impl Knowledge {
         let Some(directory) = overlay else { return Self::read(&files) };
         files.overlay(directory)?;
         let knowledge = Self::read(&files)?;
-        let problems = validate(&knowledge, &rules(&files)?);
+        let problems = validate(&knowledge, &knowledge.rules()?);
         if !problems.is_empty() {
             bail!("--knowledge {}: {}", directory.display(), problems.join("\n"));
         }
@@ -85,7 +86,25 @@ impl Knowledge {
         })?;
         let conflicts = entries(files, "conflicts")?;
         let clients = Clients::read(files)?;
-        Ok(Self { vocabulary, questions, decisions, patterns, conflicts, failures, clients, plan })
+        Ok(Self {
+            vocabulary,
+            questions,
+            decisions,
+            patterns,
+            conflicts,
+            failures,
+            clients,
+            plan,
+            files: files.clone(),
+        })
+    }
+
+    /// What must hold.
+    ///
+    /// # Errors
+    /// When a file is not of its form.
+    pub fn rules(&self) -> Result<Vec<Rule>> {
+        entries(&self.files, "rules")
     }
 
     /// The question whose answer becomes `kind.fact`.
@@ -93,14 +112,6 @@ impl Knowledge {
     pub fn question_of(&self, kind: &str, fact: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.asks.split_once('.') == Some((kind, fact)))
     }
-}
-
-/// Reads the rules, which only those who judge need.
-///
-/// # Errors
-/// When a file is not of its form.
-pub fn rules(files: &Files) -> Result<Vec<Rule>> {
-    entries(files, "rules")
 }
 
 fn entries<T: serde::de::DeserializeOwned>(files: &Files, directory: &str) -> Result<Vec<T>> {

@@ -24,10 +24,16 @@ pub fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
+/// The columns that the text takes; colours take none.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    anstream::adapter::strip_str(text).map(|part| part.width()).sum()
+}
+
 /// The text and blanks up to `width` columns.
 #[must_use]
 pub fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
 /// The text in at most `width` columns, with a sign where something is left out.
@@ -43,11 +49,11 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
+        if !line.is_empty() && columns(&line) + 1 + columns(word) > width {
             lines.push(std::mem::take(&mut line));
         }
         let mut word = word;
-        while line.is_empty() && word.width() > width {
+        while line.is_empty() && columns(word) > width {
             let head = fitting(word, width);
             lines.push(head.to_owned());
             word = &word[head.len()..];
@@ -93,10 +99,15 @@ impl Page {
 
     /// The beginning of a section, with a remark beside it.
     pub fn section(&mut self, title: &str, remark: &str) {
+        self.headed(HEADING, title, remark);
+    }
+
+    /// The beginning of a section in a style of its own.
+    pub fn headed(&mut self, style: Style, title: &str, remark: &str) {
         self.gap();
-        let space = if remark.is_empty() { "" } else { "   " };
-        let room = self.width.saturating_sub(title.width() + space.len());
-        self.line(format!("{}{space}{}", styled(HEADING, title), styled(FAINT, cut(remark, room))));
+        let room = self.width.saturating_sub(title.width() + 3);
+        let remark = if remark.is_empty() { String::new() } else { format!("   {}", styled(FAINT, cut(remark, room))) };
+        self.line(format!("{}{remark}", styled(style, title)));
         self.gap();
     }
 

@@ -189,6 +189,15 @@ pub fn subjects(design: &Design) -> Vec<&str> {
     subjects
 }
 
+/// A subject in words: `producer/task-api` is `producer task-api`, the only one of its kind is just that.
+#[must_use]
+pub fn words(subject: &str) -> String {
+    match subject.split_once('/') {
+        Some((kind, name)) if kind == name => kind.to_owned(),
+        _ => subject.replacen('/', " ", 1),
+    }
+}
+
 /// A value that may be missing.
 #[must_use]
 pub fn or_none(value: Option<&Literal>) -> String {
@@ -201,11 +210,11 @@ pub fn writers<'a>(design: &'a Design, topic: &Topic) -> Vec<&'a str> {
     let producers = design.producers.iter().filter(|producer| producer.writes.contains(&topic.name));
     let mut names: Vec<&str> = producers.map(|producer| producer.name.as_str()).collect();
     if names.is_empty() && topic.role != "event" {
-        let named = |consumer: &&Consumer| {
+        let owns = |consumer: &&Consumer| {
             topic.name.contains(&consumer.name) || !consumer.group.is_empty() && topic.name.contains(&consumer.group)
         };
         names.extend(
-            design.consumers.iter().filter(named).map(|consumer| consumer.name.as_str()).max_by_key(|name| name.len()),
+            design.consumers.iter().filter(owns).map(|consumer| consumer.name.as_str()).max_by_key(|name| name.len()),
         );
     }
     names

@@ -130,6 +130,7 @@ fn topic(name: &str, role: &str, partitions: (u64, u64)) -> Topic {
 
 fn decisions() -> Vec<Decision> {
     let decision = |subject: &str, fact: &str, key: &str, value: Json, env: &str, because: &str| Decision {
+        shown: None,
         subject: subject.into(),
         key: key.into(),
         value: plain(value),

@@ -38,3 +38,45 @@ fn describe(design: &Design, topic: &Topic, environment: &str) -> Json {
         "config": config.collect::<Vec<_>>(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+    use crate::render::sample;
+
+    fn run(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", &script(&sample::design()), "topics.sh"])
+            .args(arguments)
+            .env_remove("KAFKA_BOOTSTRAP_SERVERS");
+        let output = command.envs(environment.iter().copied()).output().unwrap();
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        (output.status.code(), text)
+    }
+
+    #[test]
+    fn each_topic_is_created_as_designed() {
+        let environment = [("KAFKA_TOPICS", "echo kafka-topics"), ("KAFKA_BOOTSTRAP_SERVERS", "b:9092")];
+        let create = "kafka-topics --bootstrap-server b:9092 --create --if-not-exists --topic";
+        let keep = "--config retention.ms=604800000";
+        let expected = format!(
+            "{create} task --partitions 6 --replication-factor 3 --config min.insync.replicas=2 {keep}\n\
+             {create} task.notification-service.dlt --partitions 1 --replication-factor 3 --config min.insync.replicas=2 {keep}\n"
+        );
+        assert_eq!(run(&["production"], &environment), (Some(0), expected));
+        let secret = [environment[0], environment[1], ("KAFKA_COMMAND_CONFIG", "a b.properties")];
+        let (_, text) = run(&["development"], &secret);
+        assert!(text.contains("b:9092 --command-config a b.properties --create"), "{text}");
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let (code, text) = run(&["staging"], &[("KAFKA_BOOTSTRAP_SERVERS", "b:9092")]);
+        assert_eq!((code, text.as_str()), (Some(2), "usage: topics.sh development|production\n"));
+        let (_, text) = run(&["production"], &[]);
+        assert!(text.contains("KAFKA_BOOTSTRAP_SERVERS: the brokers, such as localhost:9092"), "{text}");
+    }
+}

@@ -11,30 +11,35 @@ use anyhow::{Context as _, Result, bail};
 /// # Errors
 /// When something cannot be written.
 pub fn write(directory: &Path, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>> {
-    let shown = directory.display();
-    let hint = || format!("writing into {shown}; name a directory that can be written with --out");
     check(directory, files)?;
-    let parent = match directory.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(directory).with_context(hint)?;
-    // Inside the directory it is surely on the same disk, even where the parent cannot be written.
-    let staging = tempfile::Builder::new().prefix(".kskill-").tempdir_in(directory);
-    let staging =
-        staging.or_else(|_| tempfile::Builder::new().prefix(".kskill-").tempdir_in(parent)).with_context(hint)?;
+    let fresh = !directory.exists();
+    let written = stage(directory, files);
+    if written.is_err() && fresh {
+        // The first error is the one to tell.
+        let _ = fs::remove_dir_all(directory);
+    }
+    written.with_context(|| {
+        format!("writing into {}; name a directory that can be written with --out", directory.display())
+    })
+}
+
+/// Writes everything beside its place, then moves it there.
+fn stage(directory: &Path, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(directory)?;
+    // Inside of the directory it is surely on the same disk.
+    let staging = tempfile::Builder::new().prefix(".kskill-").tempdir_in(directory)?;
     for (path, text) in files {
         let target = staging.path().join(path);
-        fs::create_dir_all(target.parent().unwrap_or(directory)).with_context(hint)?;
-        fs::write(&target, text).with_context(hint)?;
+        fs::create_dir_all(target.parent().unwrap_or(directory))?;
+        fs::write(&target, text)?;
         if text.starts_with("#!") {
-            executable(&target).with_context(hint)?;
+            executable(&target)?;
         }
     }
     let mut written = Vec::new();
     for (path, _) in files {
         let target = directory.join(path);
-        fs::create_dir_all(target.parent().unwrap_or(directory)).with_context(hint)?;
+        fs::create_dir_all(target.parent().unwrap_or(directory))?;
         fs::rename(staging.path().join(path), &target).with_context(|| format!("writing {}", target.display()))?;
         written.push(target);
     }
@@ -117,6 +122,7 @@ mod tests {
         fs::remove_file(temporary.path().join("sub")).unwrap();
         fs::create_dir(temporary.path().join("a.txt")).unwrap();
         assert!(write(temporary.path(), &two()).is_err());
+        assert!(write(Path::new("/proc/kskill"), &two()).is_err());
         assert_eq!(listing(temporary.path()), ["a.txt"]);
     }
 }

@@ -61,12 +61,12 @@ pub fn design(example: &str, client: Option<&str>) -> Designed {
 }
 
 impl Designed {
-    /// The topics of an environment in the form of the topic probe.
+    /// The topics of an environment in the form of the topic probe, each name with the example's before it.
     pub fn topics(&self, environment: &str) -> Vec<Value> {
         let topics = self.report["topics"].as_array().expect("topics");
         let of = |topic: &Value| {
             json!({
-                "name": topic["name"],
+                "name": format!("{}.{}", self.name, topic["name"].as_str().unwrap_or_default()),
                 "partitions": topic["partitions"][environment],
                 "replication_factor": topic["replication_factor"][environment],
                 "config": topic["config"][environment],

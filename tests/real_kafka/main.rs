@@ -34,40 +34,38 @@ fn topology(environment: &str) -> &'static Cluster {
 
 #[test]
 fn topics_are_created_exactly_as_designed() {
+    let designs: Vec<Designed> = EXAMPLES.map(|example| design(example, None)).into();
     let mut failures = Vec::new();
-    for example in EXAMPLES {
-        let designed = design(example, None);
-        for environment in ["development", "production"] {
-            failures.extend(create_and_compare(&designed, environment));
-        }
+    for environment in ["development", "production"] {
+        failures.extend(create_and_compare(&designs, environment));
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-fn create_and_compare(designed: &Designed, environment: &str) -> Vec<String> {
-    let topics: Vec<Value> = designed.topics(environment);
-    let names: Vec<&Value> = topics.iter().map(|topic| &topic["name"]).collect();
+/// Creates the topics of all designs, in one process of the probe; each name begins with that of its example.
+fn create_and_compare(designs: &[Designed], environment: &str) -> Vec<String> {
     let env = json!({"KAFKA_PLAIN_BOOTSTRAP": topology(environment).get("PLAINTEXT")});
-    let jobs = [
-        json!({"id": "create", "create_topics": topics, "env": env}),
-        json!({"id": "delete", "delete_topics": names, "env": env}),
-    ];
+    let wanted: BTreeMap<&str, Vec<Value>> =
+        designs.iter().map(|designed| (designed.name.as_str(), designed.topics(environment))).collect();
+    let create: Vec<Value> =
+        wanted.iter().map(|(id, topics)| json!({"id": id, "create_topics": topics, "env": env})).collect();
     let mut failures = Vec::new();
-    // One after the other: the probe takes jobs side by side.
-    let answers: Vec<Answer> = jobs.iter().flat_map(|job| run_probe("java", std::slice::from_ref(job))).collect();
-    let created = &answers[0];
-    let place = format!("{} in {environment}", designed.name);
-    if created.error.is_some() || !created.warnings.is_empty() {
-        failures.push(format!("{place}: {:?} {:?}", created.error, created.warnings));
-    }
-    let found: BTreeMap<&str, &Value> =
-        created.topics.iter().map(|topic| (topic["name"].as_str().unwrap_or_default(), topic)).collect();
-    for topic in &topics {
-        let name = topic["name"].as_str().unwrap_or_default();
-        if found.get(name) != Some(&topic) {
-            failures.push(format!("{place}: designed {topic}, the broker has {:?}", found.get(name)));
+    for created in run_probe("java", &create) {
+        let place = format!("{} in {environment}", created.id);
+        if created.error.is_some() || !created.warnings.is_empty() {
+            failures.push(format!("{place}: {:?} {:?}", created.error, created.warnings));
+        }
+        let found: BTreeMap<&str, &Value> =
+            created.topics.iter().map(|topic| (topic["name"].as_str().unwrap_or_default(), topic)).collect();
+        for topic in &wanted[created.id.as_str()] {
+            let name = topic["name"].as_str().unwrap_or_default();
+            if found.get(name) != Some(&topic) {
+                failures.push(format!("{place}: designed {topic}, the broker has {:?}", found.get(name)));
+            }
         }
     }
+    let names: Vec<&Value> = wanted.values().flatten().map(|topic| &topic["name"]).collect();
+    run_probe("java", &[json!({"id": "delete", "delete_topics": names, "env": env})]);
     failures
 }
 
@@ -75,6 +73,8 @@ fn create_and_compare(designed: &Designed, environment: &str) -> Vec<String> {
 fn every_client_takes_the_configs() {
     let mut jobs: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     let mut expected = Vec::new();
+    // Kept until the probes have read their files.
+    let mut designs = Vec::new();
     for (client, probe) in CLIENTS {
         create_topic_of(client);
         for example in EXAMPLES {
@@ -83,6 +83,7 @@ fn every_client_takes_the_configs() {
                 expected.push((client, job["id"].as_str().unwrap_or_default().to_owned()));
                 jobs.entry(probe).or_default().push(job);
             }
+            designs.push(designed);
         }
     }
     let answers: Vec<Answer> = std::thread::scope(|scope| {

@@ -167,7 +167,7 @@ wait_ready() {
   while [ "$SECONDS" -lt "$deadline" ]; do
     ready=1
     while read -r name pid; do
-      grep -q 'Kafka Server started' "$DIR/$name.log" && continue
+      grep -qs 'Kafka Server started' "$DIR/$name.log" && continue
       ready=0
       kill -0 "$pid" 2>/dev/null || return 1
     done <"$DIR/pids"

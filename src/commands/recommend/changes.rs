@@ -4,7 +4,7 @@
 use anstyle::Style;
 
 use crate::decide::compare::{Change, Changes};
-use crate::design::{Assumption, Conflict, Design, GiveWay};
+use crate::design::{Assumption, Conflict, Design, Finding, GiveWay};
 
 /// How many columns there are to write on.
 const WIDTH: usize = 100;
@@ -94,6 +94,13 @@ pub fn changes(changes: &Changes) -> String {
         lines.push(format!("  settled  {one} and {other}"));
     }
     lines.extend(Some(conflicts(&changes.conflicts.added)).filter(|text| !text.is_empty()));
+    for Finding { env, of } in &changes.findings.added {
+        lines.push(format!("\n{STRONG}This breaks {} for {} in {env}{STRONG:#}", of.rule, of.path));
+        lines.extend(hanging("  ", &of.message));
+    }
+    for Finding { env, of } in &changes.findings.removed {
+        lines.push(format!("\nThis mends {} for {} in {env}", of.rule, of.path));
+    }
     lines.join("\n")
 }
 

@@ -5,14 +5,14 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Asked;
 use super::configs::table;
-use crate::design::{Design, Literal, Step};
+use crate::design::{Design, Literal, Step, WouldChange};
 use crate::render::brief::brief;
 use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
 
-/// As many steps and failures are told.
+/// As many steps are told, and as many failures of one kind of subject.
 const STEPS: usize = 8;
-const FAILURES: usize = 9;
+const FAILURES: usize = 3;
 
 /// What happens when something fails.
 pub fn failures(page: &mut Page, design: &Design) {
@@ -21,13 +21,25 @@ pub fn failures(page: &mut Page, design: &Design) {
         return;
     }
     page.section("HOW IT FAILS", "in production, from the design's own numbers");
-    for failure in failures.iter().take(FAILURES) {
-        let subject = failure.subject.replacen('/', " ", 1);
-        page.line(format!("  {}   {}", styled(STRONG, &failure.title), styled(FAINT, subject)));
-        page.paragraph(4, Style::new(), &failure.message);
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    let mut shown = 0;
+    for failure in failures {
+        let kind = failure.subject.split('/').next().unwrap_or_default();
+        // The same failure of a second service differs in its numbers only.
+        if ids.contains(&failure.id.as_str()) || kinds.iter().filter(|known| **known == kind).count() == FAILURES {
+            continue;
+        }
+        kinds.push(kind);
+        ids.push(&failure.id);
+        shown += 1;
+        let subject = rows::words(&failure.subject);
+        let title = format!("{} {}", styled(STRONG, &failure.title), styled(FAINT, format!("({subject})")));
+        page.paragraph(2, Style::new(), &title);
+        page.paragraph(4, Style::new(), &brief(&failure.message, (page.width - 4) * 3));
     }
-    if failures.len() > FAILURES {
-        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", failures.len() - FAILURES))));
+    if failures.len() > shown {
+        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", failures.len() - shown))));
     }
 }
 
@@ -55,14 +67,15 @@ pub fn path(page: &mut Page, design: &Design) {
     }
     page.section("FROM DEVELOPMENT TO PRODUCTION", "what changes, and when it starts to pay");
     for step in steps.iter().take(STEPS) {
-        let subject = step.subject.replacen('/', " ", 1);
+        let subject = rows::words(&step.subject);
         let show = |value: Option<&Literal>| {
             let value = rows::or_none(value);
             cut(&rows::hint(&step.key, &value).unwrap_or(value), 40)
         };
         let (from, to) = (show(step.development.as_ref()), show(step.production.as_ref()));
         let key = step.key.replace('_', " ");
-        page.line(format!("  {key}: {from} → {}   {}", styled(STRONG, to), styled(FAINT, subject)));
+        let change = format!("{key}: {from} → {} {}", styled(STRONG, to), styled(FAINT, format!("({subject})")));
+        page.paragraph(2, Style::new(), &change);
         if let Some(pays) = &step.pays {
             page.paragraph(4, FAINT, &brief(pays, (page.width - 4) * 2));
         }
@@ -100,15 +113,17 @@ pub fn would_change(page: &mut Page, design: &Design) {
     }
     page.section("FIND OUT FIRST", "of what was assumed, this would change the design most");
     for (at, one) in design.would_change_most.iter().enumerate() {
-        page.line(format!(
-            "  {}  {} = {}, assumed {}",
-            at + 1,
-            styled(STRONG, &one.path),
-            styled(STRONG, &one.other),
-            one.assumed
-        ));
-        let then: Vec<&str> = one.then.iter().take(3).map(String::as_str).collect();
-        let others = one.then.len().saturating_sub(then.len());
+        let assumed = styled(FAINT, format!("instead of {}", one.assumed));
+        let title = format!("{} {assumed}", styled(STRONG, format!("{} = {}", one.path, one.other)));
+        page.hanging(&format!("  {}  ", at + 1), 5, Style::new(), &title);
+        let words = |then: &String| {
+            then.split_once(' ')
+                .map_or_else(|| then.clone(), |(subject, rest)| format!("{} {rest}", rows::words(subject)))
+        };
+        let mut then: Vec<String> = one.then.iter().map(words).collect();
+        then.dedup();
+        let others = then.len().saturating_sub(3);
+        then.truncate(3);
         let more = if others == 0 { String::new() } else { format!("; and {others} more") };
         page.paragraph(5, FAINT, &format!("then {}{more}", then.join("; ")));
     }
@@ -118,10 +133,15 @@ pub fn would_change(page: &mut Page, design: &Design) {
 pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     page.section("NEXT", "");
     let mut commands: Vec<(String, &str)> = Vec::new();
-    // An example that gives a design, not a conflict.
-    let possible = design.would_change_most.iter().find(|one| !one.then.iter().any(|then| then.contains("cannot")));
-    let other = possible.map(|one| format!("{}={}", one.path, one.other));
-    let other = other.or_else(|| design.assumptions.first().map(|one| format!("{}={}", one.path, one.value)));
+    if let Some(way) = design.conflicts.iter().find_map(|conflict| conflict.give_way.first()) {
+        let set = shell_word(&format!("{}={}", way.path, way.to));
+        commands.push((format!("{} --set {set}", asked.command), "give way where constraints collide"));
+    }
+    // Rather an example that gives a design than one that ends in a conflict.
+    let collides = |one: &WouldChange| one.then.iter().any(|then| then.contains("cannot"));
+    let mut others: Vec<&WouldChange> = design.would_change_most.iter().collect();
+    others.sort_by_key(|one| collides(one));
+    let other = others.first().map(|one| format!("{}={}", one.path, one.other));
     if let Some(set) = &other {
         commands.push((format!("{} --set {}", asked.command, shell_word(set)), "correct what was assumed"));
     }

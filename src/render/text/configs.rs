@@ -23,14 +23,24 @@ pub fn configs(page: &mut Page, design: &Design) {
         }
         page.gap();
     }
-    for producer in &design.producers {
-        heading(page, "producer", &producer.name, &client(&producer.client));
-        client_config(page, &producer.configs, &producer.left_at_default, &producer.cannot);
+    let mut last = String::new();
+    for one in &design.producers {
+        let shown = Shown { configs: &one.configs, left: &one.left_at_default, cannot: &one.cannot };
+        heading(page, "producer", &one.name, &client(&one.client));
+        client_config(page, &shown, &mut last);
     }
-    for consumer in &design.consumers {
-        heading(page, "consumer", &consumer.name, &client(&consumer.client));
-        client_config(page, &consumer.configs, &consumer.left_at_default, &consumer.cannot);
+    for one in &design.consumers {
+        let shown = Shown { configs: &one.configs, left: &one.left_at_default, cannot: &one.cannot };
+        heading(page, "consumer", &one.name, &client(&one.client));
+        client_config(page, &shown, &mut last);
     }
+}
+
+/// What a client is told, and what it is not.
+struct Shown<'a> {
+    configs: &'a Environments<Config>,
+    left: &'a Environments<Vec<design::Default>>,
+    cannot: &'a [String],
 }
 
 /// Topics with the same settings are shown as one.
@@ -72,66 +82,90 @@ fn heading(page: &mut Page, kind: &str, name: &str, remark: &str) {
     page.line(format!("  {kind} {}{remark}", styled(STRONG, name)));
 }
 
-fn client_config(
-    page: &mut Page,
-    configs: &Environments<Config>,
-    left: &Environments<Vec<design::Default>>,
-    cannot: &[String],
-) {
-    table(page, &rows::settings(configs, false));
-    connection(page, configs);
-    left_at_default(page, left);
-    if !cannot.is_empty() {
+fn client_config(page: &mut Page, shown: &Shown, last: &mut String) {
+    let mut pairs = rows::settings(shown.configs, false);
+    let left = rows::left(shown.left);
+    let keys: Vec<&str> =
+        pairs.iter().map(|pair| pair.key.as_str()).chain(left.iter().map(|(one, _)| one.key.as_str())).collect();
+    let prefix = shared_prefix(&keys).to_owned();
+    pairs.iter_mut().for_each(|pair| pair.key = pair.key.split_off(prefix.len()));
+    table_below(page, &prefix, &pairs);
+    let connection = connection(shown.configs);
+    if !connection.is_empty() {
+        let text = if connection == *last { "+ the same from the environment as above" } else { &connection };
+        page.paragraph(4, FAINT, text);
+        *last = connection;
+    }
+    left_at_default(page, &prefix, &left);
+    if !shown.cannot.is_empty() {
         page.gap();
         page.line(format!("    {}", styled(FAINT, "this client cannot say")));
-        for text in cannot {
+        for text in shown.cannot {
             page.hanging("    - ", 6, FAINT, &brief(text, (page.width - 6) * 2));
         }
     }
     page.gap();
 }
 
+/// What all keys begin with, up to a dot; nothing where that saves little.
+fn shared_prefix<'a>(keys: &[&'a str]) -> &'a str {
+    let Some((first, others)) = keys.split_first() else { return "" };
+    let ends = first.match_indices('.').map(|(at, _)| at + 1).rev();
+    let shared = ends.map(|end| &first[..end]).find(|prefix| others.iter().all(|key| key.starts_with(prefix)));
+    shared.filter(|prefix| keys.len() > 1 && prefix.len() >= 10).unwrap_or_default()
+}
+
 /// The keys that connect; their values are in the files.
-fn connection(page: &mut Page, configs: &Environments<Config>) {
+fn connection(configs: &Environments<Config>) -> String {
     let pairs = rows::settings(configs, true);
     let keys = |wanted: &dyn Fn(&Pair) -> bool| {
         pairs.iter().filter(|pair| wanted(pair)).map(|pair| pair.key.as_str()).collect::<Vec<_>>().join(", ")
     };
     let both = keys(&|pair| pair.values.development.is_some() && pair.values.production.is_some());
     let only = keys(&|pair| pair.values.development.is_none());
-    let mut text = format!("+ from the environment: {both}");
-    if !only.is_empty() {
-        text += &format!("; in production also {only}");
-    }
-    if !pairs.is_empty() {
-        page.paragraph(4, FAINT, &text);
+    match (both.is_empty(), only.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => format!("+ from the environment: {both}"),
+        (true, false) => format!("+ from the environment, in production: {only}"),
+        (false, false) => format!("+ from the environment: {both}; in production also {only}"),
     }
 }
 
-fn left_at_default(page: &mut Page, left: &Environments<Vec<design::Default>>) {
-    let left = rows::left(left);
+fn left_at_default(page: &mut Page, prefix: &str, left: &[(&design::Default, &str)]) {
     if left.is_empty() {
         return;
     }
     page.gap();
     page.line(format!("    {}", styled(FAINT, "left at its default, on purpose")));
-    let setting = |one: &design::Default| format!("{} = {}", one.key, one.value);
+    let setting = |one: &design::Default| {
+        let value = one.value.to_string();
+        format!("{} = {}", &one.key[prefix.len()..], rows::hint(&one.key, &value).unwrap_or(value))
+    };
     let column = left.iter().map(|(one, _)| setting(one).width()).filter(|width| *width <= 46).max().unwrap_or(0) + 6;
     for (one, environment) in left {
         let place = if environment.is_empty() { String::new() } else { format!("({environment}) ") };
-        let text = padded(&setting(one), column - 4);
-        let columns = 4 + text.width();
-        let room = page.width.saturating_sub(columns);
-        page.hanging(&format!("    {text}"), columns, FAINT, &brief(&format!("{place}{}", one.because), room));
+        let text = setting(one);
+        let because = brief(&format!("{place}{}", one.because), page.width.saturating_sub(column));
+        if text.width() + 6 > column {
+            page.line(format!("    {text}"));
+            page.paragraph(column, FAINT, &because);
+        } else {
+            page.hanging(&format!("    {}", padded(&text, column - 4)), column, FAINT, &because);
+        }
     }
 }
 
 /// Keys and both values. What is the same in both environments is quieter.
 pub fn table(page: &mut Page, pairs: &[Pair]) {
+    table_below(page, "", pairs);
+}
+
+/// A table whose keys lack what all of them begin with.
+fn table_below(page: &mut Page, prefix: &str, pairs: &[Pair]) {
     let keys = pairs.iter().map(|pair| pair.key.width()).max().unwrap_or(0).clamp(24, 46);
     let column = page.width.saturating_sub(keys + 10) / 2;
-    let blank = " ".repeat(keys + 6);
-    page.line(format!("{blank}{}", styled(FAINT, format!("{}production", padded("development", column + 2)))));
+    let header = format!("{}  {}production", padded(&cut(prefix, keys), keys), padded("development", column + 2));
+    page.line(format!("    {}", styled(FAINT, header)));
     for pair in pairs {
         let cell = |value: &Option<String>| match value {
             Some(value) => match rows::hint(&pair.key, value) {

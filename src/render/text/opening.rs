@@ -11,7 +11,7 @@ const FULL: usize = 8;
 
 /// The name of the system and where it runs.
 pub fn title(page: &mut Page, design: &Design) {
-    page.line(styled(STRONG, format!("A Kafka design for {}", design.system)));
+    page.paragraph(0, STRONG, &format!("A Kafka design for {}", design.system));
     page.gap();
     for environment in ENVIRONMENTS {
         let place = place(design.cluster.get(environment));
@@ -96,16 +96,11 @@ pub fn conflicts(page: &mut Page, design: &Design) {
     if design.conflicts.is_empty() {
         return;
     }
-    page.gap();
     let title = match design.conflicts.len() {
         1 => "TWO OF YOUR CONSTRAINTS COLLIDE",
         _ => "SOME OF YOUR CONSTRAINTS COLLIDE",
     };
-    page.line(format!(
-        "{}   {}",
-        styled(LOUD, title),
-        styled(FAINT, "this is the nearest design; it does not meet both")
-    ));
+    page.headed(LOUD, title, "this is the nearest design; it does not meet both");
     for conflict in &design.conflicts {
         page.gap();
         self::conflict(page, conflict);
@@ -123,7 +118,12 @@ fn conflict(page: &mut Page, conflict: &Conflict) {
     } else {
         format!("{} and {}", styled(STRONG, one), styled(STRONG, other))
     };
-    page.line(format!("  {} {between}{}", styled(LOUD, "x"), styled(FAINT, place)));
+    page.hanging(
+        &format!("  {} ", styled(LOUD, "x")),
+        4,
+        anstyle::Style::new(),
+        &format!("{between}{}", styled(FAINT, place)),
+    );
     page.paragraph(4, anstyle::Style::new(), &conflict.message);
     for way in &conflict.give_way {
         let set = format!("--set {}", shell_word(&format!("{}={}", way.path, way.to)));

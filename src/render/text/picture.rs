@@ -1,5 +1,6 @@
 //! The topology: who writes which topic, who reads it.
 
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::{Consumer, Design, Topic};
@@ -36,9 +37,9 @@ fn aside(page: &mut Page, design: &Design, topics: &[&Topic], left: usize) {
     for topic in topics.iter().take(TOPICS) {
         let writer = writers(design, topic).first().copied().unwrap_or_default();
         let [_, what, size] = lines(topic);
-        let name =
-            format!("{}{}{}", padded(&cut(writer, left), left), styled(FAINT, ARROW), styled(STRONG, &topic.name));
-        page.line(format!("  {name}   {}", styled(FAINT, format!("{what}, {size}"))));
+        let first = format!("  {}{}", padded(&cut(writer, left), left), styled(FAINT, ARROW));
+        let text = format!("{} {}", styled(STRONG, &topic.name), styled(FAINT, format!("({what}, {size})")));
+        page.hanging(&first, 2 + left + ARROW.width(), Style::new(), &text);
     }
     if topics.len() > TOPICS {
         page.line(format!("  {}", styled(FAINT, format!("and {} more of this kind", topics.len() - TOPICS))));

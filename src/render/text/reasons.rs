@@ -46,7 +46,7 @@ pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
             continue;
         }
         kinds.push(kind);
-        page.line(format!("  {}", styled(STRONG, subject.replacen('/', " ", 1))));
+        page.line(format!("  {}", styled(STRONG, rows::words(subject))));
         let widths = reasons.iter().map(|reason| setting(reason).width() + 6);
         let column = widths.filter(|width| *width <= COLUMN).max().unwrap_or(COLUMN);
         reasons.iter().for_each(|one| reason(page, one, column));
@@ -140,24 +140,36 @@ fn obligations(page: &mut Page, kind: &str, services: &[(&str, &Vec<Obligation>)
         }
         _ => Vec::new(),
     };
-    told(page, &format!("every {kind}"), "", &shared);
+    told(page, &format!("every {kind}"), "", &shared, 0);
+    let mut before: Vec<&Obligation> = Vec::new();
     for (name, obligations) in services {
-        let own: Vec<&Obligation> = obligations.iter().filter(|one| !shared.contains(one)).collect();
-        told(page, kind, name, &own);
+        let own = || obligations.iter().filter(|one| !shared.contains(one));
+        let new: Vec<&Obligation> = own().filter(|one| !before.contains(one)).collect();
+        told(page, kind, name, &new, own().count() - new.len());
+        before.extend(new);
     }
 }
 
-fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation]) {
-    if obligations.is_empty() {
+/// `again` of them were told of another service.
+fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation], again: usize) {
+    if obligations.len() + again == 0 {
         return;
     }
-    page.line(format!("  {kind} {}", styled(STRONG, name)).trim_end());
+    let name = if name.is_empty() { String::new() } else { format!(" {}", styled(STRONG, name)) };
+    page.line(format!("  {kind}{name}"));
     for obligation in obligations.iter().take(OBLIGATIONS) {
         page.hanging("    - ", 6, Style::new(), &obligation.action);
         page.paragraph(6, FAINT, &brief(&obligation.because, page.width - 6));
     }
+    let mut rest = Vec::new();
+    if again > 0 {
+        rest.push(format!("{again} of those above"));
+    }
     if obligations.len() > OBLIGATIONS {
-        page.line(format!("    {}", styled(FAINT, format!("{} more in DESIGN.md", obligations.len() - OBLIGATIONS))));
+        rest.push(format!("{} more in DESIGN.md", obligations.len() - OBLIGATIONS));
+    }
+    if !rest.is_empty() {
+        page.line(format!("    {}", styled(FAINT, format!("and {}", rest.join(", ")))));
     }
     page.gap();
 }
@@ -171,6 +183,7 @@ pub fn patterns(page: &mut Page, design: &Design) {
     }
     page.section("PATTERNS", "");
     let mut known: Vec<&str> = Vec::new();
+    let mut refused: Vec<&Rejected> = Vec::new();
     for one in producers {
         page.line(format!("  producer {}", styled(STRONG, &one.name)));
         one.patterns.iter().for_each(|chosen| pattern(page, chosen, &mut known));
@@ -179,29 +192,32 @@ pub fn patterns(page: &mut Page, design: &Design) {
     for one in consumers {
         page.line(format!("  consumer {}", styled(STRONG, &one.name)));
         one.pattern.iter().chain(&one.patterns).for_each(|chosen| pattern(page, chosen, &mut known));
-        rejected(page, &one.rejected_patterns);
+        rejected(page, &one.rejected_patterns, &mut refused);
         page.gap();
     }
 }
 
-fn rejected(page: &mut Page, rejected: &[Rejected]) {
-    for rejected in rejected.iter().take(REJECTED) {
-        let text = brief(&format!("not {}: {}", rejected.name, rejected.because), page.width - 4);
-        page.paragraph(4, FAINT, &text);
+/// Patterns that were not taken, those first that were not told yet.
+fn rejected<'a>(page: &mut Page, rejected: &'a [Rejected], told: &mut Vec<&'a Rejected>) {
+    let new: Vec<&Rejected> = rejected.iter().filter(|one| !told.contains(one)).take(REJECTED).collect();
+    for one in &new {
+        page.paragraph(4, FAINT, &brief(&format!("not {}: {}", one.name, one.because), page.width - 4));
     }
-    if rejected.len() > REJECTED {
-        let others = (rejected.len() - REJECTED) as u64;
-        page.line(format!("    {}", styled(FAINT, format!("nor {}, see DESIGN.md", counted(others, "other")))));
+    let others = rejected.len() - new.len();
+    if others > 0 {
+        page.line(format!("    {}", styled(FAINT, format!("nor {}, see DESIGN.md", counted(others as u64, "other")))));
     }
+    told.extend(new);
 }
 
 /// A pattern and why; what it gives and costs the first time only.
 fn pattern<'a>(page: &mut Page, pattern: &'a Pattern, known: &mut Vec<&'a str>) {
     page.hanging("    ", 6, STRONG, &pattern.name);
-    page.paragraph(6, Style::new(), &pattern.because);
     if known.contains(&pattern.id.as_str()) {
+        page.paragraph(6, Style::new(), &brief(&pattern.because, page.width - 6));
         return;
     }
+    page.paragraph(6, Style::new(), &pattern.because);
     known.push(&pattern.id);
     for (what, text) in [("gives", &pattern.guarantees), ("costs", &pattern.costs)] {
         if !text.is_empty() {
