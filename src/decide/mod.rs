@@ -49,7 +49,7 @@ pub fn draft(knowledge: &Knowledge, request: &Request) -> Result<(Design, Enviro
     let design = Design {
         system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
         assumptions: assemble.assumptions(),
-        conflicts: conflicts::find(knowledge, request, &runs)?,
+        conflicts: conflicts::find(knowledge, request, &runs),
         topics: assemble.topics(),
         producers: assemble.producers(),
         consumers: assemble.consumers(),
