@@ -169,7 +169,7 @@ impl Row<'_> {
     }
 }
 
-/// The settings that differ between the environments.
+/// The settings that differ between the environments, and those that do not yet.
 #[must_use]
 pub fn path_to_production(knowledge: &Knowledge, runs: &Environments<Facts>, rows: &[Decision]) -> Vec<Step> {
     let of = |env: &str, row: &Decision| {
@@ -180,7 +180,10 @@ pub fn path_to_production(knowledge: &Knowledge, runs: &Environments<Facts>, row
         let (development, production) = (of("development", row), of("production", row));
         let same = development.map(|row| &row.value) == production.map(|row| &row.value);
         let seen = steps.iter().any(|step| step.subject == row.subject && step.key == row.key);
-        if same || seen {
+        let pays = pays(knowledge, runs, row);
+        // What stays as it is for now is a step too, where it is known from when on another value pays.
+        let later = same && !row.written && pays.is_some();
+        if seen || (same && !later) {
             continue;
         }
         let shown = production.or(development).unwrap_or(row);
@@ -190,9 +193,11 @@ pub fn path_to_production(knowledge: &Knowledge, runs: &Environments<Facts>, row
             development: development.map(|row| row.value.clone()),
             production: production.map(|row| row.value.clone()),
             because: shown.because.clone(),
-            pays: pays(knowledge, runs, row),
+            pays,
         });
     }
+    // What changes comes first.
+    steps.sort_by_key(|step| step.development == step.production);
     steps
 }
 

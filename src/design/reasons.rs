@@ -99,7 +99,7 @@ pub struct Bound {
     pub value: Literal,
 }
 
-/// A step from development to production.
+/// A step from development to production; with the same value in both it is one that is not taken yet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Step {
     /// What it is about: `producer/task-api`.

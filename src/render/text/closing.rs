@@ -11,7 +11,7 @@ use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
 
 /// As many steps are told, and as many failures of one kind of subject.
-const STEPS: usize = 8;
+const STEPS: usize = 9;
 const FAILURES: usize = 3;
 
 /// What happens when something fails.
@@ -74,7 +74,8 @@ pub fn path(page: &mut Page, design: &Design) {
         };
         let (from, to) = (show(step.development.as_ref()), show(step.production.as_ref()));
         let key = step.key.replace('_', " ");
-        let change = format!("{key}: {from} → {} {}", styled(STRONG, to), styled(FAINT, format!("({subject})")));
+        let moves = if from == to { format!("{from} for now") } else { format!("{from} → {}", styled(STRONG, to)) };
+        let change = format!("{key}: {moves} {}", styled(FAINT, format!("({subject})")));
         page.paragraph(2, Style::new(), &change);
         if let Some(pays) = &step.pays {
             page.paragraph(4, FAINT, &brief(pays, (page.width - 4) * 2));
