@@ -138,8 +138,13 @@ pub fn as_configured(knowledge: &Knowledge, settled: &Facts) -> Facts {
                 facts.set(id, name, fact.value.clone(), Origin::Pinned);
             }
         }
+        let role = &*settled.subject(id).kind;
+        let weighed =
+            |name: &str| knowledge.decisions.iter().any(|one| one.decides.split_once('.') == Some((role, name)));
         for (name, fact) in settled.all(default) {
-            if facts.get(id, name).is_none() {
+            // What a decision leaves open does not apply, such as the start offset of a share group.
+            let open = settled.get(id, name).is_none() && weighed(name);
+            if facts.get(id, name).is_none() && !open {
                 facts.set(id, name, fact.value.clone(), Origin::Client);
             }
         }

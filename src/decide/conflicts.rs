@@ -1,7 +1,5 @@
 //! Constraints that cannot all be met, and which changes dissolve the collision.
 
-use anyhow::Result;
-
 use super::request::Request;
 use super::why::render;
 use crate::design::{Conflict, ENVIRONMENTS, Environments, GiveWay};
@@ -34,11 +32,8 @@ pub fn ids<'a>(knowledge: &'a Knowledge, facts: &'a Facts) -> impl Iterator<Item
     clashes(knowledge, facts).map(|clash| clash.conflict.id.as_str())
 }
 
-/// All conflicts of a request, each once, with the changes that dissolve it.
-///
-/// # Errors
-/// Only where the request itself cannot be settled.
-pub fn find(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>) -> Result<Vec<Conflict>> {
+/// All conflicts of a request, each once; with the changes that dissolve it, where these are to be tried on `request`.
+pub fn find(knowledge: &Knowledge, request: Option<&Request>, runs: &Environments<Facts>) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = Vec::new();
     // Production first: its numbers are the larger ones, so its message is the one to show.
     for environment in ENVIRONMENTS.into_iter().rev() {
@@ -51,7 +46,7 @@ pub fn find(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>
             }
             let subjects = [clash.subject];
             let message = render(&clash.conflict.message, &Scope::new(facts, &subjects));
-            let give_way = ways_out(knowledge, request, facts, &clash)?;
+            let give_way = request.map(|request| ways_out(knowledge, request, facts, &clash)).unwrap_or_default();
             let environments = vec![environment.to_owned()];
             found.push(Conflict {
                 id: clash.conflict.id.clone(),
@@ -62,11 +57,11 @@ pub fn find(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>
             });
         }
     }
-    Ok(found)
+    found
 }
 
 /// Tries each way out on the whole request; only those after which the same clash is gone are ways out.
-fn ways_out(knowledge: &Knowledge, request: &Request, facts: &Facts, clash: &Clash) -> Result<Vec<GiveWay>> {
+fn ways_out(knowledge: &Knowledge, request: &Request, facts: &Facts, clash: &Clash) -> Vec<GiveWay> {
     let subjects = [clash.subject];
     let scope = Scope::new(facts, &subjects);
     let mut ways = Vec::new();
@@ -97,7 +92,7 @@ fn ways_out(knowledge: &Knowledge, request: &Request, facts: &Facts, clash: &Cla
             ways.push(GiveWay { path, to, buys: render(&way.buys, &scope) });
         }
     }
-    Ok(ways)
+    ways
 }
 
 /// The fact whose answer stands at a path.
