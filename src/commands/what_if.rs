@@ -138,12 +138,12 @@ fn print(format: Format, asked: &[String], changes: &Changes) -> Result<()> {
 }
 
 fn save(args: &Args, file: &mut DesignFile, after: &Design, changes: &Changes) -> Result<()> {
-    let changed = changes.changes.iter().map(|change| {
+    let told = changes.changes.iter().map(|change| {
         let show =
             |value: &Option<crate::design::Literal>| value.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
         format!("{}: {} {}: {} -> {}", change.env, change.subject, change.key, show(&change.from), show(&change.to))
     });
-    file.history.push(Round { asked: asked(args), changed: changed.collect() });
+    file.history.push(Round { asked: asked(args), changed: told.collect() });
     let directory = args.design.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     saved::save(directory, file, after)
 }

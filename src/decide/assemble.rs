@@ -220,7 +220,7 @@ impl Assemble<'_> {
         let name = facts.subject(id).name.to_string();
         let answers = &self.request.answers;
         let mut fields = Vec::new();
-        for (key, node) in answers.fields(&name).into_iter().flat_map(|fields| fields.entries()) {
+        for (key, node) in answers.fields(&name).into_iter().flat_map(super::super::sources::tree::Node::entries) {
             schema::check_name(&key.text).map_err(|error| key.source.error(&answers.file, error.message))?;
             let text = node.as_text().unwrap_or_default();
             let of = schema::parse(text)

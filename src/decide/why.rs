@@ -39,29 +39,30 @@ impl<'a> Why<'a> {
         match &known.origin {
             Origin::Answer => "you said so".to_owned(),
             Origin::Pinned => "you pinned it".to_owned(),
-            Origin::Decided(id) => match self.decision(subject, fact) {
-                Some(decision) => self.of_choice(&decision.choice, &known.value, &scope).unwrap_or_else(|| {
-                    let others = decision.alternatives.iter();
-                    let mut taken =
-                        others.filter(|other| other.value.evaluate(&scope).known().as_ref() == Some(&known.value));
-                    let because = taken.next().map(|other| render(&other.because, &scope)).unwrap_or_default();
-                    format!("the first choice was ruled out; of this one: {because}")
-                }),
-                None => {
+            Origin::Decided(id) => {
+                if let Some(decision) = self.decision(subject, fact) {
+                    Self::of_choice(&decision.choice, &known.value, &scope).unwrap_or_else(|| {
+                        let others = decision.alternatives.iter();
+                        let mut taken =
+                            others.filter(|other| other.value.evaluate(&scope).known().as_ref() == Some(&known.value));
+                        let because = taken.next().map(|other| render(&other.because, &scope)).unwrap_or_default();
+                        format!("the first choice was ruled out; of this one: {because}")
+                    })
+                } else {
                     let pattern = self.knowledge.patterns.iter().find(|pattern| *pattern.id == **id);
                     pattern.map(|pattern| render(&pattern.because, &scope)).unwrap_or_default()
                 }
-            },
+            }
             Origin::Assumed(_) => {
                 let assume = self.question(subject, fact).and_then(|question| question.assume.as_ref());
-                assume.and_then(|choice| self.of_choice(choice, &known.value, &scope)).unwrap_or_default()
+                assume.and_then(|choice| Self::of_choice(choice, &known.value, &scope)).unwrap_or_default()
             }
             Origin::Derived | Origin::Client | Origin::Structure => String::new(),
         }
     }
 
     /// The words of the way that gave the value.
-    fn of_choice(&self, choice: &Choice, value: &Value, scope: &Scope) -> Option<String> {
+    fn of_choice(choice: &Choice, value: &Value, scope: &Scope) -> Option<String> {
         let refused = |other: &Value| choice.rule == Combine::First && other != value;
         let chosen = choice.choose(scope, &refused).filter(|chosen| chosen.value == *value)?;
         let locals = [("value", value.clone())];

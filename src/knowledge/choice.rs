@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::expression::{Condition, Expression, Scope, Text};
+use super::expression::{Condition, Expression, Scope};
+use super::text::Text;
 use crate::facts::Value;
 
 /// How a value is chosen, and the words that say why.
@@ -74,6 +75,7 @@ impl Choice {
     }
 
     /// All expressions in it.
+    #[must_use]
     pub fn expressions(&self) -> Vec<&Expression> {
         self.ways
             .iter()
@@ -94,10 +96,9 @@ impl Choice {
             let value = way.value.evaluate(scope).known();
             match value {
                 Some(value) if !refused(&value) => candidates.push((index, value)),
-                Some(_) => {}
                 // A bound whose facts are absent does not bind; a case that holds but has no value leaves the fact open.
                 None if self.rule == Combine::First => return None,
-                None => {}
+                Some(_) | None => {}
             }
             if self.rule == Combine::First && !candidates.is_empty() {
                 break;

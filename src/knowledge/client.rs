@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 use serde::Deserialize;
 
 use super::entries::Obligation;
-use super::expression::{Condition, Text};
+use super::expression::Condition;
 use super::files::Files;
+use super::text::Text;
 use super::version::Versioned;
 
 /// A client library. One file of knowledge/clients/; what it `extends` fills in what it leaves out.

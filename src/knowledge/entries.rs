@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::choice::{Choice, Way};
-use super::expression::{Condition, Expression, Text};
+use super::expression::{Condition, Expression};
+use super::text::Text;
 
 /// Questions: what is asked, why, and what is assumed where nobody answers. One file of knowledge/questions/.
 #[derive(Debug, Deserialize)]

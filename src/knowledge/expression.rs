@@ -34,7 +34,7 @@ impl<T> Outcome<T> {
         }
     }
 
-    fn failed(reason: impl fmt::Display) -> Self {
+    pub(super) fn failed(reason: impl fmt::Display) -> Self {
         Self::Unknown { needs: BTreeSet::new(), reason: Some(reason.to_string()) }
     }
 }
@@ -118,7 +118,7 @@ impl fmt::Display for Name {
 }
 
 /// The one environment that all expressions and texts share.
-fn environment() -> &'static Environment<'static> {
+pub(super) fn environment() -> &'static Environment<'static> {
     static ENVIRONMENT: OnceLock<Environment<'static>> = OnceLock::new();
     ENVIRONMENT.get_or_init(|| {
         let mut environment = Environment::new();
@@ -128,7 +128,7 @@ fn environment() -> &'static Environment<'static> {
     })
 }
 
-fn names(undeclared: impl IntoIterator<Item = String>) -> Vec<Name> {
+pub(super) fn names(undeclared: impl IntoIterator<Item = String>) -> Vec<Name> {
     let sorted: BTreeSet<String> = undeclared.into_iter().collect();
     sorted.iter().filter(|name| !filters::is_constant(name)).map(|name| Name::parse(name)).collect()
 }
@@ -362,42 +362,4 @@ fn combine(items: &[Condition], scope: &Scope, decisive: bool) -> Outcome<bool> 
         }
     }
     if unknown { Outcome::Unknown { needs: missing, reason: failed } } else { Outcome::Known(!decisive) }
-}
-
-/// A text with `{{ expressions }}` over facts.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
-#[serde(transparent)]
-pub struct Text(String);
-
-impl Text {
-    /// The names it uses.
-    ///
-    /// # Errors
-    /// What is wrong with its syntax.
-    pub fn names(&self) -> Result<Vec<Name>, String> {
-        let template = environment().template_from_str(&self.0).map_err(|error| format!("`{}`: {error}", self.0))?;
-        Ok(names(template.undeclared_variables(true)))
-    }
-
-    /// The source of the text.
-    #[must_use]
-    pub fn source(&self) -> &str {
-        &self.0
-    }
-
-    /// The text with the values of `scope`; unknown where any fact that it names is absent.
-    #[must_use]
-    pub fn render(&self, scope: &Scope) -> Outcome<String> {
-        let template = match environment().template_from_str(&self.0) {
-            Ok(template) => template,
-            Err(error) => return Outcome::failed(error),
-        };
-        match context(&names(template.undeclared_variables(true)), scope) {
-            Ok(context) => match template.render(context) {
-                Ok(text) => Outcome::Known(text.trim().to_owned()),
-                Err(error) => Outcome::failed(format!("`{}`: {error}", self.0)),
-            },
-            Err(needs) => Outcome::Unknown { needs, reason: None },
-        }
-    }
 }

@@ -7,6 +7,7 @@ mod expression;
 mod files;
 mod filters;
 mod plan;
+mod text;
 mod validate;
 mod version;
 mod vocabulary;
@@ -20,9 +21,10 @@ pub use client::{Client, Clients, Connection, Setting, Written};
 pub use entries::{
     Alternative, Conflict, Decision, Example, Failure, GiveWay, Obligation, Pattern, Question, Rule, Subjects, Write,
 };
-pub use expression::{Condition, Expression, Name, Outcome, Scope, Text};
+pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
 pub use plan::{FactName, Plan, Step, Way};
+pub use text::Text;
 pub use validate::validate;
 pub use version::{Versioned, at_least};
 pub use vocabulary::{Aggregate, FactSpec, Formula, Kind, Reduce, Relation, Type, Vocabulary};

@@ -166,6 +166,30 @@ fn decisions() -> Vec<Decision> {
     ]
 }
 
+/// The size of the cluster.
+fn cluster() -> Environments<Cluster> {
+    Environments {
+        development: Cluster {
+            brokers: 1,
+            platform: "docker-desktop".into(),
+            version: "4.3".into(),
+            security: "none".into(),
+            ..Cluster::default()
+        },
+        production: Cluster {
+            brokers: 3,
+            disk: 220 << 30,
+            network_in: 512 << 10,
+            network_out: 1 << 20,
+            memory: 4 << 30,
+            replicas_per_broker: 7,
+            platform: "strimzi".into(),
+            version: "4.3".into(),
+            security: "none".into(),
+        },
+    }
+}
+
 /// The design.
 pub fn design() -> Design {
     Design {
@@ -190,26 +214,7 @@ pub fn design() -> Design {
         topics: vec![topic("task", "event", (1, 6)), topic("task.notification-service.dlt", "dead-letter", (1, 1))],
         producers: vec![producer()],
         consumers: vec![consumer()],
-        cluster: Environments {
-            development: Cluster {
-                brokers: 1,
-                platform: "docker-desktop".into(),
-                version: "4.3".into(),
-                security: "none".into(),
-                ..Cluster::default()
-            },
-            production: Cluster {
-                brokers: 3,
-                disk: 220 << 30,
-                network_in: 512 << 10,
-                network_out: 1 << 20,
-                memory: 4 << 30,
-                replicas_per_broker: 7,
-                platform: "strimzi".into(),
-                version: "4.3".into(),
-                security: "none".into(),
-            },
-        },
+        cluster: cluster(),
         schemas: vec![Schema {
             subject: "task-value".into(),
             schema: json!({"type": "record", "name": "TaskEvent", "fields": [{"name": "task_id", "type": "string"}]}),

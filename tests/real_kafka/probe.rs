@@ -33,7 +33,7 @@ pub fn run_probe(probe: &str, jobs: &[Value]) -> Vec<Answer> {
         .spawn()
         .expect("starting a probe");
     let mut input = child.stdin.take().expect("the probe's input");
-    let lines: String = jobs.iter().map(|job| format!("{job}\n")).collect();
+    let lines: String = jobs.iter().flat_map(|job| [job.to_string(), "\n".to_owned()]).collect();
     let feeder = std::thread::spawn(move || input.write_all(lines.as_bytes()));
     let output = child.wait_with_output().expect("the probe's output");
     feeder.join().expect("feeding a probe").expect("feeding a probe");

@@ -1,8 +1,9 @@
 //! Every expression and text of the knowledge files, with what it may see and what it must give.
 
+use crate::knowledge::Text;
 use crate::knowledge::choice::Choice;
 use crate::knowledge::entries::{Obligation, Rule};
-use crate::knowledge::expression::{Condition, Expression, Name, Text};
+use crate::knowledge::expression::{Condition, Expression, Name};
 use crate::knowledge::vocabulary::{FactSpec, Vocabulary};
 use crate::knowledge::{Formula, Knowledge};
 

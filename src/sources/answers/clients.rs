@@ -5,7 +5,7 @@ use super::read_value;
 use super::structure::Builder;
 use crate::facts::{Id, Origin, Value};
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     pub(super) fn check_client(&self, client: &str, node: &Node) -> Result<(), SourceError> {
         let name = client.split('@').next().unwrap_or(client);
         if self.knowledge.clients.get(name).is_some_and(|client| client.format.is_some()) {

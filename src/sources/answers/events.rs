@@ -78,18 +78,17 @@ impl<'a> Builder<'a> {
 
     pub(super) fn event_named(&self, node: &Node) -> Result<(Id, Id), SourceError> {
         let name = self.text(node, "reads")?;
-        match (self.facts.find("event", &name), self.facts.find("topic", &name)) {
-            (Some(event), Some(topic)) => Ok((event, topic)),
-            _ => {
-                let known: Vec<String> =
-                    self.facts.of_kind("event").map(|id| self.facts.subject(id).name.to_string()).collect();
-                let meant = closest(&name, known.iter().map(String::as_str));
-                let next = meant.map_or_else(
-                    || format!("the events are {}", known.join(", ")),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
-                Err(self.error(node, format!("there is no event `{name}`: {next}")))
-            }
+        if let (Some(event), Some(topic)) = (self.facts.find("event", &name), self.facts.find("topic", &name)) {
+            Ok((event, topic))
+        } else {
+            let known: Vec<String> =
+                self.facts.of_kind("event").map(|id| self.facts.subject(id).name.to_string()).collect();
+            let meant = closest(&name, known.iter().map(String::as_str));
+            let next = meant.map_or_else(
+                || format!("the events are {}", known.join(", ")),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            Err(self.error(node, format!("there is no event `{name}`: {next}")))
         }
     }
 
