@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::finding::Finding;
-use crate::knowledge::{Client, Knowledge, Outcome, Rule, Scope, Setting, Vocabulary, Write, at_least};
+use crate::knowledge::{Client, Condition, Knowledge, Outcome, Rule, Scope, Setting, Vocabulary, Write, at_least};
 
 /// What one rule says of one subject or related pair.
 #[derive(Debug)]
@@ -139,12 +139,24 @@ pub fn as_configured(knowledge: &Knowledge, settled: &Facts) -> Facts {
             }
         }
         for (name, fact) in settled.all(default) {
-            if facts.get(id, name).is_none() {
+            let open = settled.get(id, name).is_none() && is_out_of_place(knowledge, settled, id, name);
+            if facts.get(id, name).is_none() && !open {
                 facts.set(id, name, fact.value.clone(), Origin::Client);
             }
         }
     }
     facts
+}
+
+/// Whether there is nothing to decide about the fact here, such as the start offset of a share group.
+fn is_out_of_place(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> bool {
+    let role = &*facts.subject(id).kind;
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
+    let mut about =
+        knowledge.decisions.iter().filter(|one| one.decides.split_once('.') == Some((role, fact))).peekable();
+    let refused = |when: &Condition| when.holds(&scope) == Outcome::Known(false);
+    about.peek().is_some() && about.all(|decision| decision.when.as_ref().is_some_and(refused))
 }
 
 /// Whether the subject's client has a key for the fact, or no client has one: what no config says is done otherwise.

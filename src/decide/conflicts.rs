@@ -32,8 +32,8 @@ pub fn ids<'a>(knowledge: &'a Knowledge, facts: &'a Facts) -> impl Iterator<Item
     clashes(knowledge, facts).map(|clash| clash.conflict.id.as_str())
 }
 
-/// All conflicts of a request, each once, with the changes that dissolve it.
-pub fn find(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>) -> Vec<Conflict> {
+/// All conflicts of a request, each once; with the changes that dissolve it, where these are to be tried on `request`.
+pub fn find(knowledge: &Knowledge, request: Option<&Request>, runs: &Environments<Facts>) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = Vec::new();
     // Production first: its numbers are the larger ones, so its message is the one to show.
     for environment in ENVIRONMENTS.into_iter().rev() {
@@ -46,7 +46,7 @@ pub fn find(knowledge: &Knowledge, request: &Request, runs: &Environments<Facts>
             }
             let subjects = [clash.subject];
             let message = render(&clash.conflict.message, &Scope::new(facts, &subjects));
-            let give_way = ways_out(knowledge, request, facts, &clash);
+            let give_way = request.map(|request| ways_out(knowledge, request, facts, &clash)).unwrap_or_default();
             let environments = vec![environment.to_owned()];
             found.push(Conflict {
                 id: clash.conflict.id.clone(),

@@ -31,11 +31,15 @@ pub use spell::{spell, unspell};
 /// When an answer is wrong (with its place), or a pin or rejection names nothing.
 pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
     let (design, runs) = draft(knowledge, request)?;
-    Ok(Design { would_change_most: sensitivity::would_change_most(knowledge, &runs), ..design })
+    Ok(Design {
+        conflicts: conflicts::find(knowledge, Some(request), &runs),
+        would_change_most: sensitivity::would_change_most(knowledge, &runs),
+        ..design
+    })
 }
 
-/// Designs what is asked for, but does not look for the assumptions that would change most: that takes most of the
-/// time. With the facts that the design was made of.
+/// Designs what is asked for, but tries nothing else: neither ways out of conflicts nor what would change most, which
+/// takes most of the time. With the facts that the design was made of.
 ///
 /// # Errors
 /// As [`decide`].
@@ -49,7 +53,7 @@ pub fn draft(knowledge: &Knowledge, request: &Request) -> Result<(Design, Enviro
     let design = Design {
         system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
         assumptions: assemble.assumptions(),
-        conflicts: conflicts::find(knowledge, request, &runs),
+        conflicts: conflicts::find(knowledge, None, &runs),
         topics: assemble.topics(),
         producers: assemble.producers(),
         consumers: assemble.consumers(),
