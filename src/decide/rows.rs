@@ -62,10 +62,15 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
         }
         let Some((key, written)) = place(knowledge, &speaker, of, fact) else { continue };
         let row = Row { facts, speaker: &speaker, decision, id, fact };
+        let value = row.literal(facts.value(id, fact));
+        // Said by leaving the key out: there is no row for what stands nowhere.
+        if value == Literal::Plain(serde_json::Value::Null) {
+            continue;
+        }
         rows.push(Decision {
             subject: label(facts, id),
             key,
-            value: row.literal(facts.value(id, fact)),
+            value,
             shown: shown(knowledge, &decision.decides, facts.value(id, fact)),
             env: environment.to_owned(),
             because: why.because(id, fact),
