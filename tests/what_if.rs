@@ -1,0 +1,132 @@
+//! Pushing back on a saved design: constraints, pins, rejections, and the history of it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn kskill(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kskill")).args(arguments).output().expect("running kskill")
+}
+
+/// A saved design of an example.
+fn saved(example: &str) -> (tempfile::TempDir, PathBuf) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let out = directory.path().join("design");
+    let answers = format!("examples/{example}/answers.yaml");
+    let output = kskill(&["recommend", "--answers", &answers, "--out", &out.to_string_lossy()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    (directory, out.join("design.yaml"))
+}
+
+fn changes(design: &Path, flags: &[&str]) -> Value {
+    let path = design.to_string_lossy();
+    let output = kskill(&[&["what-if", &path, "--format", "json"], flags].concat());
+    assert!(output.status.success(), "{flags:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn change<'a>(changes: &'a Value, subject: &str, key: &str, env: &str) -> Option<&'a Value> {
+    let all = changes["changes"].as_array().expect("changes");
+    all.iter().find(|change| change["subject"] == subject && change["key"] == key && change["env"] == env)
+}
+
+#[test]
+fn a_design_that_is_not_pushed_does_not_change() {
+    let (_kept, design) = saved("task-api");
+    let unchanged = changes(&design, &[]);
+    assert_eq!(unchanged["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn a_tighter_target_shortens_the_wait_and_nothing_that_keeps_records() {
+    let (_kept, design) = saved("task-api");
+    let tighter = changes(&design, &["--set", "events.task.ack_within=20ms"]);
+    let linger = change(&tighter, "producer/task-api", "linger.ms", "production").expect("linger changes");
+    assert_eq!((linger["from"].as_f64(), linger["to"].as_f64()), (Some(5.0), Some(2.0)));
+    assert!(linger["because"].as_str().is_some_and(|because| because.contains("20 ms")), "{linger}");
+    for key in ["acks", "enable.idempotence", "delivery.timeout.ms"] {
+        assert!(change(&tighter, "producer/task-api", key, "production").is_none(), "{key} is traded away");
+    }
+}
+
+#[test]
+fn ten_times_the_peak_is_carried_by_more() {
+    let (_kept, design) = saved("ordered-tasks");
+    let more = changes(&design, &["--set", "events.task.peak=150/s"]);
+    let partitions = change(&more, "topic/task", "partitions", "production").expect("partitions change");
+    assert!(partitions["to"].as_u64() > partitions["from"].as_u64(), "{partitions}");
+}
+
+#[test]
+fn a_pin_holds_in_its_environment_and_what_it_breaks_is_told() {
+    let (_kept, design) = saved("task-api");
+    let pinned = changes(&design, &["--pin", "production:topic/task:min.insync.replicas=3"]);
+    assert!(change(&pinned, "topic/task", "min.insync.replicas", "production").is_some());
+    assert!(change(&pinned, "topic/task", "min.insync.replicas", "development").is_none());
+    let broken = pinned["findings"]["added"].as_array().expect("findings");
+    assert!(broken.iter().any(|one| one["finding"]["rule"] == "topic-insync-equals-replicas"), "{broken:?}");
+}
+
+#[test]
+fn a_rejected_pattern_gives_way_to_the_next_best() {
+    let (_kept, design) = saved("ordered-tasks");
+    let path = design.to_string_lossy();
+    let report = kskill(&["recommend", "--answers", "examples/ordered-tasks/answers.yaml", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&report.stdout).expect("JSON");
+    let pattern = report["consumers"][0]["pattern"]["id"].as_str().expect("a pattern").to_owned();
+    let flag = format!("consumer/task-worker:{pattern}");
+    let rejected = changes(&design, &["--reject", &flag, "--because", "nobody here can maintain it"]);
+    let moved = change(&rejected, "consumer/task-worker", "pattern", "production").expect("another pattern");
+    assert_ne!(moved["to"], pattern.as_str());
+    let output = kskill(&["what-if", &path, "--reject", &flag, "--because", "one", "--because", "two"]);
+    assert_eq!(output.status.code(), Some(2), "two reasons for one rejection");
+}
+
+#[test]
+fn saving_keeps_the_change_and_its_history() {
+    let (_kept, design) = saved("task-api");
+    changes(&design, &["--set", "events.task.ack_within=20ms", "--save"]);
+    changes(&design, &["--pin", "topic/task:partitions=24", "--save"]);
+    let text = std::fs::read_to_string(&design).expect("the design file");
+    for expected in ["ack_within: 20ms", "topic/task:partitions=24", "--set events.task.ack_within=20ms"] {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+    let config = design.with_file_name("production").join("producer_task_api.py");
+    let config = std::fs::read_to_string(config).expect("the producer's config");
+    assert!(config.contains("\"linger.ms\": 2"), "the files beside the design are written anew:\n{config}");
+    assert_eq!(changes(&design, &[])["changes"], serde_json::json!([]), "what was saved is what is computed");
+}
+
+#[test]
+fn what_names_nothing_is_refused_with_what_there_is() {
+    let (_kept, design) = saved("task-api");
+    let path = design.to_string_lossy();
+    let refused = [
+        (["--pin", "topic/tsk:partitions=24"], "did you mean topic/task?"),
+        (["--pin", "topic/task:partitons=24"], "did you mean partitions?"),
+        (["--pin", "topic/task"], "write [ENV:]KIND/NAME:KEY=VALUE"),
+        (["--reject", "producer/task-api:no-such"], "there is no such pattern"),
+        (["--set", "events.task.peak"], "write PATH=VALUE"),
+    ];
+    for (flags, message) in refused {
+        let output = kskill(&[&["what-if", &path][..], &flags].concat());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}: {stderr}");
+        assert!(stderr.contains(message), "{flags:?}: {stderr}");
+    }
+}
+
+#[test]
+fn half_a_design_file_is_refused_and_left_alone() {
+    let (_kept, design) = saved("task-api");
+    let whole = std::fs::read_to_string(&design).expect("the design file");
+    let half: String = whole.lines().take(whole.lines().count() / 2).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&design, &half).expect("writing half of it");
+    let path = design.to_string_lossy();
+    let output = kskill(&["what-if", &path, "--set", "events.task.ack_within=20ms", "--save"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("design.yaml:"), "no place: {stderr}");
+    assert_eq!(std::fs::read_to_string(&design).expect("the file"), half, "a broken file is not touched");
+}
