@@ -1,6 +1,5 @@
 //! `kskill recommend`: from constraints to a design.
 
-pub(super) mod changes;
 pub mod interview;
 mod review;
 

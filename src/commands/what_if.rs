@@ -7,12 +7,13 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use super::recommend::{apply, changes as words};
+use super::recommend::apply;
 use super::saved;
 use crate::decide::compare::{Changes, Moves, compare};
 use crate::decide::{Rejection, Request, decide, findings};
 use crate::design::{Design, Finding};
 use crate::knowledge::Knowledge;
+use crate::render;
 use crate::sources::design_file::{DesignFile, Round};
 
 /// The flags of `what-if`.
@@ -131,7 +132,7 @@ fn print(format: Format, asked: &[String], changes: &Changes) -> Result<()> {
             if asked.is_empty() {
                 writeln!(out, "nothing is asked: say what with --set PATH=VALUE, --pin or --reject")?;
             }
-            writeln!(out, "{}", words::changes(changes).trim_start())?;
+            writeln!(out, "{}", render::changes::changes(changes).trim_start())?;
         }
     }
     Ok(())

@@ -27,18 +27,37 @@ pub fn would_change_most(knowledge: &Knowledge, runs: &Environments<Facts>) -> V
     let facts = &runs.production;
     let why = Why::new(knowledge, facts);
     let known: BTreeSet<&str> = conflicts::ids(knowledge, facts).collect();
-    let mut trials: Vec<Trial> = Vec::new();
+    let mut assumed: Vec<Assumed> = Vec::new();
     for subject in facts.ids() {
         for (name, fact) in facts.all(subject) {
             let Some(question) = why.question(subject, name) else { continue };
             let Some(spec) = knowledge.vocabulary.fact(&facts.subject(subject).kind, name) else { continue };
-            let assumed =
-                Assumed { knowledge, facts, known: &known, subject, name, value: &fact.value, spec, question };
-            trials.extend(assumed.strongest());
+            assumed.push(Assumed {
+                knowledge,
+                facts,
+                known: &known,
+                subject,
+                name,
+                value: &fact.value,
+                spec,
+                question,
+            });
         }
     }
+    let mut trials = strongest(&assumed);
     trials.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.shown.path.cmp(&b.shown.path)));
     trials.into_iter().filter(|trial| trial.weight > 0).take(SHOWN).map(|trial| trial.shown).collect()
+}
+
+/// Tries all assumptions, on every core: a design is settled anew for each other answer.
+fn strongest(assumed: &[Assumed]) -> Vec<Trial> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = assumed.len().div_ceil(cores).max(1);
+    let try_all = |share: &[Assumed]| share.iter().filter_map(Assumed::strongest).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let running: Vec<_> = assumed.chunks(share).map(|share| scope.spawn(move || try_all(share))).collect();
+        running.into_iter().filter_map(|trials| trials.join().ok()).flatten().collect()
+    })
 }
 
 struct Assumed<'a> {

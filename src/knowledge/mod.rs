@@ -73,31 +73,25 @@ impl Knowledge {
     /// # Errors
     /// As [`Knowledge::load`].
     pub fn read(files: &Files) -> Result<Self> {
-        let vocabulary = Vocabulary::read(files)?;
-        let mut questions: Vec<Question> = entries(files, "questions")?;
-        questions.sort_by(|a, b| a.order.total_cmp(&b.order));
-        let decisions: Vec<Decision> = entries(files, "decisions")?;
-        let patterns: Vec<Pattern> = entries(files, "patterns")?;
-        let mut failures: Vec<Failure> = entries(files, "failures")?;
-        failures.sort_by(|a, b| a.order.total_cmp(&b.order));
-        let plan = Plan::new(&plan::Material {
-            vocabulary: &vocabulary,
-            questions: &questions,
-            decisions: &decisions,
-            patterns: &patterns,
-        })?;
-        let conflicts = entries(files, "conflicts")?;
-        let clients = Clients::read(files)?;
-        Ok(Self {
-            vocabulary,
-            questions,
-            decisions,
-            patterns,
-            conflicts,
-            failures,
-            clients,
-            plan,
-            files: files.clone(),
+        // What the plan does not need is read on another core meanwhile: half of a cold start is reading.
+        std::thread::scope(|scope| {
+            let others = scope.spawn(|| Others::read(files));
+            let vocabulary = Vocabulary::read(files)?;
+            let mut questions: Vec<Question> = entries(files, "questions")?;
+            questions.sort_by(|a, b| a.order.total_cmp(&b.order));
+            let decisions: Vec<Decision> = entries(files, "decisions")?;
+            let patterns: Vec<Pattern> = entries(files, "patterns")?;
+            let plan = Plan::new(&plan::Material {
+                vocabulary: &vocabulary,
+                questions: &questions,
+                decisions: &decisions,
+                patterns: &patterns,
+            })?;
+            let others =
+                others.join().map_err(|_| anyhow::anyhow!("reading the knowledge files was interrupted"))??;
+            let Others { conflicts, failures, clients } = others;
+            let files = files.clone();
+            Ok(Self { vocabulary, questions, decisions, patterns, conflicts, failures, clients, plan, files })
         })
     }
 
@@ -113,6 +107,21 @@ impl Knowledge {
     #[must_use]
     pub fn question_of(&self, kind: &str, fact: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.asks.split_once('.') == Some((kind, fact)))
+    }
+}
+
+/// The knowledge that the plan does not need.
+struct Others {
+    conflicts: Vec<Conflict>,
+    failures: Vec<Failure>,
+    clients: Clients,
+}
+
+impl Others {
+    fn read(files: &Files) -> Result<Self> {
+        let mut failures: Vec<Failure> = entries(files, "failures")?;
+        failures.sort_by(|a, b| a.order.total_cmp(&b.order));
+        Ok(Self { conflicts: entries(files, "conflicts")?, failures, clients: Clients::read(files)? })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A design as files, as text for the terminal and as markdown.
 
 mod brief;
+pub mod changes;
 mod config;
 mod files;
 mod layout;

@@ -3,11 +3,11 @@
 
 use anyhow::Result;
 
-use super::changes;
 use crate::decide::compare::compare;
 use crate::decide::{Request, decide};
 use crate::design::{Assumption, Design, GiveWay};
 use crate::knowledge::Knowledge;
+use crate::render::changes;
 use crate::sources::answers::Answers;
 use crate::sources::interview::{Asker, Choice, Input, Interview, Prompt, Reply, Said};
 

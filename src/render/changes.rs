@@ -1,5 +1,4 @@
-//! Assumptions, conflicts and changes as an interview tells them: numbered or one below the other, without colours of
-//! their own.
+//! Assumptions, conflicts and changes as `what-if` and an interview tell them: numbered or one below the other.
 
 use anstyle::Style;
 
