@@ -13,6 +13,7 @@ const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 
 /// The assumptions by what they are about, in the order in which they are numbered.
+#[must_use]
 pub fn grouped(design: &Design) -> Vec<(String, Vec<&Assumption>)> {
     let topics = design.topics.iter().map(|topic| format!("events.{}", topic.name));
     let producers = design.producers.iter().map(|producer| format!("producers.{}", producer.name));
@@ -34,6 +35,7 @@ pub fn grouped(design: &Design) -> Vec<(String, Vec<&Assumption>)> {
 }
 
 /// The numbered list of what nobody said.
+#[must_use]
 pub fn assumptions(design: &Design) -> String {
     if design.assumptions.is_empty() {
         return format!("\n{STRONG}You said everything: nothing is assumed.{STRONG:#}");
@@ -59,6 +61,7 @@ pub fn assumptions(design: &Design) -> String {
 }
 
 /// Constraints that collide.
+#[must_use]
 pub fn conflicts(conflicts: &[Conflict]) -> String {
     let mut lines = Vec::new();
     for Conflict { between: [one, other], message, give_way, .. } in conflicts {
@@ -72,6 +75,7 @@ pub fn conflicts(conflicts: &[Conflict]) -> String {
 }
 
 /// What is otherwise now.
+#[must_use]
 pub fn changes(changes: &Changes) -> String {
     if changes.changes.is_empty() && changes.conflicts.is_empty() && changes.assumptions.added.is_empty() {
         return format!("\n{STRONG}That decides nothing otherwise.{STRONG:#}");
