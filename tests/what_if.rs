@@ -121,7 +121,8 @@ fn what_names_nothing_is_refused_with_what_there_is() {
 fn half_a_design_file_is_refused_and_left_alone() {
     let (_kept, design) = saved("task-api");
     let whole = std::fs::read_to_string(&design).expect("the design file");
-    let half: String = whole.lines().take(whole.lines().count() / 2).map(|line| format!("{line}\n")).collect();
+    let half: Vec<&str> = whole.lines().take(whole.lines().count() / 2).collect();
+    let half = half.join("\n");
     std::fs::write(&design, &half).expect("writing half of it");
     let path = design.to_string_lossy();
     let output = kskill(&["what-if", &path, "--set", "events.task.ack_within=20ms", "--save"]);
