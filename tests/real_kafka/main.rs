@@ -42,6 +42,10 @@ fn topics_are_created_exactly_as_designed() {
     let designs: Vec<Designed> = EXAMPLES.map(|example| design(example, None)).into();
     let mut failures = Vec::new();
     for environment in ["development", "production"] {
+        if environment == "production" && !topology(environment).has_three() {
+            println!("skipped: production's topics, which need three brokers");
+            continue;
+        }
         failures.extend(create_and_compare(&designs, environment));
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
