@@ -45,7 +45,9 @@ impl Cli {
 /// Whether the reader of our output went away, which is a normal end: `kskill ... | head`.
 #[must_use]
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+    error.chain().any(|cause| {
+        let plain = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        plain.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
 }

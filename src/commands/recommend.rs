@@ -62,6 +62,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     // The files first: where they cannot be written, nothing is printed that says they were.
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
+        saved::check_free(directory, &design)?;
         saved::save(directory, &file, &design)?;
     }
     print(args, &file, &design)?;

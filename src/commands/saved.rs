@@ -2,12 +2,40 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::design::Design;
 use crate::render;
 use crate::sources::design_file::DesignFile;
 use crate::sources::tree::write_yaml;
+
+/// Refuses a directory in which a new design would wipe out what it must not: an earlier design that was pushed back, or
+/// files of somebody else.
+///
+/// # Errors
+/// When the directory holds either.
+pub(super) fn check_free(directory: &Path, design: &Design) -> Result<()> {
+    let earlier = directory.join("design.yaml");
+    let shown = earlier.display();
+    if let Ok(text) = std::fs::read_to_string(&earlier) {
+        let pushed = DesignFile::read(&shown.to_string(), &text)
+            .is_ok_and(|file| !(file.history.is_empty() && file.pins.is_empty() && file.rejected.is_empty()));
+        if pushed {
+            bail!(
+                "{shown} holds pins, rejections or a history: go on with kskill what-if {shown} --save, or name another --out"
+            );
+        }
+        return Ok(());
+    }
+    let files = render::files(design, "");
+    if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
+        bail!(
+            "{} is there already, and no design.yaml beside it: name another --out, or move it away",
+            directory.join(path).display()
+        );
+    }
+    Ok(())
+}
 
 /// Writes a design into a directory, all of it or nothing, and names each file on standard error.
 ///

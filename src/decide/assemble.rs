@@ -197,13 +197,26 @@ impl Assemble<'_> {
         let mut rejected: Vec<(f64, Rejected)> = others
             .map(|pattern| {
                 let fits = pattern.fits.is_true(&scope);
-                let because = if fits { render(&pattern.not_chosen, &scope) } else { unfit(pattern, &scope) };
+                let because = match self.ruled_out(id, &pattern.id) {
+                    Some(because) => because,
+                    None if fits => render(&pattern.not_chosen, &scope),
+                    None => unfit(pattern, &scope),
+                };
                 let rank = if fits { score(pattern, &scope) } else { f64::MIN };
                 (rank, Rejected { id: pattern.id.clone(), name: pattern.title.clone(), because })
             })
             .collect();
         rejected.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         rejected.into_iter().map(|(_, rejected)| rejected).collect()
+    }
+
+    /// What the user said when ruling a pattern out.
+    fn ruled_out(&self, id: Id, pattern: &str) -> Option<String> {
+        let subject = self.runs.production.subject(id);
+        let choice = format!("{}/{}:{pattern}", subject.kind, subject.name);
+        let rejection = self.request.rejected.iter().find(|rejection| rejection.choice == choice)?;
+        let because = rejection.because.trim();
+        Some(if because.is_empty() { "you ruled it out".to_owned() } else { format!("you ruled it out: {because}") })
     }
 
     /// A first schema per event.

@@ -138,13 +138,10 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
         let set = shell_word(&format!("{}={}", way.path, way.to));
         commands.push((format!("{} --set {set}", asked.command), "give way where constraints collide"));
     }
-    // Rather an example that gives a design than one that ends in a conflict.
-    let collides = |one: &WouldChange| one.then.iter().any(|then| then.contains("cannot"));
-    let mut others: Vec<&WouldChange> = design.would_change_most.iter().collect();
-    others.sort_by_key(|one| collides(one));
-    let other = others.first().map(|one| format!("{}={}", one.path, one.other));
+    // The value is the user's to say: another one shown here would be taken for advice.
+    let other = design.would_change_most.first().map(|one| format!("{}=VALUE", one.path));
     if let Some(set) = &other {
-        commands.push((format!("{} --set {}", asked.command, shell_word(set)), "correct what was assumed"));
+        commands.push((format!("{} --set {set}", asked.command), "correct what was assumed"));
     }
     match &asked.out {
         None => commands
@@ -152,7 +149,7 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
         Some(out) => {
             let out = shell_word(out);
             commands.push((format!("{out}/topics.sh development"), "create the topics"));
-            let set = other.map_or_else(|| "team.experience=expert".to_owned(), |set| shell_word(&set));
+            let set = other.unwrap_or_else(|| "team.experience=expert".to_owned());
             commands.push((format!("kskill what-if {out}/design.yaml --set {set}"), "what changes, and why"));
         }
     }

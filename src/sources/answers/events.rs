@@ -28,6 +28,14 @@ impl<'a> Builder<'a> {
                     ),
                 ));
             }
+            // Metrics write `.` as `_`, so that Kafka refuses two topics that differ in nothing else.
+            let same_metric = |known: &str| known != name && known.replace('.', "_") == name.replace('.', "_");
+            if let Some((known, _)) = named.iter().find(|(known, _)| same_metric(known)) {
+                let message = format!(
+                    "Kafka refuses `{name}` beside `{known}`, as its metrics cannot tell them apart: rename one"
+                );
+                return Err(self.error(entry.get("name").unwrap_or(entry), message));
+            }
             if named.iter().any(|(known, _)| known == name) {
                 return Err(
                     self.error(entry, format!("`{list}` has two entries called `{name}`: give one another name"))
