@@ -86,6 +86,19 @@ fn conflict(path: &Path) -> Outcome {
     Ok(())
 }
 
+fn duty(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let duty = knowledge.duties.iter().find(|duty| duty.id == stem(path)).ok_or("id is not the file name")?;
+    require(!duty.references.is_empty(), "references are missing")?;
+    both_sides(&duty.examples, |example| example.fires)?;
+    for (index, example) in duty.examples.iter().enumerate() {
+        let fires = example::fires(knowledge, &duty.role, &duty.when, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    Ok(())
+}
+
 fn failure(path: &Path) -> Outcome {
     let knowledge = knowledge();
     let failure =
@@ -138,6 +151,7 @@ datatest_stable::harness! {
     { test = question, root = "knowledge/questions", pattern = r"\.yaml$" },
     { test = pattern, root = "knowledge/patterns", pattern = r"\.yaml$" },
     { test = conflict, root = "knowledge/conflicts", pattern = r"\.yaml$" },
+    { test = duty, root = "knowledge/duties", pattern = r"\.yaml$" },
     { test = failure, root = "knowledge/failures", pattern = r"\.yaml$" },
     { test = rule, root = "knowledge/rules", pattern = r"\.yaml$" },
 }

@@ -30,6 +30,9 @@ pub fn your_code_must(knowledge: &Knowledge, facts: &Facts, subject: Id, client:
             }
         }
     }
+    for duty in knowledge.duties.iter().filter(|duty| *duty.role == *role && duty.when.is_true(&scope)) {
+        obligations.push(Obligation { action: render(&duty.action, &scope), because: render(&duty.because, &scope) });
+    }
     obligations
 }
 

@@ -217,6 +217,28 @@ pub struct Obligation {
     pub because: Text,
 }
 
+/// What every code must do, whatever its client and its patterns. One file of knowledge/duties/.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Equal to the file's name.
+    pub id: String,
+    /// `producer` or `consumer`.
+    pub role: String,
+    /// When the code must.
+    pub when: Condition,
+    /// What, as an instruction.
+    #[serde(rename = "do")]
+    pub action: Text,
+    /// What happens otherwise.
+    pub because: Text,
+    /// Where to read on.
+    pub references: Vec<String>,
+    /// Facts for which it applies and for which it does not.
+    #[serde(default)]
+    pub examples: Vec<Example>,
+}
+
 /// Constraints that cannot all be met. One file of knowledge/conflicts/.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

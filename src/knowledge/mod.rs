@@ -19,7 +19,8 @@ use anyhow::{Result, bail};
 pub use choice::{Choice, Chosen, Combine};
 pub use client::{Client, Clients, Connection, Setting, Written};
 pub use entries::{
-    Alternative, Conflict, Decision, Example, Failure, GiveWay, Obligation, Pattern, Question, Rule, Subjects, Write,
+    Alternative, Conflict, Decision, Duty, Example, Failure, GiveWay, Obligation, Pattern, Question, Rule, Subjects,
+    Write,
 };
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
@@ -44,6 +45,8 @@ pub struct Knowledge {
     pub conflicts: Vec<Conflict>,
     /// What happens when something fails, in the order of telling.
     pub failures: Vec<Failure>,
+    /// What every code must do.
+    pub duties: Vec<Duty>,
     /// Client libraries.
     pub clients: Clients,
     /// The order of deciding.
@@ -89,9 +92,9 @@ impl Knowledge {
             })?;
             let others =
                 others.join().map_err(|_| anyhow::anyhow!("reading the knowledge files was interrupted"))??;
-            let Others { conflicts, failures, clients } = others;
+            let Others { conflicts, failures, duties, clients } = others;
             let files = files.clone();
-            Ok(Self { vocabulary, questions, decisions, patterns, conflicts, failures, clients, plan, files })
+            Ok(Self { vocabulary, questions, decisions, patterns, conflicts, failures, duties, clients, plan, files })
         })
     }
 
@@ -114,6 +117,7 @@ impl Knowledge {
 struct Others {
     conflicts: Vec<Conflict>,
     failures: Vec<Failure>,
+    duties: Vec<Duty>,
     clients: Clients,
 }
 
@@ -121,7 +125,12 @@ impl Others {
     fn read(files: &Files) -> Result<Self> {
         let mut failures: Vec<Failure> = entries(files, "failures")?;
         failures.sort_by(|a, b| a.order.total_cmp(&b.order));
-        Ok(Self { conflicts: entries(files, "conflicts")?, failures, clients: Clients::read(files)? })
+        Ok(Self {
+            conflicts: entries(files, "conflicts")?,
+            failures,
+            duties: entries(files, "duties")?,
+            clients: Clients::read(files)?,
+        })
     }
 }
 

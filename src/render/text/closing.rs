@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Asked;
 use super::configs::table;
-use crate::design::{Design, Literal, Step, WouldChange};
+use crate::design::{Design, Literal, Step};
 use crate::render::brief::brief;
 use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
 use crate::render::rows;
