@@ -164,7 +164,8 @@ fn is_out_of_place(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> 
 pub fn can_be_told(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> bool {
     let role = &*facts.subject(id).kind;
     let settings = |client: Option<&Client>| client.map(|client| client.settings(role).to_vec()).unwrap_or_default();
-    let has_key = |setting: &Setting| setting.fact == fact && setting.key.is_some();
+    // What the code does by itself is as good as told.
+    let has_key = |setting: &Setting| setting.fact == fact && (setting.key.is_some() || setting.in_code);
     let Some(client) = facts.related(id, "client").first().copied() else { return true };
     let version = facts.value(client, "version").map(ToString::to_string).unwrap_or_default();
     let new_enough = |setting: &Setting| setting.since.as_ref().is_none_or(|since| at_least(&version, since));

@@ -1,5 +1,7 @@
 //! Constraints that cannot all be met, and which changes dissolve the collision.
 
+use std::collections::BTreeSet;
+
 use super::request::Request;
 use super::why::render;
 use crate::design::{Conflict, ENVIRONMENTS, Environments, GiveWay};
@@ -12,6 +14,15 @@ struct Clash<'a> {
     conflict: &'a knowledge::Conflict,
     subject: Id,
     between: [String; 2],
+}
+
+/// What makes two clashes the same: the conflict and the two answers.
+type Identity = (String, [String; 2]);
+
+impl Clash<'_> {
+    fn identity(&self) -> Identity {
+        (self.conflict.id.clone(), self.between.clone())
+    }
 }
 
 fn clashes<'a>(knowledge: &'a Knowledge, facts: &'a Facts) -> impl Iterator<Item = Clash<'a>> {
@@ -35,6 +46,8 @@ pub fn ids<'a>(knowledge: &'a Knowledge, facts: &'a Facts) -> impl Iterator<Item
 /// All conflicts of a request, each once; with the changes that dissolve it, where these are to be tried on `request`.
 pub fn find(knowledge: &Knowledge, request: Option<&Request>, runs: &Environments<Facts>) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = Vec::new();
+    let all = ENVIRONMENTS.into_iter().flat_map(|environment| clashes(knowledge, runs.get(environment)));
+    let original: BTreeSet<Identity> = all.map(|clash| clash.identity()).collect();
     // Production first: its numbers are the larger ones, so its message is the one to show.
     for environment in ENVIRONMENTS.into_iter().rev() {
         let facts = runs.get(environment);
@@ -46,7 +59,8 @@ pub fn find(knowledge: &Knowledge, request: Option<&Request>, runs: &Environment
             }
             let subjects = [clash.subject];
             let message = render(&clash.conflict.message, &Scope::new(facts, &subjects));
-            let give_way = request.map(|request| ways_out(knowledge, request, facts, &clash)).unwrap_or_default();
+            let give_way =
+                request.map(|request| ways_out(knowledge, request, facts, &clash, &original)).unwrap_or_default();
             let environments = vec![environment.to_owned()];
             found.push(Conflict {
                 id: clash.conflict.id.clone(),
@@ -60,11 +74,18 @@ pub fn find(knowledge: &Knowledge, request: Option<&Request>, runs: &Environment
     found
 }
 
-/// Tries each way out on the whole request; only those after which the same clash is gone are ways out.
-fn ways_out(knowledge: &Knowledge, request: &Request, facts: &Facts, clash: &Clash) -> Vec<GiveWay> {
+/// Tries each way out on the whole request; only those after which the clash is gone are ways out. One that brings
+/// another clash instead is shown only where there is none better.
+fn ways_out(
+    knowledge: &Knowledge,
+    request: &Request,
+    facts: &Facts,
+    clash: &Clash,
+    known: &BTreeSet<Identity>,
+) -> Vec<GiveWay> {
     let subjects = [clash.subject];
     let scope = Scope::new(facts, &subjects);
-    let mut ways = Vec::new();
+    let (mut clean, mut second_best) = (Vec::new(), Vec::new());
     for way in &clash.conflict.give_way {
         if way.when.as_ref().is_some_and(|when| !when.is_true(&scope)) {
             continue;
@@ -75,24 +96,26 @@ fn ways_out(knowledge: &Knowledge, request: &Request, facts: &Facts, clash: &Cla
             Some(spec) => write_value(spec, &value),
             None => value.to_string(),
         };
-        let mut changed = request.clone();
-        if changed.answers.set(&path, &to).is_err() {
+        let Some(after) = clashes_after(knowledge, request, &path, &to) else { continue };
+        let way = GiveWay { path, to, buys: render(&way.buys, &scope) };
+        if after.contains(&clash.identity()) {
             continue;
         }
-        let mut dissolved = true;
-        for environment in ENVIRONMENTS {
-            let Ok(run) = changed.settle(knowledge, environment) else {
-                dissolved = false;
-                break;
-            };
-            let same = |other: Clash| other.conflict.id == clash.conflict.id && other.between == clash.between;
-            dissolved &= !clashes(knowledge, &run.facts).any(same);
-        }
-        if dissolved {
-            ways.push(GiveWay { path, to, buys: render(&way.buys, &scope) });
-        }
+        if after.is_subset(known) { clean.push(way) } else { second_best.push(way) }
     }
-    ways
+    if clean.is_empty() { second_best } else { clean }
+}
+
+/// What clashes in either environment once an answer is changed; none where the change cannot be made.
+fn clashes_after(knowledge: &Knowledge, request: &Request, path: &str, to: &str) -> Option<BTreeSet<Identity>> {
+    let mut changed = request.clone();
+    changed.answers.set(path, to).ok()?;
+    let mut after = BTreeSet::new();
+    for environment in ENVIRONMENTS {
+        let run = changed.settle(knowledge, environment).ok()?;
+        after.extend(clashes(knowledge, &run.facts).map(|clash| clash.identity()));
+    }
+    Some(after)
 }
 
 /// The fact whose answer stands at a path.

@@ -13,6 +13,9 @@ use crate::sources::answers::write_value;
 /// How many are shown.
 const SHOWN: usize = 3;
 
+/// The same assumption is tried for this many subjects: beyond them a large system says nothing new, and takes long.
+const ALIKE: usize = 6;
+
 /// What counts more than a setting: these are costly to change once the system runs.
 const COSTLY: [&str; 6] = ["partitions", "pattern", "replication_factor", "instances", "acks", "brokers_needed"];
 
@@ -32,6 +35,9 @@ pub fn would_change_most(knowledge: &Knowledge, runs: &Environments<Facts>) -> V
         for (name, fact) in facts.all(subject) {
             let Some(question) = why.question(subject, name) else { continue };
             let Some(spec) = knowledge.vocabulary.fact(&facts.subject(subject).kind, name) else { continue };
+            if assumed.iter().filter(|known| known.question.id == question.id).count() >= ALIKE {
+                continue;
+            }
             assumed.push(Assumed {
                 knowledge,
                 facts,

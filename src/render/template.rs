@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use super::layout::shell_word;
 use super::markdown;
 
 /// Fills in an embedded template. Only a mistake in the template itself makes it fail.
@@ -15,6 +16,7 @@ pub fn fill<T: Serialize>(name: &str, template: &str, values: &T) -> String {
     environment.set_syntax(syntax.unwrap_or_default());
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("shell", |text: String| shell_word(&text));
     environment.add_filter("code", |text: String| markdown::code(&text));
     environment.add_filter("prose", |text: String| markdown::prose(&text));
     environment.add_filter("cell", |text: String| markdown::cell(&text));
