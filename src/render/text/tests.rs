@@ -29,6 +29,6 @@ fn no_line_is_wider_than_the_terminal() {
 #[test]
 fn the_next_commands_know_the_directory() {
     let text = strip_str(&shown(100, Some("my designs"))).to_string();
-    assert!(text.contains("kskill what-if 'my designs'/design.yaml --set events.task.size=10KiB"), "{text}");
+    assert!(text.contains("kskill what-if 'my designs'/design.yaml --set events.task.size=VALUE"), "{text}");
     assert!(text.contains("'my designs'/topics.sh development"), "{text}");
 }
