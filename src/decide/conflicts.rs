@@ -112,8 +112,8 @@ fn clashes_after(knowledge: &Knowledge, request: &Request, path: &str, to: &str)
     changed.answers.set(path, to).ok()?;
     let mut after = BTreeSet::new();
     for environment in ENVIRONMENTS {
-        let run = changed.settle(knowledge, environment).ok()?;
-        after.extend(clashes(knowledge, &run.facts).map(|clash| clash.identity()));
+        let facts = changed.settle(knowledge, environment).ok()?;
+        after.extend(clashes(knowledge, &facts).map(|clash| clash.identity()));
     }
     Some(after)
 }

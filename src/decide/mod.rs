@@ -22,7 +22,7 @@ use crate::judge;
 use crate::knowledge::Knowledge;
 
 pub use request::{Rejection, Request};
-pub use run::{Refusal, Run, resettle, settle};
+pub use run::{Refusal, resettle, settle};
 pub use spell::{spell, unspell};
 
 /// Designs what is asked for.
@@ -45,8 +45,8 @@ pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
 /// As [`decide`].
 pub fn draft(knowledge: &Knowledge, request: &Request) -> Result<(Design, Environments<Facts>)> {
     let runs = Environments {
-        development: request.settle(knowledge, "development")?.facts,
-        production: request.settle(knowledge, "production")?.facts,
+        development: request.settle(knowledge, "development")?,
+        production: request.settle(knowledge, "production")?,
     };
     let assemble = assemble::Assemble { knowledge, request, runs: &runs };
     let decisions = rows::decisions(knowledge, &runs);
@@ -75,7 +75,7 @@ pub fn findings(knowledge: &Knowledge, request: &Request) -> Result<Vec<Finding>
     let rules = knowledge.rules()?;
     let mut all = Vec::new();
     for env in ENVIRONMENTS {
-        let facts = judge::as_configured(knowledge, &request.settle(knowledge, env)?.facts);
+        let facts = judge::as_configured(knowledge, &request.settle(knowledge, env)?);
         let found = judge::findings(&knowledge.vocabulary, &rules, &facts);
         let serious = found.into_iter().filter(|finding| finding.severity >= Severity::Warning);
         all.extend(serious.map(|of| Finding { env: env.to_owned(), of }));
@@ -88,5 +88,5 @@ pub fn findings(knowledge: &Knowledge, request: &Request) -> Result<Vec<Finding>
 /// # Errors
 /// As [`decide`].
 pub fn facts(knowledge: &Knowledge, request: &Request, environment: &str) -> Result<Facts> {
-    Ok(request.settle(knowledge, environment)?.facts)
+    request.settle(knowledge, environment)
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use super::run::{Refusal, Run, settle};
+use super::run::{Refusal, settle};
 use super::spell::unspell;
 use crate::design::ENVIRONMENTS;
 use crate::facts::{Facts, Id, Origin, Value};
@@ -44,7 +44,7 @@ impl Request {
     ///
     /// # Errors
     /// When an answer is wrong (with its place), or a pin or rejection names nothing.
-    pub fn settle(&self, knowledge: &Knowledge, environment: &str) -> Result<Run> {
+    pub fn settle(&self, knowledge: &Knowledge, environment: &str) -> Result<Facts> {
         let mut facts = self.answers.facts(knowledge, environment)?;
         for pin in &self.pins {
             let pin = Choice::parse(pin, "--pin")?;
@@ -58,13 +58,13 @@ impl Request {
             let target = Target::find(knowledge, &facts, &Choice::parse(&rejection.choice, "--reject")?)?;
             refusals.push(Refusal { subject: target.subject, fact: target.fact, value: target.value });
         }
-        let run = settle(knowledge, facts, &refusals);
+        let settled = settle(knowledge, facts, &refusals);
         for refusal in &refusals {
-            if run.facts.get(refusal.subject, &refusal.fact).is_none() {
+            if settled.get(refusal.subject, &refusal.fact).is_none() {
                 bail!("{} has no other value to take than the rejected one: --pin the one you want", refusal.fact);
             }
         }
-        Ok(run)
+        Ok(settled)
     }
 }
 

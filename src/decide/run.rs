@@ -3,28 +3,6 @@
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Aggregate, Alternative, Decision, Formula, Knowledge, Pattern, Reduce, Scope, Step, Way};
 
-/// Facts, all settled, and how each was come by.
-#[derive(Debug, Clone)]
-pub struct Run {
-    /// What is known now.
-    pub facts: Facts,
-    /// How each settled fact was chosen, in the order of the plan.
-    pub records: Vec<Record>,
-}
-
-/// How a fact was chosen.
-#[derive(Debug, Clone)]
-pub struct Record {
-    /// The step of the plan.
-    pub step: usize,
-    /// The subject.
-    pub subject: Id,
-    /// The way of the choice that gave the value.
-    pub way: usize,
-    /// Every way that gave a value.
-    pub bounds: Vec<(usize, Value)>,
-}
-
 /// A choice that the user rules out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
@@ -38,17 +16,16 @@ pub struct Refusal {
 
 /// Settles everything that `facts` leaves open.
 #[must_use]
-pub fn settle(knowledge: &Knowledge, facts: Facts, refusals: &[Refusal]) -> Run {
-    let mut run = Run { facts, records: Vec::new() };
+pub fn settle(knowledge: &Knowledge, mut facts: Facts, refusals: &[Refusal]) -> Facts {
     for index in 0..knowledge.plan.steps.len() {
-        take(knowledge, &mut run, index, refusals);
+        take(knowledge, &mut facts, index, refusals);
     }
-    run
+    facts
 }
 
 /// Settles anew what depends on one fact that has another value, and nothing else.
 #[must_use]
-pub fn resettle(knowledge: &Knowledge, settled: &Facts, subject: Id, fact: &str, value: Value) -> Run {
+pub fn resettle(knowledge: &Knowledge, settled: &Facts, subject: Id, fact: &str, value: Value) -> Facts {
     let mut facts = settled.clone();
     let kind = facts.subject(subject).kind.to_string();
     let affected = knowledge.plan.after(&(kind, fact.to_owned()));
@@ -56,11 +33,10 @@ pub fn resettle(knowledge: &Knowledge, settled: &Facts, subject: Id, fact: &str,
         forget(&mut facts, &knowledge.plan.steps[*index]);
     }
     facts.set(subject, fact, value, Origin::Answer);
-    let mut run = Run { facts, records: Vec::new() };
     for index in affected {
-        take(knowledge, &mut run, index, &[]);
+        take(knowledge, &mut facts, index, &[]);
     }
-    run
+    facts
 }
 
 fn forget(facts: &mut Facts, step: &Step) {
@@ -75,26 +51,23 @@ fn forget(facts: &mut Facts, step: &Step) {
 
 /// Takes one step of the plan alone.
 pub(super) fn take_step(knowledge: &Knowledge, facts: &mut Facts, index: usize) {
-    let mut run = Run { facts: std::mem::take(facts), records: Vec::new() };
-    take(knowledge, &mut run, index, &[]);
-    *facts = run.facts;
+    take(knowledge, facts, index, &[]);
 }
 
-fn take(knowledge: &Knowledge, run: &mut Run, index: usize, refusals: &[Refusal]) {
+fn take(knowledge: &Knowledge, facts: &mut Facts, index: usize, refusals: &[Refusal]) {
     let step = &knowledge.plan.steps[index];
-    let subjects: Vec<Id> = run.facts.of_kind(&step.kind).collect();
+    let subjects: Vec<Id> = facts.of_kind(&step.kind).collect();
     for subject in subjects {
-        if run.facts.get(subject, &step.fact).is_some() {
+        if facts.get(subject, &step.fact).is_some() {
             continue;
         }
-        if let Some((value, origin, way, bounds)) = settle_one(knowledge, &run.facts, step, subject, refusals) {
-            run.facts.set(subject, &step.fact, value, origin);
-            run.records.push(Record { step: index, subject, way, bounds });
+        if let Some((value, origin)) = settle_one(knowledge, facts, step, subject, refusals) {
+            facts.set(subject, &step.fact, value, origin);
         }
     }
 }
 
-type Settled = (Value, Origin, usize, Vec<(usize, Value)>);
+type Settled = (Value, Origin);
 
 fn settle_one(knowledge: &Knowledge, facts: &Facts, step: &Step, subject: Id, refusals: &[Refusal]) -> Option<Settled> {
     let subjects = [subject];
@@ -106,19 +79,19 @@ fn settle_one(knowledge: &Knowledge, facts: &Facts, step: &Step, subject: Id, re
     match step.way {
         Way::Derived => {
             let formula = knowledge.vocabulary.fact(&step.kind, &step.fact)?.is.as_ref()?;
-            derive(formula, facts, &scope, subject).map(|value| (value, Origin::Derived, 0, Vec::new()))
+            derive(formula, facts, &scope, subject).map(|value| (value, Origin::Derived))
         }
         Way::Assumed(index) => {
             let question = &knowledge.questions[index];
             let applies = question.when.as_ref().is_none_or(|when| when.is_true(&scope));
             let chosen = question.assume.as_ref().filter(|_| applies)?.choose(&scope, &refused)?;
-            Some((chosen.value, Origin::Assumed(question.id.as_str().into()), chosen.way, chosen.bounds))
+            Some((chosen.value, Origin::Assumed(question.id.as_str().into())))
         }
         Way::Decided(index) => decide(&knowledge.decisions[index], &scope, &refused),
         Way::Patterns => {
             let slot = format!("{}.{}", step.kind, step.fact);
             let best = best_pattern(knowledge, &slot, &scope, &refused)?;
-            Some((Value::from(best.id.as_str()), Origin::Decided(best.id.as_str().into()), 0, Vec::new()))
+            Some((Value::from(best.id.as_str()), Origin::Decided(best.id.as_str().into())))
         }
     }
 }
@@ -130,14 +103,14 @@ fn decide(decision: &Decision, scope: &Scope, refused: &dyn Fn(&Value) -> bool) 
     }
     let origin = Origin::Decided(decision.id.as_str().into());
     if let Some(chosen) = decision.choice.choose(scope, refused) {
-        return Some((chosen.value, origin, chosen.way, chosen.bounds));
+        return Some((chosen.value, origin));
     }
     // Where nothing is refused there is nothing to choose from, and alternatives to nothing are no choice either.
     decision.choice.choose(scope, &|_| false)?;
     let open = |other: &&Alternative| other.when.as_ref().is_none_or(|when| when.is_true(scope));
     let mut others = decision.alternatives.iter().filter(open).map(|other| other.value.evaluate(scope).known());
     let value = others.find_map(|value| value.filter(|value| !refused(value)))?;
-    Some((value, origin, usize::MAX, Vec::new()))
+    Some((value, origin))
 }
 
 /// The fitting pattern with the highest score; of equals, the first by name.

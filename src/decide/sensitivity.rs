@@ -88,15 +88,15 @@ impl Assumed<'_> {
     }
 
     fn trial(&self, other: &Value) -> Trial {
-        let run = resettle(self.knowledge, self.facts, self.subject, self.name, other.clone());
+        let after = resettle(self.knowledge, self.facts, self.subject, self.name, other.clone());
         let mut weight = 0;
         let mut then: Vec<(usize, String)> = Vec::new();
-        for id in conflicts::ids(self.knowledge, &run.facts).filter(|id| !self.known.contains(id)) {
+        for id in conflicts::ids(self.knowledge, &after).filter(|id| !self.known.contains(id)) {
             weight += 5;
             let conflict = self.knowledge.conflicts.iter().find(|conflict| conflict.id == id);
             then.push((5, format!("it cannot all be met: {}", conflict.map_or(id, |conflict| &conflict.title))));
         }
-        for (of, what) in changes(self.knowledge, self.facts, &run.facts) {
+        for (of, what) in changes(self.knowledge, self.facts, &after) {
             weight += of;
             then.push((of, what));
         }

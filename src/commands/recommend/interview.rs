@@ -53,7 +53,7 @@ pub fn hold(
     asker: &mut dyn Asker,
     kept: Option<&Kept>,
 ) -> Result<Option<Answers>> {
-    let settled = |facts| settle(knowledge, facts, &[]).facts;
+    let settled = |facts| settle(knowledge, facts, &[]);
     let Some(said) = resume(knowledge, given, asker, kept)? else { return Ok(None) };
     let mut interview = Interview::new(knowledge, &settled, given, said);
     let mut unkept = None;
