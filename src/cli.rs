@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{recommend, what_if};
+use crate::commands::{lint, recommend, what_if};
 
 /// A Kafka design assistant: constraints in, a reasoned design out.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ enum Command {
     Recommend(recommend::Args),
     /// Changes constraints of a saved design, or holds and rules out decisions, and tells what changes and why
     WhatIf(what_if::Args),
+    /// Judges the Kafka configs in files, by client and version
+    Lint(lint::Args),
 }
 
 impl Cli {
@@ -38,6 +40,7 @@ impl Cli {
         match &self.command {
             Command::Recommend(args) => recommend::run(args, knowledge),
             Command::WhatIf(args) => what_if::run(args, knowledge),
+            Command::Lint(args) => lint::run(args, knowledge),
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct Judgement<'r> {
     pub rule: &'r Rule,
     /// What it was judged for: `topic/orders`, or two of them.
     pub subjects: Vec<String>,
+    /// The same, by their places in the facts.
+    pub ids: Vec<Id>,
     /// What it says.
     pub verdict: Verdict,
 }
@@ -41,6 +43,7 @@ pub fn judge<'r>(vocabulary: &Vocabulary, rules: &'r [Rule], facts: &Facts) -> V
             rule,
             subjects: ids.iter().map(|id| label(facts, *id)).collect(),
             verdict: verdict(rule, facts, &ids),
+            ids,
         })
     };
     rules.iter().flat_map(of_rule).collect()

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod finding;
 pub mod judge;
 pub mod knowledge;
+pub mod lint;
 pub mod render;
 pub mod schema;
 pub mod sources;

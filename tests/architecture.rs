@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A module imports lower layers only; those of one layer do not import each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["finding", "facts"],
     &["design"],
     &["knowledge"],
     &["judge", "sources", "schema", "forecast"],
     &["decide"],
+    &["lint"],
     &["render"],
     &["interview"],
     &["commands"],

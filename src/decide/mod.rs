@@ -22,8 +22,8 @@ use crate::judge;
 use crate::knowledge::Knowledge;
 
 pub use request::{Rejection, Request};
-pub use run::{Refusal, resettle, settle};
-pub use spell::{spell, unspell};
+pub use run::{Refusal, derive_facts, resettle, settle};
+pub use spell::{read_config, spell, unspell};
 
 /// Designs what is asked for.
 ///

@@ -1,7 +1,9 @@
 //! Settles facts: walks the plan and, for every subject, derives, assumes, decides or picks a pattern.
 
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{Aggregate, Alternative, Decision, Formula, Knowledge, Pattern, Reduce, Scope, Step, Way};
+use crate::knowledge::{
+    Aggregate, Alternative, Decision, Formula, Knowledge, Pattern, Reduce, Rulebook, Scope, Step, Way,
+};
 
 /// A choice that the user rules out.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +23,21 @@ pub fn settle(knowledge: &Knowledge, mut facts: Facts, refusals: &[Refusal]) -> 
         take(knowledge, &mut facts, index, refusals);
     }
     facts
+}
+
+/// Derives every fact that follows from those that are there, and decides nothing.
+pub fn derive_facts(rulebook: &Rulebook, facts: &mut Facts) {
+    for step in &rulebook.derivations.steps {
+        let Some(formula) = rulebook.vocabulary.fact(&step.kind, &step.fact).and_then(|spec| spec.is.as_ref()) else {
+            continue;
+        };
+        let subjects: Vec<Id> = facts.of_kind(&step.kind).collect();
+        for subject in subjects.into_iter().filter(|id| facts.get(*id, &step.fact).is_none()).collect::<Vec<_>>() {
+            if let Some(value) = derive(formula, facts, &Scope::new(facts, &[subject]), subject) {
+                facts.set(subject, &step.fact, value, Origin::Derived);
+            }
+        }
+    }
 }
 
 /// Settles anew what depends on one fact that has another value, and nothing else.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::design::Literal;
 use crate::facts::Value;
 use crate::facts::units;
-use crate::knowledge::{FactSpec, Setting, Written};
+use crate::knowledge::{FactSpec, Setting, Type, Written};
 
 /// The value of a fact as the setting's client writes it.
 #[must_use]
@@ -62,6 +62,29 @@ pub fn unspell(setting: &Setting, spec: &FactSpec, text: &str) -> Result<Value, 
         setting.key.as_deref().unwrap_or(&setting.fact),
         known.join(", ")
     ))
+}
+
+/// The canonical value of what stands in a config, in the client's own spelling; none where it is no value of the
+/// fact. Units that the client does not read are none either: `5s` is no time to Java.
+#[must_use]
+pub fn read_config(setting: &Setting, spec: &FactSpec, text: &str) -> Option<Value> {
+    let unitless = spec.of.unit().is_none();
+    let spelled = setting.values.iter().any(|(_, literal)| literal.as_str() == Some(text));
+    let numeric = text.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite);
+    if unitless || spelled || numeric || written_in_units(setting, text).is_some() {
+        let text = if spec.of == Type::Bool { text.to_ascii_lowercase() } else { text.to_owned() };
+        return unspell(setting, spec, &text).ok().filter(|value| is_of(spec, value));
+    }
+    None
+}
+
+fn is_of(spec: &FactSpec, value: &Value) -> bool {
+    match value {
+        Value::Bool(_) => spec.of == Type::Bool,
+        Value::Number(_) => spec.of.unit().is_some(),
+        Value::Text(_) => matches!(spec.of, Type::Text | Type::List),
+        Value::List(_) => spec.of == Type::List,
+    }
 }
 
 fn canonical_value(spec: &FactSpec, text: &str) -> Value {

@@ -57,7 +57,7 @@ impl<'a> Why<'a> {
                 let assume = self.question(subject, fact).and_then(|question| question.assume.as_ref());
                 assume.and_then(|choice| Self::of_choice(choice, &known.value, &scope)).unwrap_or_default()
             }
-            Origin::Derived | Origin::Client | Origin::Structure => String::new(),
+            Origin::Written(_) | Origin::Derived | Origin::Client | Origin::Structure => String::new(),
         }
     }
 

@@ -12,6 +12,8 @@ pub enum Origin {
     Answer,
     /// The user holds this result of a decision.
     Pinned,
+    /// A file says so: the number of the setting among those that were read.
+    Written(u32),
     /// Nobody said; the question of this id assumes it.
     Assumed(Arc<str>),
     /// The decision of this id chose it.
@@ -28,7 +30,7 @@ impl Origin {
     /// Whether a person stated the value.
     #[must_use]
     pub fn is_given(&self) -> bool {
-        matches!(self, Self::Answer | Self::Pinned)
+        matches!(self, Self::Answer | Self::Pinned | Self::Written(_))
     }
 }
 

@@ -7,6 +7,7 @@ mod expression;
 mod files;
 mod filters;
 mod plan;
+mod rulebook;
 mod text;
 mod validate;
 mod version;
@@ -25,6 +26,7 @@ pub use entries::{
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
 pub use plan::{FactName, Plan, Step, Way};
+pub use rulebook::Rulebook;
 pub use text::Text;
 pub use validate::validate;
 pub use version::{Versioned, at_least};

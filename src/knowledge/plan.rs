@@ -62,6 +62,14 @@ impl Plan {
         sort(steps).map(|steps| Self { steps })
     }
 
+    /// The derivations alone, for facts that nobody decides or assumes.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub(super) fn derived(vocabulary: &Vocabulary) -> Result<Self> {
+        sort(derivations(vocabulary)?).map(|steps| Self { steps })
+    }
+
     /// The steps that read any of `changed`, directly or through others, in order.
     #[must_use]
     pub fn after(&self, changed: &FactName) -> Vec<usize> {
@@ -78,18 +86,23 @@ impl Plan {
     }
 }
 
-fn steps(material: &Material) -> Result<Vec<Step>> {
+fn derivations(vocabulary: &Vocabulary) -> Result<Vec<Step>> {
     let mut steps = Vec::new();
-    for (kind, spec) in &material.vocabulary.kinds {
+    for (kind, spec) in &vocabulary.kinds {
         for (fact, of) in &spec.facts {
             let Some(formula) = &of.is else { continue };
             let reads = match formula {
-                Formula::Expression(expression) => reads(material.vocabulary, kind, [expression])?,
+                Formula::Expression(expression) => reads(vocabulary, kind, [expression])?,
                 Formula::Aggregate(aggregate) => aggregate.fact.split_once('.').map(own).into_iter().collect(),
             };
             steps.push(Step { kind: kind.clone(), fact: fact.clone(), way: Way::Derived, reads });
         }
     }
+    Ok(steps)
+}
+
+fn steps(material: &Material) -> Result<Vec<Step>> {
+    let mut steps = derivations(material.vocabulary)?;
     for (index, question) in material.questions.iter().enumerate() {
         let Some(assume) = &question.assume else { continue };
         let expressions = of_condition(question.when.as_ref()).chain(assume.expressions());

@@ -5,6 +5,7 @@ pub mod changes;
 mod config;
 mod files;
 mod layout;
+pub mod lint;
 mod markdown;
 mod rows;
 #[cfg(test)]

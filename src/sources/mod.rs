@@ -1,6 +1,9 @@
 //! One module per place that facts come from.
 
 pub mod answers;
+pub mod config;
 pub mod design_file;
 pub mod interview;
+pub mod library;
 pub mod tree;
+pub mod walk;

@@ -1,9 +1,9 @@
 //! Client libraries: their traits, and what they do where nothing is set.
 
+use super::super::library::{add_client, add_defaults};
 use super::super::tree::{Node, SourceError, closest};
-use super::read_value;
 use super::structure::Builder;
-use crate::facts::{Id, Origin, Value};
+use crate::facts::Id;
 
 impl Builder<'_> {
     pub(super) fn check_client(&self, client: &str, node: &Node) -> Result<(), SourceError> {
@@ -38,40 +38,13 @@ impl Builder<'_> {
             text.split_once('@').map_or((text.as_str(), None), |(name, version)| (name, Some(version)));
         let Some(client) = self.knowledge.clients.get(name) else { return Ok(()) };
         let version = version.or(client.newest.as_deref()).unwrap_or("0").to_owned();
-        let id = self.facts.add("client", name, "");
-        self.facts.relate(subject, "client", id);
-        self.facts.set(id, "id", Value::from(name), Origin::Structure);
-        self.facts.set(id, "version", Value::from(version.as_str()), Origin::Structure);
-        for (name, value) in &client.traits {
-            self.client_fact(id, "client", name, value.at(&version));
-        }
-        self.defaults(subject, name, &version);
+        add_client(&mut self.facts, &self.knowledge.vocabulary, subject, client, &version);
         Ok(())
     }
 
     /// What the client does where nothing is set, as the related subject `default`.
     pub(super) fn defaults(&mut self, subject: Id, client: &str, version: &str) {
         let Some(client) = self.knowledge.clients.get(client) else { return };
-        let role = self.facts.subject(subject).kind.to_string();
-        let default = self.facts.add("default", &role, "");
-        self.facts.relate(subject, "default", default);
-        for setting in client.settings(&role) {
-            let value = setting.default.as_ref().and_then(|value| value.at(version));
-            self.client_fact(default, &role, &setting.fact, value);
-        }
-    }
-
-    pub(super) fn client_fact(&mut self, id: Id, kind: &str, name: &str, value: Option<&serde_json::Value>) {
-        let (Some(spec), Some(value)) = (self.knowledge.vocabulary.fact(kind, name), value) else { return };
-        let text = match value {
-            serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Array(items) => {
-                items.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(",")
-            }
-            other => other.to_string(),
-        };
-        if let Ok(value) = read_value(spec, &text) {
-            self.facts.set(id, name, value, Origin::Client);
-        }
+        add_defaults(&mut self.facts, &self.knowledge.vocabulary, subject, client, version);
     }
 }

@@ -1,0 +1,42 @@
+//! What judging needs of the knowledge, and nothing else: it is read in a few milliseconds.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::client::Clients;
+use super::entries::Rule;
+use super::files::Files;
+use super::plan::Plan;
+use super::vocabulary::Vocabulary;
+
+/// Vocabulary, clients and rules.
+#[derive(Debug)]
+pub struct Rulebook {
+    /// Kinds and facts.
+    pub vocabulary: Vocabulary,
+    /// Client libraries, and the broker.
+    pub clients: Clients,
+    /// What must hold.
+    pub rules: Vec<Rule>,
+    /// The order in which facts are derived from others.
+    pub derivations: Plan,
+}
+
+impl Rulebook {
+    /// The embedded rulebook, overlaid with the files of a directory laid out like knowledge/.
+    ///
+    /// # Errors
+    /// When a file is not of its form.
+    pub fn load(overlay: Option<&Path>) -> Result<Self> {
+        let mut files = Files::embedded();
+        if let Some(directory) = overlay {
+            files.overlay(directory)?;
+        }
+        let vocabulary = Vocabulary::read(&files)?;
+        let derivations = Plan::derived(&vocabulary)?;
+        let clients = Clients::read(&files)?;
+        let rules = files.read_all("rules")?.into_iter().map(|(_, rule)| rule).collect();
+        Ok(Self { vocabulary, clients, rules, derivations })
+    }
+}

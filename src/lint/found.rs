@@ -1,0 +1,108 @@
+//! A finding and its place in a file.
+
+use std::ops::Range;
+
+use super::picture::Picture;
+use crate::facts::{Id, Origin};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::judge::Judgement;
+
+/// Something wrong, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The id of the rule.
+    pub rule: String,
+    /// What is wrong in general, in a few words.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is wrong here, in one sentence.
+    pub message: String,
+    /// Where.
+    pub at: Place,
+    /// The key as the file spells it, where the place is a setting.
+    pub key: Option<String>,
+    /// The other place that it collides with, and what stands there.
+    pub against: Option<(Place, String)>,
+    /// Where to read on.
+    pub url: Option<String>,
+}
+
+/// A part of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, by its number among the sources.
+    pub source: usize,
+    /// The bytes.
+    pub bytes: Range<usize>,
+}
+
+impl Place {
+    fn order(&self) -> (usize, usize, usize) {
+        (self.source, self.bytes.start, self.bytes.end)
+    }
+}
+
+impl Found {
+    /// What a judgement that fires says of the files; none where no part of it stands in one.
+    pub(super) fn at(picture: &Picture, judgement: &Judgement, finding: &Finding) -> Option<Self> {
+        let rule = judgement.rule;
+        let own = picture.place_of(&judgement.ids, &rule.at);
+        let other = rule.against.as_ref().and_then(|fact| picture.place_of(&judgement.ids, fact));
+        // What nobody wrote is shown at what collides with it or, where nothing does, at the head of its config.
+        let (place, against) = match (own, other) {
+            (Some(own), other) => (own, other),
+            (None, Some(other)) => (other, None),
+            (None, None) => (picture.head_of(&judgement.ids)?, None),
+        };
+        Some(Self {
+            rule: rule.id.clone(),
+            title: rule.title.clone(),
+            severity: finding.severity,
+            confidence: finding.confidence,
+            message: finding.message.clone(),
+            at: place.at,
+            key: place.key,
+            against: against.map(|place| (place.at, place.key.unwrap_or_default())),
+            url: rule.references.first().cloned(),
+        })
+    }
+
+    /// By file and place, then the worst first.
+    pub(super) fn order(&self) -> impl Ord + use<> {
+        (self.at.order(), std::cmp::Reverse(self.severity), self.rule.clone(), self.message.clone())
+    }
+
+    /// Whether both say the same of the same place.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        (&self.rule, &self.at, &self.message) == (&other.rule, &other.at, &other.message)
+    }
+}
+
+/// A place and the key that stands there.
+pub(super) struct Spot {
+    pub at: Place,
+    pub key: Option<String>,
+}
+
+impl Picture<'_> {
+    /// Where the fact called `kind.fact` was written.
+    fn place_of(&self, ids: &[Id], fact: &str) -> Option<Spot> {
+        let (kind, name) = fact.split_once('.')?;
+        let own = ids.iter().copied().find(|id| &*self.facts.subject(*id).kind == kind);
+        let id = own.or_else(|| self.facts.only(kind))?;
+        let Origin::Written(number) = self.facts.get(id, name)?.origin else { return None };
+        let written = self.written.get(number as usize)?;
+        let (key, value) = (&written.setting.key_at, &written.setting.value_at);
+        // An alias may put the value elsewhere than its key.
+        let bytes = if key.start <= value.end { key.start..value.end } else { value.clone() };
+        Some(Spot { at: Place { source: written.source, bytes }, key: Some(written.setting.key.clone()) })
+    }
+
+    fn head_of(&self, ids: &[Id]) -> Option<Spot> {
+        let home = ids.iter().find_map(|id| self.heads.get(id))?;
+        Some(Spot { at: home.clone(), key: None })
+    }
+}

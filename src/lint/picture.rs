@@ -1,0 +1,166 @@
+//! The configs of a project as one graph of facts.
+
+use std::collections::BTreeMap;
+
+use super::{Options, Place, Source};
+use crate::decide::read_config;
+use crate::facts::{Facts, Id, Origin, Value};
+use crate::knowledge::{Client, Rulebook, Setting};
+use crate::sources::config::{self, Config, Given, Role};
+use crate::sources::library::add_client;
+
+/// The facts of one environment and where in the files they were written.
+pub(super) struct Picture<'a> {
+    pub facts: Facts,
+    /// What [`Origin::Written`] counts.
+    pub written: Vec<Written<'a>>,
+    /// Where the config of a subject begins.
+    pub heads: BTreeMap<Id, Place>,
+    /// The subjects that belong to this environment, and are not only seen from it.
+    own: Vec<Id>,
+    rulebook: &'a Rulebook,
+    options: &'a Options,
+}
+
+/// A setting and its file.
+pub(super) struct Written<'a> {
+    pub source: usize,
+    pub setting: &'a config::Setting,
+}
+
+impl<'a> Picture<'a> {
+    /// The configs of an environment, beside those that belong to none.
+    pub fn draw(
+        rulebook: &'a Rulebook,
+        sources: &'a [Source],
+        options: &'a Options,
+        environment: Option<&str>,
+    ) -> Self {
+        let mut picture = Self {
+            facts: Facts::default(),
+            written: Vec::new(),
+            heads: BTreeMap::new(),
+            own: Vec::new(),
+            rulebook,
+            options,
+        };
+        let system = picture.facts.add("system", "", "");
+        if let Some(environment) = environment {
+            picture.facts.set(system, "environment", Value::from(environment), Origin::Structure);
+        }
+        for (number, source) in sources.iter().enumerate() {
+            for config in &source.reading.configs {
+                let belongs = config.environment == environment || options.environment.is_some();
+                if belongs || config.environment.is_none() {
+                    let subjects = picture.add(number, source, config);
+                    picture.own.extend(subjects.into_iter().filter(|_| belongs));
+                }
+            }
+        }
+        picture
+    }
+
+    /// Whether any of the subjects belongs to this environment.
+    pub fn is_about(&self, ids: &[Id]) -> bool {
+        ids.iter().any(|id| self.own.contains(id))
+    }
+
+    fn add(&mut self, number: usize, source: &Source, config: &'a Config) -> Vec<Id> {
+        let first = self.written.len();
+        self.written.extend(config.settings.iter().map(|setting| Written { source: number, setting }));
+        let roles: &[Role] = match config.role {
+            // One file for all clients of an application is a producer's and a consumer's.
+            Role::Client => &[Role::Producer, Role::Consumer],
+            ref role => std::slice::from_ref(role),
+        };
+        let subjects = roles.iter().map(|role| self.subject(source, config, *role, first));
+        let subjects: Vec<Id> = subjects.collect();
+        for id in &subjects {
+            self.heads.insert(*id, Place { source: number, bytes: config.head.clone() });
+        }
+        subjects
+    }
+
+    fn subject(&mut self, source: &Source, config: &'a Config, role: Role, first: usize) -> Id {
+        let id = self.facts.add(role.kind(), &name(source, config), "");
+        let client = self.client_of(config, role);
+        if let Some((client, version)) = &client {
+            add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
+        }
+        for (offset, setting) in config.settings.iter().enumerate() {
+            let own = client.as_ref().map(|(client, _)| *client);
+            if let Some((fact, value)) = self.fact(own, role, setting) {
+                let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
+                self.facts.set(id, &fact, value, Origin::Written(number));
+            }
+        }
+        // A file for all clients shows what each of them has, and not what it is.
+        let closed = config.open.is_none() && config.role != Role::Client;
+        if closed && matches!(role, Role::Producer | Role::Consumer) {
+            self.fill_defaults(id, client.map(|(client, _)| client), role, config);
+        }
+        id
+    }
+
+    /// The client that reads the config, and its version: as the file has it, as the user says, or the newest.
+    fn client_of(&self, config: &Config, role: Role) -> Option<(&'a Client, String)> {
+        let hint = self.options.client.as_ref().map(|hint| hint.name.as_str());
+        let id = match role {
+            Role::Topic | Role::Broker | Role::Group => "broker",
+            Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
+            _ => return None,
+        };
+        let client = self.rulebook.clients.get(id)?;
+        let stated = config.version.as_deref().or_else(|| self.options.version_of(id));
+        let newest = self.rulebook.clients.line(id).find_map(|client| client.newest.as_deref());
+        let version = stated.or(newest).unwrap_or("0").to_owned();
+        Some((client, version))
+    }
+
+    /// The fact that a setting states, where its key means one and its value is known and one.
+    fn fact(&self, client: Option<&'a Client>, role: Role, setting: &config::Setting) -> Option<(String, Value)> {
+        let text = setting.value.text()?;
+        let kind = role.kind();
+        let own = client.and_then(|client| client.settings(kind).iter().find(|known| known.is_called(&setting.key)));
+        let plain;
+        let known = if let Some(known) = own {
+            known
+        } else {
+            plain = Setting::plain(self.by_kafka_name(kind, &setting.key)?);
+            &plain
+        };
+        let spec = self.rulebook.vocabulary.fact(kind, &known.fact)?;
+        let text = if matches!(setting.value, Given::Text(_)) { text.trim() } else { text };
+        Some((known.fact.clone(), read_config(known, spec, text)?))
+    }
+
+    fn by_kafka_name(&self, kind: &str, key: &str) -> Option<&'a str> {
+        let facts = &self.rulebook.vocabulary.kinds.get(kind)?.facts;
+        facts.iter().find(|(_, spec)| spec.kafka.as_deref() == Some(key)).map(|(name, _)| name.as_str())
+    }
+
+    /// What is not written is as the client has it, unless it is written and cannot be seen.
+    fn fill_defaults(&mut self, id: Id, client: Option<&Client>, role: Role, config: &Config) {
+        let Some(default) = self.facts.related(id, "default").first().copied() else { return };
+        let settings = client.map(|client| client.settings(role.kind())).unwrap_or_default();
+        let hidden = |fact: &str| {
+            let mut called = settings.iter().filter(|setting| setting.fact == fact);
+            called.any(|setting| config.settings.iter().any(|written| setting.is_called(&written.key)))
+        };
+        let usual: Vec<(String, Value)> =
+            self.facts.all(default).map(|(name, fact)| (name.to_owned(), fact.value.clone())).collect();
+        for (name, value) in usual {
+            if self.facts.get(id, &name).is_none() && !hidden(&name) {
+                self.facts.set(id, &name, value, Origin::Client);
+            }
+        }
+    }
+}
+
+/// What messages call the subject: its own name or, where that is not known, its file's.
+fn name(source: &Source, config: &Config) -> String {
+    let stated = config.name.as_ref().and_then(Given::text).map(str::to_owned);
+    let own = ["client.id", "group.id"].iter().find_map(|key| config.get(key)?.value.text());
+    let file = || source.path.rsplit('/').next().unwrap_or(&source.path).to_owned();
+    stated.or_else(|| own.map(str::to_owned)).unwrap_or_else(file)
+}

@@ -1,0 +1,18 @@
+//! A line for each finding, as editors and `grep` read it.
+
+use std::fmt::Write as _;
+
+use super::position;
+use crate::lint::Report;
+
+/// `path:line:column: severity[rule] message`.
+#[must_use]
+pub fn concise(report: &Report) -> String {
+    let mut out = String::new();
+    for found in &report.findings {
+        let (line, column) = position(report, &found.at);
+        let path = &report.sources[found.at.source].path;
+        let _ = writeln!(out, "{path}:{line}:{column}: {}[{}] {}", found.severity, found.rule, found.message);
+    }
+    out
+}

@@ -1,0 +1,146 @@
+//! Whose config a set of plain keys is.
+//!
+//! Only keys that tell are named here; what else a role or client knows is in the catalogue.
+
+use super::Role;
+
+/// Whose config it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Whose {
+    pub role: Role,
+    pub client: Option<&'static str>,
+}
+
+/// A key that shows whose config it stands in. The first entry that a config has decides.
+const TELLING: &[(Role, &[&str])] = &[
+    (Role::Connector, &["connector.class"]),
+    (Role::Registry, &["kafkastore.bootstrap.servers", "kafkastore.connection.url", "kafkastore.topic"]),
+    (Role::Worker, &["offset.storage.topic", "offset.storage.file.filename", "config.storage.topic", "plugin.path"]),
+    (
+        Role::Broker,
+        &[
+            "process.roles",
+            "broker.id",
+            "node.id",
+            "log.dirs",
+            "log.dir",
+            "controller.quorum.voters",
+            "zookeeper.connect",
+        ],
+    ),
+    (Role::Streams, &["application.id"]),
+];
+
+const OF_PRODUCERS: &[&str] = &[
+    "acks",
+    "request.required.acks",
+    "linger.ms",
+    "queue.buffering.max.ms",
+    "batch.size",
+    "compression.type",
+    "compression.codec",
+    "buffer.memory",
+    "delivery.timeout.ms",
+    "message.timeout.ms",
+    "enable.idempotence",
+    "max.in.flight.requests.per.connection",
+    "transactional.id",
+    "key.serializer",
+    "value.serializer",
+    "retries",
+    "message.send.max.retries",
+    "max.request.size",
+    "partitioner",
+    "partitioner.class",
+    "max.block.ms",
+    "queue.buffering.max.messages",
+    "queue.buffering.max.kbytes",
+];
+
+const OF_CONSUMERS: &[&str] = &[
+    "group.id",
+    "max.poll.records",
+    "max.poll.interval.ms",
+    "auto.offset.reset",
+    "enable.auto.commit",
+    "auto.commit.interval.ms",
+    "enable.auto.offset.store",
+    "session.timeout.ms",
+    "heartbeat.interval.ms",
+    "fetch.min.bytes",
+    "fetch.max.wait.ms",
+    "fetch.wait.max.ms",
+    "max.partition.fetch.bytes",
+    "isolation.level",
+    "partition.assignment.strategy",
+    "group.instance.id",
+    "group.protocol",
+    "key.deserializer",
+    "value.deserializer",
+];
+
+/// Keys that only librdkafka knows, and that people write.
+const OF_LIBRDKAFKA: &[&str] = &[
+    "metadata.broker.list",
+    "queue.buffering.max.messages",
+    "queue.buffering.max.kbytes",
+    "queue.buffering.max.ms",
+    "message.send.max.retries",
+    "message.timeout.ms",
+    "request.required.acks",
+    "compression.codec",
+    "enable.auto.offset.store",
+    "fetch.wait.max.ms",
+    "queued.min.messages",
+    "queued.max.messages.kbytes",
+    "ssl.ca.location",
+    "ssl.key.location",
+    "ssl.certificate.location",
+    "sasl.username",
+    "sasl.password",
+    "sasl.mechanisms",
+    "enable.ssl.certificate.verification",
+    "broker.address.family",
+    "statistics.interval.ms",
+    "socket.keepalive.enable",
+    "socket.timeout.ms",
+    "enable.partition.eof",
+    "broker.version.fallback",
+    "api.version.request",
+];
+
+/// Whose config holds these keys; none where no key is one of Kafka's.
+pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Whose> {
+    let has = |known: &[&str]| keys.clone().any(|key| known.contains(&key));
+    if let Some((role, _)) = TELLING.iter().find(|(_, known)| has(known)) {
+        return Some(Whose { role: *role, client: None });
+    }
+    let client = Some(if has(OF_LIBRDKAFKA) { "librdkafka" } else { "java" });
+    let role = match (has(OF_PRODUCERS), has(OF_CONSUMERS)) {
+        (true, false) => Role::Producer,
+        (false, true) => Role::Consumer,
+        (true, true) => Role::Client,
+        (false, false) if has(&["bootstrap.servers", "metadata.broker.list"]) => Role::Client,
+        (false, false) => return None,
+    };
+    Some(Whose { role, client })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(keys: &[&str]) -> Option<(Role, Option<&'static str>)> {
+        classify(&keys.iter().copied()).map(|whose| (whose.role, whose.client))
+    }
+
+    #[test]
+    fn keys_tell_whose_config_it_is() {
+        assert_eq!(of(&["bootstrap.servers", "acks"]), Some((Role::Producer, Some("java"))));
+        assert_eq!(of(&["bootstrap.servers", "group.id", "sasl.username"]), Some((Role::Consumer, Some("librdkafka"))));
+        assert_eq!(of(&["bootstrap.servers", "group.id", "acks"]), Some((Role::Client, Some("java"))));
+        assert_eq!(of(&["process.roles", "num.partitions"]), Some((Role::Broker, None)));
+        assert_eq!(of(&["name", "connector.class", "acks"]), Some((Role::Connector, None)));
+        assert_eq!(of(&["server.port", "retries.count"]), None);
+    }
+}

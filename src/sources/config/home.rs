@@ -1,0 +1,51 @@
+//! Which home a file is, and what its reader finds in it.
+
+use std::path::Path;
+
+use super::{Config, File, plain};
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The configs.
+    pub configs: Vec<Config>,
+    /// What could not be read, and where.
+    pub problems: Vec<Problem>,
+}
+
+/// A part of a file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, in bytes.
+    pub at: std::ops::Range<usize>,
+    /// A lowercase fragment that says what is wrong and ends with the next step.
+    pub message: String,
+}
+
+/// A kind of file: the names that it goes by, and who reads it.
+struct Home {
+    /// What follows the last dot, in lower case.
+    extensions: &'static [&'static str],
+    /// Gives what the file holds; none where it is a file of this form that has nothing to do with Kafka.
+    read: fn(&File) -> Option<Reading>,
+}
+
+/// The first home that finds something in a file has it.
+const HOMES: &[Home] = &[Home { extensions: &["properties", "conf", "config", "cnf"], read: plain::properties }];
+
+/// Whether a file with this path may hold configs: by its name alone, so that the others are not even opened.
+#[must_use]
+pub fn may_hold_configs(path: &Path) -> bool {
+    homes(&File { path: &path.to_string_lossy(), text: "" }).next().is_some()
+}
+
+/// Reads the configs in a file; nothing where it has none.
+#[must_use]
+pub fn read(file: &File) -> Option<Reading> {
+    homes(file).find_map(|home| (home.read)(file))
+}
+
+fn homes(file: &File) -> impl Iterator<Item = &'static Home> {
+    let extension = file.extension();
+    HOMES.iter().filter(move |home| home.extensions.contains(&extension.as_str()))
+}

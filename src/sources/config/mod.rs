@@ -1,0 +1,153 @@
+//! Configs as files say them: settings with the place of key and value, before anybody asks what they mean.
+//!
+//! One module per home (`.properties`, Spring, Strimzi, Terraform, code, ...). A home reads one [`File`] and gives
+//! the [`Config`]s in it; what a key means, and whether its value is one, is for those who know the client.
+
+mod classify;
+mod file;
+mod home;
+mod plain;
+mod properties;
+mod roles;
+
+pub use file::{File, Lines};
+pub use home::{Problem, Reading, may_hold_configs, read};
+pub use roles::Role;
+
+use std::ops::Range;
+
+/// What a file says to one client, topic, broker or connector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Whose settings these are.
+    pub role: Role,
+    /// The id in knowledge/clients of the client that reads them; none where the file does not show it.
+    pub client: Option<&'static str>,
+    /// The client's, or the broker's, version, where the file names it.
+    pub version: Option<String>,
+    /// What it is called: the topic's name, the connector's. Unknown where it is a placeholder.
+    pub name: Option<Given>,
+    /// `development` or `production`, where the file shows it: its name, a profile.
+    pub environment: Option<&'static str>,
+    /// Why settings may exist that this file does not show; none where all of them are here.
+    pub open: Option<&'static str>,
+    /// Where it begins in the file, in bytes: what is missing is reported here.
+    pub head: Range<usize>,
+    /// The settings, in the order of the file.
+    pub settings: Vec<Setting>,
+    /// The topics that it writes to, where the file names them.
+    pub writes: Vec<Named>,
+    /// The topics that it reads, where the file names them.
+    pub reads: Vec<Named>,
+}
+
+impl Config {
+    /// A config of `role` that begins at `head`, closed and without settings.
+    #[must_use]
+    pub fn new(role: Role, head: Range<usize>) -> Self {
+        Self {
+            role,
+            client: None,
+            version: None,
+            name: None,
+            environment: None,
+            open: None,
+            head,
+            settings: Vec::new(),
+            writes: Vec::new(),
+            reads: Vec::new(),
+        }
+    }
+
+    /// The setting that holds for `key`: the last one, as every reader of such files has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().rev().find(|setting| setting.key == key)
+    }
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// The key as the client's catalogue spells it, whatever the file makes of it: `linger.ms` for
+    /// `KAFKA_LINGER_MS`, `retry.retries` for a nested object.
+    pub key: String,
+    /// Where the key stands, in bytes.
+    pub key_at: Range<usize>,
+    /// The value.
+    pub value: Given,
+    /// Where the value stands, in bytes, its quotes included.
+    pub value_at: Range<usize>,
+}
+
+/// A name and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Where it stands, in bytes.
+    pub at: Range<usize>,
+}
+
+/// A value as it is written. The types are those of the home: in `.properties` everything is text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// A text, without its quotes and escapes.
+    Text(String),
+    /// A number of a home that has numbers, as it is written.
+    Number(String),
+    /// A truth of a home that has truths.
+    Bool(bool),
+    /// Nothing: `null`, `None`, an empty YAML value.
+    Null,
+    /// An expression of a programming language that is a value by name: `kgo.AllISRAcks()`, `5 * time.Second`.
+    Code(String),
+    /// A placeholder, a variable, a template: some value, which nobody can see here.
+    Unknown,
+}
+
+impl Given {
+    /// The value as text, where it is known and one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Code(text) => Some(text),
+            Self::Bool(true) => Some("true"),
+            Self::Bool(false) => Some("false"),
+            Self::Null | Self::Unknown => None,
+        }
+    }
+
+    /// A text, or [`Given::Unknown`] where it holds a placeholder of the kinds that people put into config files:
+    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `%(python)s`, `@maven@`, `<fill in>`.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        if has_placeholder(text) { Self::Unknown } else { Self::Text(text.to_owned()) }
+    }
+}
+
+fn has_placeholder(text: &str) -> bool {
+    let dollar = text.split('$').skip(1).any(|rest| rest.starts_with(['{', '(']) || is_name_start(rest));
+    let filtered = text.len() > 2 && text.starts_with('@') && text.ends_with('@');
+    let to_fill = text.len() > 2 && text.starts_with('<') && text.ends_with('>');
+    dollar || text.contains("{{") || text.contains("#{") || text.contains("%(") || filtered || to_fill
+}
+
+fn is_name_start(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_unknown() {
+        for text in ["${ACKS}", "${ACKS:all}", "$ACKS", "{{ .Values.acks }}", "@acks@", "<your key>", "a-$(HOST)"] {
+            assert_eq!(Given::of_text(text), Given::Unknown, "{text}");
+        }
+        for text in ["all", "pa$$word", "a@b.c", "5", "US$ 5", "<>"] {
+            assert_eq!(Given::of_text(text), Given::Text(text.to_owned()), "{text}");
+        }
+    }
+}

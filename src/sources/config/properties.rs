@@ -1,0 +1,170 @@
+//! Java's `.properties`: the format of java.util.Properties, which is also that of librdkafka's `-X` files.
+
+use std::ops::Range;
+
+use super::{File, Given};
+
+/// A logical line: a key and its value, escapes resolved, and where both stand.
+#[derive(Debug, PartialEq)]
+pub(super) struct Entry {
+    pub key: String,
+    pub key_at: Range<usize>,
+    pub value: String,
+    pub value_at: Range<usize>,
+}
+
+impl Entry {
+    pub fn given(&self) -> Given {
+        Given::of_text(&self.value)
+    }
+}
+
+/// The entries of a `.properties` file, in their order. Nothing in it is an error to Java, so nothing is to us.
+pub(super) fn entries(file: &File) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut rest = Cursor { text: file.text, at: 0 };
+    while let Some(line) = rest.logical_line() {
+        entries.extend(entry(file.text, line));
+    }
+    entries
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    /// The bytes of the next line that is neither empty nor a comment, with the lines that continue it.
+    fn logical_line(&mut self) -> Option<Range<usize>> {
+        loop {
+            let start = self.at + blanks(&self.text[self.at..]);
+            if start >= self.text.len() {
+                return None;
+            }
+            let comment = self.text[start..].starts_with(['#', '!']);
+            let mut end = self.physical_end(start);
+            // A comment is not continued; a line is, where its last backslash escapes the break.
+            while !comment && continues(&self.text[start..end]) && end < self.text.len() {
+                end = self.physical_end(after_break(self.text, end));
+            }
+            self.at = after_break(self.text, end);
+            if !comment && start < end {
+                return Some(start..end);
+            }
+        }
+    }
+
+    fn physical_end(&self, from: usize) -> usize {
+        self.text[from..].find(['\n', '\r']).map_or(self.text.len(), |at| from + at)
+    }
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t', '\x0c', '\n', '\r']).len()
+}
+
+fn after_break(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    end + if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
+}
+
+fn continues(line: &str) -> bool {
+    line.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+}
+
+fn entry(text: &str, line: Range<usize>) -> Option<Entry> {
+    let body = &text[line.clone()];
+    let key_end = unescaped(body, |c| matches!(c, '=' | ':' | ' ' | '\t' | '\x0c'));
+    let after_key = body[key_end..].trim_start_matches([' ', '\t', '\x0c']);
+    let value = after_key.strip_prefix(['=', ':']).unwrap_or(after_key).trim_start_matches([' ', '\t', '\x0c']);
+    let value_start = body.len() - value.len();
+    let key = unescape(&body[..key_end]);
+    (!key.is_empty()).then(|| Entry {
+        key,
+        key_at: line.start..line.start + key_end,
+        value: unescape(value),
+        value_at: line.start + value_start..line.end,
+    })
+}
+
+/// The byte of the first character that `ends` and that no backslash escapes; the length where there is none.
+fn unescaped(text: &str, ends: impl Fn(char) -> bool) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if !escaped && ends(c) {
+            return at;
+        }
+        escaped = !escaped && c == '\\';
+    }
+    text.len()
+}
+
+/// Resolves `\n`, `\u00e4`, line continuations with the indent that follows them, and `\x` for any other x.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('\r' | '\n') => while chars.next_if(|c| matches!(c, '\n' | '\r' | ' ' | '\t' | '\x0c')).is_some() {},
+            Some('t') => out.push('\t'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('f') => out.push('\x0c'),
+            Some('u') => {
+                let hex: String = (0..4).map_while(|_| chars.next_if(char::is_ascii_hexdigit)).collect();
+                out.extend(u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32));
+            }
+            Some(other) => out.push(other),
+            None => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, String)> {
+        let file = File { path: "a.properties", text };
+        entries(&file).into_iter().map(|entry| (entry.key, entry.value)).collect()
+    }
+
+    fn pair(key: &str, value: &str) -> (String, String) {
+        (key.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn reads_as_java_does() {
+        let text = "# c\n! c \\\nacks=all\n linger.ms : 5 \r\nbatch.size 16384\nempty=\nalone\na\\=b=c\\u00e4\n";
+        let expected = [
+            pair("acks", "all"),
+            pair("linger.ms", "5 "),
+            pair("batch.size", "16384"),
+            pair("empty", ""),
+            pair("alone", ""),
+            pair("a=b", "cä"),
+        ];
+        assert_eq!(read(text), expected);
+    }
+
+    #[test]
+    fn a_line_goes_on_behind_a_backslash() {
+        assert_eq!(read("a=1,\\\n   2\\\\\nb=3"), [pair("a", "1,2\\"), pair("b", "3")]);
+        assert_eq!(read("a=1\\"), [pair("a", "1")]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let text = "x=1\n  linger.ms = 5\n";
+        let file = File { path: "a.properties", text };
+        let second = &entries(&file)[1];
+        assert_eq!(&text[second.key_at.clone()], "linger.ms");
+        assert_eq!(&text[second.value_at.clone()], "5");
+    }
+}

@@ -1,0 +1,51 @@
+//! Whose settings a config holds.
+
+/// Whose settings a config holds. Each is a kind of subject in knowledge/facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Something that connects; which kind of client is not shown.
+    Client,
+    /// A producer.
+    Producer,
+    /// A member of a consumer group.
+    Consumer,
+    /// A member of a share group.
+    ShareConsumer,
+    /// An admin client.
+    Admin,
+    /// A Kafka Streams application.
+    Streams,
+    /// A Kafka Connect worker.
+    Worker,
+    /// A connector on Kafka Connect.
+    Connector,
+    /// A topic.
+    Topic,
+    /// A broker or controller.
+    Broker,
+    /// A group's config on the brokers.
+    Group,
+    /// A schema registry server.
+    Registry,
+}
+
+impl Role {
+    /// The kind of subject, as knowledge/facts calls it.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Client => "client_config",
+            Self::Producer => "producer",
+            Self::Consumer => "consumer",
+            Self::ShareConsumer => "share_consumer",
+            Self::Admin => "admin",
+            Self::Streams => "streams",
+            Self::Worker => "worker",
+            Self::Connector => "connector",
+            Self::Topic => "topic",
+            Self::Broker => "broker",
+            Self::Group => "group",
+            Self::Registry => "registry",
+        }
+    }
+}

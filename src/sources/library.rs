@@ -1,0 +1,49 @@
+//! A client library as a subject: its traits, and what it does where nothing is set.
+
+use crate::facts::{Facts, Id, Origin, Value};
+use crate::knowledge::{Client, Vocabulary};
+
+use super::answers::read_value;
+
+/// Adds `client` in `version` as the subject's client, with its traits and, as the subject's `default`, its defaults.
+pub fn add_client(facts: &mut Facts, vocabulary: &Vocabulary, subject: Id, client: &Client, version: &str) {
+    let id = facts.add("client", &client.id, "");
+    facts.relate(subject, "client", id);
+    facts.set(id, "id", Value::from(client.id.as_str()), Origin::Structure);
+    facts.set(id, "version", Value::from(version), Origin::Structure);
+    for (name, value) in &client.traits {
+        add_fact(facts, vocabulary, id, ("client", name), value.at(version));
+    }
+    add_defaults(facts, vocabulary, subject, client, version);
+}
+
+/// Adds what the client does where nothing is set, as the related subject `default`.
+pub fn add_defaults(facts: &mut Facts, vocabulary: &Vocabulary, subject: Id, client: &Client, version: &str) {
+    let role = facts.subject(subject).kind.to_string();
+    let default = facts.add("default", &role, "");
+    facts.relate(subject, "default", default);
+    for setting in client.settings(&role) {
+        let value = setting.default.as_ref().and_then(|value| value.at(version));
+        add_fact(facts, vocabulary, default, (&role, &setting.fact), value);
+    }
+}
+
+fn add_fact(
+    facts: &mut Facts,
+    vocabulary: &Vocabulary,
+    id: Id,
+    (kind, name): (&str, &str),
+    value: Option<&serde_json::Value>,
+) {
+    let (Some(spec), Some(value)) = (vocabulary.fact(kind, name), value) else { return };
+    let text = match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => {
+            items.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(",")
+        }
+        other => other.to_string(),
+    };
+    if let Ok(value) = read_value(spec, &text) {
+        facts.set(id, name, value, Origin::Client);
+    }
+}
