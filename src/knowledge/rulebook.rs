@@ -4,19 +4,22 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::catalog::Catalog;
 use super::client::Clients;
 use super::entries::Rule;
 use super::files::Files;
 use super::plan::Plan;
 use super::vocabulary::Vocabulary;
 
-/// Vocabulary, clients and rules.
+/// Vocabulary, clients, the catalogue of keys, and rules.
 #[derive(Debug)]
 pub struct Rulebook {
     /// Kinds and facts.
     pub vocabulary: Vocabulary,
     /// Client libraries, and the broker.
     pub clients: Clients,
+    /// Every key of every client.
+    pub catalog: Catalog,
     /// What must hold.
     pub rules: Vec<Rule>,
     /// The order in which facts are derived from others.
@@ -37,6 +40,10 @@ impl Rulebook {
         let derivations = Plan::derived(&vocabulary)?;
         let clients = Clients::read(&files)?;
         let rules = files.read_all("rules")?.into_iter().map(|(_, rule)| rule).collect();
-        Ok(Self { vocabulary, clients, rules, derivations })
+        let mut catalog = Catalog::embedded()?;
+        if let Some(directory) = overlay {
+            catalog.overlay(directory)?;
+        }
+        Ok(Self { vocabulary, clients, catalog, rules, derivations })
     }
 }

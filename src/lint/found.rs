@@ -96,8 +96,14 @@ impl Picture<'_> {
         let Origin::Written(number) = self.facts.get(id, name)?.origin else { return None };
         let written = self.written.get(number as usize)?;
         let (key, value) = (&written.setting.key_at, &written.setting.value_at);
-        // An alias may put the value elsewhere than its key.
-        let bytes = if key.start <= value.end { key.start..value.end } else { value.clone() };
+        // Of a setting itself, the rules point at its key or at its value.
+        let bytes = match fact {
+            "setting.key" => key.clone(),
+            "setting.value" => value.clone(),
+            // An alias may put the value elsewhere than its key.
+            _ if key.start > value.end => value.clone(),
+            _ => key.start..value.end,
+        };
         Some(Spot { at: Place { source: written.source, bytes }, key: Some(written.setting.key.clone()) })
     }
 

@@ -1,6 +1,7 @@
 //! Files -> findings: reads the configs of a project as one picture and judges it by the rules.
 
 mod found;
+mod keys;
 mod options;
 mod picture;
 mod report;

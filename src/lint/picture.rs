@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::keys::{Keys, Reader};
 use super::{Options, Place, Source};
 use crate::decide::read_config;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
 use crate::sources::config::{self, Config, Given, Role};
 use crate::sources::library::add_client;
+
+/// The newest version of Kafka known here.
+const NEWEST_KAFKA: &str = "4.4";
 
 /// The facts of one environment and where in the files they were written.
 pub(super) struct Picture<'a> {
@@ -18,6 +22,10 @@ pub(super) struct Picture<'a> {
     pub heads: BTreeMap<Id, Place>,
     /// The subjects that belong to this environment, and are not only seen from it.
     own: Vec<Id>,
+    /// Topics by name.
+    topics: BTreeMap<String, Vec<Id>>,
+    /// Clients and the topics that their files name.
+    ends: Vec<(Id, &'a str)>,
     rulebook: &'a Rulebook,
     options: &'a Options,
 }
@@ -41,6 +49,8 @@ impl<'a> Picture<'a> {
             written: Vec::new(),
             heads: BTreeMap::new(),
             own: Vec::new(),
+            topics: BTreeMap::new(),
+            ends: Vec::new(),
             rulebook,
             options,
         };
@@ -57,6 +67,7 @@ impl<'a> Picture<'a> {
                 }
             }
         }
+        picture.connect();
         picture
     }
 
@@ -74,7 +85,9 @@ impl<'a> Picture<'a> {
             ref role => std::slice::from_ref(role),
         };
         let subjects = roles.iter().map(|role| self.subject(source, config, *role, first));
-        let subjects: Vec<Id> = subjects.collect();
+        let mut subjects: Vec<Id> = subjects.collect();
+        self.link(config, &subjects);
+        subjects.extend(self.settings(config, first));
         for id in &subjects {
             self.heads.insert(*id, Place { source: number, bytes: config.head.clone() });
         }
@@ -102,6 +115,57 @@ impl<'a> Picture<'a> {
         id
     }
 
+    /// What the catalogue has to say of the settings, each a subject of its own.
+    fn settings(&mut self, config: &Config, first: usize) -> Vec<Id> {
+        let keys = Keys {
+            catalog: &self.rulebook.catalog,
+            clients: &self.rulebook.clients,
+            pedantic: self.options.pedantic,
+        };
+        let client = self.client_of(config, config.role);
+        let families = keys.families(client.as_ref().map(|(client, _)| *client), config.role);
+        let version = client.as_ref().map_or_else(|| self.version_of(config, "broker"), |(_, version)| version.clone());
+        let reader = Reader { families, client: client.map(|(client, _)| client), version, role: config.role };
+        let mut subjects = Vec::new();
+        for (offset, setting) in config.settings.iter().enumerate() {
+            let later = &config.settings[offset + 1..];
+            let twice = later.iter().any(|other| other.key == setting.key && other.value != setting.value);
+            let Some(about) = keys.about(&reader, setting, twice) else { continue };
+            let id = self.facts.add("setting", &setting.key, "");
+            let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
+            for (fact, value) in about {
+                self.facts.set(id, fact, value, Origin::Written(number));
+            }
+            subjects.push(id);
+        }
+        subjects
+    }
+
+    /// Relates producers and consumers to the topics that their files name.
+    fn link(&mut self, config: &'a Config, subjects: &[Id]) {
+        for id in subjects {
+            let kind = self.facts.subject(*id).kind.clone();
+            match &*kind {
+                "topic" => self.topics.entry(self.facts.subject(*id).name.to_string()).or_default().push(*id),
+                "producer" => self.ends.extend(config.writes.iter().map(|topic| (*id, topic.name.as_str()))),
+                "consumer" => self.ends.extend(config.reads.iter().map(|topic| (*id, topic.name.as_str()))),
+                _ => {}
+            }
+        }
+    }
+
+    /// Draws the relations between clients and topics; a topic that two files describe is left out, because nobody
+    /// can say which of them it is.
+    fn connect(&mut self) {
+        for (client, topic) in std::mem::take(&mut self.ends) {
+            let Some([topic]) = self.topics.get(topic).map(Vec::as_slice) else { continue };
+            let producer = &*self.facts.subject(client).kind == "producer";
+            let (there, back) = if producer { ("writes", "producers") } else { ("reads", "readers") };
+            self.facts.relate(client, there, *topic);
+            self.facts.relate(*topic, back, client);
+        }
+    }
+
     /// The client that reads the config, and its version: as the file has it, as the user says, or the newest.
     fn client_of(&self, config: &Config, role: Role) -> Option<(&'a Client, String)> {
         let hint = self.options.client.as_ref().map(|hint| hint.name.as_str());
@@ -110,11 +174,13 @@ impl<'a> Picture<'a> {
             Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
             _ => return None,
         };
-        let client = self.rulebook.clients.get(id)?;
-        let stated = config.version.as_deref().or_else(|| self.options.version_of(id));
-        let newest = self.rulebook.clients.line(id).find_map(|client| client.newest.as_deref());
-        let version = stated.or(newest).unwrap_or("0").to_owned();
-        Some((client, version))
+        Some((self.rulebook.clients.get(id)?, self.version_of(config, id)))
+    }
+
+    fn version_of(&self, config: &Config, client: &str) -> String {
+        let stated = config.version.as_deref().or_else(|| self.options.version_of(client));
+        let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
+        stated.or(newest).unwrap_or(NEWEST_KAFKA).to_owned()
     }
 
     /// The fact that a setting states, where its key means one and its value is known and one.
