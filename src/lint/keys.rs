@@ -1,15 +1,26 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
 use crate::facts::Value;
-use crate::knowledge::{Catalog, Client, Clients, Family, Key, KeyRole, Status, Unknown};
+use crate::knowledge::catalog::{Catalog, Family, Key, Role as KeyRole, Status, Unknown};
+use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Given, Role, Setting};
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;
 
 /// Facts that are empty where there is nothing to say: to the rules, not saying is knowing.
-const TEXTS: &[&str] =
-    &["meant", "other_client", "other_role", "deprecated_in", "removed_in", "not_before", "instead", "refusal", "ignored", "value"];
+const TEXTS: &[&str] = &[
+    "meant",
+    "other_client",
+    "other_role",
+    "deprecated_in",
+    "removed_in",
+    "not_before",
+    "instead",
+    "refusal",
+    "ignored",
+    "value",
+];
 
 /// The same of what is either so or not.
 const FLAGS: &[&str] = &["is_default", "twice"];
@@ -65,41 +76,39 @@ impl<'a> Keys<'a> {
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
         let version = &reader.version;
-        let mut found = reader.families.iter().filter_map(|family| self.catalog.find(family.name(), version, &setting.key));
+        let mut found =
+            reader.families.iter().filter_map(|family| self.catalog.find(family.name(), version, &setting.key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
-        let mut about = match best.or_else(|| found.next()).map(|found| found.key) {
-            Some(Some(key)) => self.of_known(reader, setting, &key),
-            // A plugin's key: nobody but the plugin knows it.
-            Some(None) => None,
+        let mut about = match best.or_else(|| found.next()) {
+            // Without a description it is a plugin's key, and nobody but the plugin knows it.
+            Some(found) => found.key.and_then(|key| self.of_known(reader, setting, found.family, &key)),
             None => self.of_unknown(reader, setting),
         };
         if twice {
-            about.get_or_insert_default().push(("twice", Value::Bool(true)));
+            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
         }
         let mut about = about?;
-        for fact in TEXTS.iter().filter(|fact| !about.iter().any(|(known, _)| known == *fact)).collect::<Vec<_>>() {
-            about.push((fact, text("")));
-        }
-        for flag in FLAGS.iter().filter(|flag| !about.iter().any(|(known, _)| known == *flag)).collect::<Vec<_>>() {
-            about.push((flag, Value::Bool(false)));
-        }
+        complete(&mut about);
         about.push(("key", Value::from(setting.key.as_str())));
         about.push(("version", Value::from(version.as_str())));
         about.push(("of", Value::from(reader.role.kind())));
-        about.push(("reader", Value::from(reader.title())));
+        about.push(("reader", text(&reader.title())));
         Some(about)
     }
 
-    fn of_known(&self, reader: &Reader, setting: &Setting, key: &Key) -> Option<About> {
+    fn of_known(&self, reader: &Reader, setting: &Setting, family: &Family, key: &Key) -> Option<About> {
         let mut about: About = vec![("known", Value::Bool(true))];
         match &key.status {
             Status::Known => {}
-            Status::Deprecated { since } => about.push(("deprecated_in", text(since.as_deref().unwrap_or_default()))),
+            Status::Deprecated { since } => {
+                let before = || format!("before {}", family.versions()[0]);
+                about.push(("deprecated_in", text(&since.clone().unwrap_or_else(before))));
+            }
             Status::Removed { since } => about.push(("removed_in", text(since))),
             Status::NotYet { since } => about.push(("not_before", text(since))),
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
-        if let Some(instead) = &key.instead {
+        if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {
             about.push(("instead", text(instead)));
         }
         if let Some(other) = other_role(reader.role, key) {
@@ -178,8 +187,25 @@ impl Reader<'_> {
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
     fn title(&self) -> String {
         match (self.client, self.role) {
-            (Some(client), Role::Producer | Role::Consumer | Role::Client) => format!("{} {}", client.title, self.version),
+            (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
+                format!("{} {}", client.title, self.version)
+            }
             (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
+        }
+    }
+}
+
+/// Fills in what nothing was said of.
+fn complete(about: &mut About) {
+    let missing = |about: &About, fact: &str| !about.iter().any(|(known, _)| *known == fact);
+    for fact in TEXTS {
+        if missing(about, fact) {
+            about.push((fact, text("")));
+        }
+    }
+    for flag in FLAGS {
+        if missing(about, flag) {
+            about.push((flag, Value::Bool(false)));
         }
     }
 }

@@ -117,11 +117,8 @@ impl<'a> Picture<'a> {
 
     /// What the catalogue has to say of the settings, each a subject of its own.
     fn settings(&mut self, config: &Config, first: usize) -> Vec<Id> {
-        let keys = Keys {
-            catalog: &self.rulebook.catalog,
-            clients: &self.rulebook.clients,
-            pedantic: self.options.pedantic,
-        };
+        let keys =
+            Keys { catalog: &self.rulebook.catalog, clients: &self.rulebook.clients, pedantic: self.options.pedantic };
         let client = self.client_of(config, config.role);
         let families = keys.families(client.as_ref().map(|(client, _)| *client), config.role);
         let version = client.as_ref().map_or_else(|| self.version_of(config, "broker"), |(_, version)| version.clone());
@@ -160,7 +157,7 @@ impl<'a> Picture<'a> {
         for (client, topic) in std::mem::take(&mut self.ends) {
             let Some([topic]) = self.topics.get(topic).map(Vec::as_slice) else { continue };
             let producer = &*self.facts.subject(client).kind == "producer";
-            let (there, back) = if producer { ("writes", "producers") } else { ("reads", "readers") };
+            let (there, back) = if producer { ("topics", "producers") } else { ("reads", "readers") };
             self.facts.relate(client, there, *topic);
             self.facts.relate(*topic, back, client);
         }

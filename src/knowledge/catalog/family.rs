@@ -103,7 +103,8 @@ impl Family {
     /// The longest prefix that `name` begins with, and whose keys follow it.
     pub(super) fn prefix_of(&self, name: &str) -> Option<(&str, Option<&str>)> {
         let fits = |prefix: &str| name.len() > prefix.len() && name.starts_with(prefix);
-        let longest = self.head.prefixes.iter().filter(|(prefix, _)| fits(prefix)).max_by_key(|(prefix, _)| prefix.len());
+        let longest =
+            self.head.prefixes.iter().filter(|(prefix, _)| fits(prefix)).max_by_key(|(prefix, _)| prefix.len());
         longest.map(|(prefix, family)| (prefix.as_str(), family.as_deref()))
     }
 

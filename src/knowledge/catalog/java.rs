@@ -58,7 +58,8 @@ fn double(key: &Key, text: &str) -> Result<Typed, Refusal> {
     let number = (named || decimal).then(|| plain.parse::<f64>().ok()).flatten().ok_or(Refusal::NotNumber)?;
     let bound = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<f64>().ok());
     // as Java compares: what is not a number is neither below nor above
-    if bound(&key.range.0).is_some_and(|least| number < least) || bound(&key.range.1).is_some_and(|most| number > most) {
+    if bound(&key.range.0).is_some_and(|least| number < least) || bound(&key.range.1).is_some_and(|most| number > most)
+    {
         return Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) });
     }
     Ok(Typed::Number(number))

@@ -181,7 +181,8 @@ pub(super) fn read(name: &str, json: &str, reader: Reader, versions: &[String], 
     let flag = |attribute: &str| at(attribute).and_then(Value::as_bool).unwrap_or(false);
     let kind = Kind::read(at("type")?.as_str()?)?;
     let words = line.get("words").and_then(Value::as_object).into_iter().flatten();
-    let (least, most) = at("range").and_then(Value::as_str).and_then(|range| range.split_once("..")).unwrap_or_default();
+    let (least, most) =
+        at("range").and_then(Value::as_str).and_then(|range| range.split_once("..")).unwrap_or_default();
     let bound = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Some(Key {
         name: name.to_owned(),
