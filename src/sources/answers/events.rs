@@ -74,6 +74,8 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         let text = self.text(node, "keep")?;
+        let words = text.trim().to_lowercase().replace([' ', '_'], "-");
+        let text = if matches!(words.as_str(), "forever" | "latest-per-key") { words } else { text };
         let policy = if matches!(text.as_str(), "forever" | "latest-per-key") { text.as_str() } else { "time" };
         self.facts.set(event, "keep_policy", Value::from(policy), Origin::Answer);
         if let Some(spec) = self.knowledge.vocabulary.fact("event", "keep").filter(|_| policy == "time") {
