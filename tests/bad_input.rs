@@ -5,8 +5,8 @@ use std::process::{Command, Output};
 /// An answers file, and what the message must say.
 const ANSWERS: [(&str, &str); 22] = [
     (
-        "system: x\nevents:\n  - name: task\n    rate: 100/sec\n",
-        ":4:11: rate: `/sec` is no unit of a rate: write 100/s",
+        "system: x\nevents:\n  - name: task\n    rate: 100/m\n",
+        ":4:11: rate: `/m` could be minutes or months: write 100/min",
     ),
     (
         "system: x\nevents:\n  - name: task\n    raet: 100/s\n",
@@ -46,7 +46,7 @@ const ANSWERS: [(&str, &str); 22] = [
     ("system: x\nkafka: {brokers: 2.5}\nevents: [{name: t}]\n", ":2:18: brokers: a count is a whole number"),
     ("system: x\nevents: [{name: t, may_lose: maybe}]\n", ":2:30: may_lose: `maybe` is neither true nor false"),
     ("system: x\nevents: [{name: t, rate: 100/s, peak: 1/s}]\n", "peak (1/s) is below rate (100/s)"),
-    ("system: x\nevents: [{name: t, ordering: per_key}]\n", "did you mean `per-key`?"),
+    ("system: x\nevents: [{name: t, ordering: per-keys}]\n", "did you mean `per-key`?"),
 ];
 
 fn kskill(arguments: &[&str]) -> Output {

@@ -45,7 +45,11 @@ fn advice_for_times_and_rates() {
     advise(&[
         ("500", Unit::Time, "500 has no unit: write 500ms or 500s"),
         ("10k", Unit::Rate, "10000 has no unit: write 10000/s or 10000/min"),
-        ("5 MB per second", Unit::Rate, "`MB per second` is no unit of a rate: write 5/s"),
+        (
+            "5 MB per second",
+            Unit::Rate,
+            "a rate counts records, not bytes: write 10/s, and the record's size beside it",
+        ),
         ("100/m", Unit::Rate, "`/m` could be minutes or months: write 100/min"),
         ("yes", Unit::Rate, "`yes` is not a rate: write 10/s, 100/min, 5/h or 20/day"),
         ("3s", Unit::Rate, "`s` is no unit of a rate: write 3/s"),
@@ -143,7 +147,14 @@ fn what_could_mean_two_things_is_not_read() {
 #[test]
 fn reads_ranges() {
     for text in [
-        "50ms..2s", "50ms .. 2s", "50ms...2s", "50ms-2s", "50ms - 2 s", "50ms to 2 seconds", "50ms–2s", "between 50ms and 2s",
+        "50ms..2s",
+        "50ms .. 2s",
+        "50ms...2s",
+        "50ms-2s",
+        "50ms - 2 s",
+        "50ms to 2 seconds",
+        "50ms–2s",
+        "between 50ms and 2s",
     ] {
         let (low, high) = ends(text, Unit::Time).expect(text);
         assert_eq!((parse(&low, Unit::Time), parse(&high, Unit::Time)), (Ok(50.0), Ok(2000.0)), "{text}");

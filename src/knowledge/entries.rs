@@ -22,9 +22,10 @@ pub struct Question {
     pub why: Text,
     /// Smaller is asked earlier.
     pub order: f64,
-    /// Whether the interview asks it in the common case; the others are only assumed.
-    #[serde(default)]
-    pub asked: bool,
+    /// When the answer changes enough to be worth asking for in an interview; without it, it is only assumed.
+    pub asked: Option<Condition>,
+    /// What no answer means, where nothing is assumed.
+    pub skip: Option<Text>,
     /// When the question matters; an answer that no longer matters is neither asked nor assumed.
     pub when: Option<Condition>,
     /// What each choice means, for those who choose from a list; `true` and `false` for yes and no.

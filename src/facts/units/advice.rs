@@ -187,7 +187,8 @@ pub(super) fn rate_alias(number: &str, plain: &str) -> Option<Alias> {
         }
         _ => return None,
     };
-    if plain.contains("b/") || plain.contains("bytes") {
+    let what = plain.rsplit_once('/').or_else(|| plain.rsplit_once("per")).map_or("", |(what, _)| what);
+    if ["b", "bit", "bits", "byte", "bytes"].iter().any(|bytes| what.ends_with(bytes)) {
         return Some(Alias::Message(
             "a rate counts records, not bytes: write 10/s, and the record's size beside it".to_owned(),
         ));

@@ -60,7 +60,11 @@ pub(super) fn ends(text: &str, unit: Unit) -> Option<(String, String)> {
     let text = ["between ", "from "].iter().find_map(|word| strip(text, word)).unwrap_or(text);
     let spelled = |text: &str| {
         let text = text.trim();
-        if read(text, unit).is_ok() { Some(text.to_owned()) } else { spell(text, unit).filter(|text| read(text, unit).is_ok()) }
+        if read(text, unit).is_ok() {
+            Some(text.to_owned())
+        } else {
+            spell(text, unit).filter(|text| read(text, unit).is_ok())
+        }
     };
     MARKS.iter().find_map(|mark| {
         let (low, high) = text.split_once(mark)?;
@@ -150,9 +154,9 @@ fn per(number: &str, rest: &str) -> Option<&'static str> {
     let lower = rest.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let joined = words.join(" ");
-    let each = [" a ", " an ", " per ", " each ", " every "].into_iter();
+    let mut each = [" a ", " an ", " per ", " each ", " every "].into_iter();
     let spaced = format!(" {joined}");
-    let split = joined.rsplit_once('/').or_else(|| each.filter_map(|word| spaced.rsplit_once(word)).next());
+    let split = joined.rsplit_once('/').or_else(|| each.find_map(|word| spaced.rsplit_once(word)));
     if let Some((what, _)) = split
         && !what.trim().is_empty()
         && !RECORDS.contains(&what.trim())
