@@ -36,6 +36,9 @@ pub struct Args {
     /// How the design is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Prints everything: without it, what a person reads in two minutes
+    #[arg(long)]
+    all: bool,
 }
 
 /// How a design is printed.
@@ -110,8 +113,8 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
             io::stdout().lock().write_all(text.as_bytes())?;
         }
         Format::Text => {
-            let asked =
-                render::Asked { command: command(args), out: args.out.as_ref().map(|out| out.display().to_string()) };
+            let out = args.out.as_ref().map(|out| out.display().to_string());
+            let asked = render::Asked { command: command(args), out, all: args.all };
             anstream::stdout().lock().write_all(render::text(design, &asked, render::terminal_width()).as_bytes())?;
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write as _};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::brief::fitting;
+use super::brief::{brief, fitting};
 
 /// Section headings.
 pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -74,14 +74,37 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 pub struct Page {
     /// Its columns.
     pub width: usize,
+    /// Whether everything is told; otherwise what matters most.
+    pub all: bool,
     text: String,
+    rest: String,
 }
 
 impl Page {
-    /// An empty page.
+    /// An empty page. What it leaves out is to be found at `rest`.
     #[must_use]
-    pub fn new(width: usize) -> Self {
-        Self { width, text: String::new() }
+    pub fn new(width: usize, all: bool, rest: &str) -> Self {
+        Self { width, all, text: String::new(), rest: rest.to_owned() }
+    }
+
+    /// The text whole where everything is told, else in so many clauses as fit into `width` columns.
+    #[must_use]
+    pub fn told(&self, text: &str, width: usize) -> String {
+        if self.all { text.to_owned() } else { brief(text, width) }
+    }
+
+    /// As many of `number` as are shown where `most` are enough.
+    #[must_use]
+    pub fn most(&self, number: usize, most: usize) -> usize {
+        if self.all { number } else { number.min(most) }
+    }
+
+    /// Says how many of something were left out, and where they are.
+    pub fn more(&mut self, columns: usize, number: usize, what: &str) {
+        if number > 0 {
+            let rest = format!("{} {}", counted(number as u64, &format!("more {what}")), self.rest);
+            self.paragraph(columns, FAINT, &rest);
+        }
     }
 
     /// One line as it is.
@@ -108,7 +131,6 @@ impl Page {
         let room = self.width.saturating_sub(title.width() + 3);
         let remark = if remark.is_empty() { String::new() } else { format!("   {}", styled(FAINT, cut(remark, room))) };
         self.line(format!("{}{remark}", styled(style, title)));
-        self.gap();
     }
 
     /// A paragraph whose first line begins with `first`, the others below the end of it.
@@ -157,6 +179,28 @@ pub fn counted(number: u64, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
+/// A command in lines that a shell reads as one, none wider than `width` where its words allow that.
+#[must_use]
+pub fn command(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in text.split(" --").enumerate() {
+        let part = if part.0 == 0 { part.1.to_owned() } else { format!("--{}", part.1) };
+        match lines.last_mut() {
+            // Two columns for the blank and the backslash.
+            Some(line) if columns(line) + 1 + columns(&part) + 2 <= width => {
+                line.push(' ');
+                line.push_str(&part);
+            }
+            Some(line) => {
+                line.push_str(" \\");
+                lines.push(format!("  {part}"));
+            }
+            None => lines.push(part),
+        }
+    }
+    lines
+}
+
 /// A word of the shell, between quotes where it needs them.
 #[must_use]
 pub fn shell_word(word: &str) -> String {
@@ -176,6 +220,12 @@ mod tests {
         assert_eq!(wrap("abcdefghijklmnopqrstuvwxyz", 20), ["abcdefghijklmnopqrst", "uvwxyz"]);
         assert!(wrap("", 20).is_empty());
         assert_eq!(wrap("日本語日本語日本語日本語", 20), ["日本語日本語日本語日", "本語"]);
+    }
+
+    #[test]
+    fn commands_go_on_in_the_next_line() {
+        assert_eq!(command("kskill recommend --set a=1 --out x", 60), ["kskill recommend --set a=1 --out x"]);
+        assert_eq!(command("kskill recommend --set a=1 --out x", 30), ["kskill recommend --set a=1 \\", "  --out x"]);
     }
 
     #[test]

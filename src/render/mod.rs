@@ -3,6 +3,7 @@
 mod brief;
 pub mod changes;
 mod config;
+mod digest;
 mod files;
 mod layout;
 mod markdown;

@@ -154,16 +154,37 @@ fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision
     let row = production.unwrap_or(any);
     let (Some(development), Some(production)) = (development, production) else {
         let only = if production.is_some() { ENVIRONMENTS[1] } else { ENVIRONMENTS[0] };
-        return Reason { row, value: row.value.to_string(), because: vec![(only, row.because.as_str())] };
+        return Reason { row, value: for_people(row), because: vec![(only, row.because.as_str())] };
     };
-    let (before, after) = (development.value.to_string(), production.value.to_string());
-    let value = if before == after { after } else { format!("{before} → {after}") };
-    let because = if development.because == production.because {
+    let value = if development.value == production.value {
+        for_people(production)
+    } else {
+        format!("{} → {}", for_people(development), for_people(production))
+    };
+    let because = if development.value == production.value && alike(&development.because, &production.because) {
         vec![("", production.because.as_str())]
     } else {
         vec![(ENVIRONMENTS[0], development.because.as_str()), (ENVIRONMENTS[1], production.because.as_str())]
     };
     Reason { row, value, because }
+}
+
+/// Whether production's reason says what development's does: the same, the same with other numbers, or more.
+fn alike(development: &str, production: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+        words.filter(|word| !word.starts_with(|letter: char| letter.is_ascii_digit())).map(str::to_owned).collect()
+    };
+    production.starts_with(development) || words(development) == words(production)
+}
+
+/// The value as it stands in the config, and what that is for people where it is a long number.
+fn for_people(row: &Decision) -> String {
+    let value = row.value.to_string();
+    match hint(&row.key, &value) {
+        Some(hint) => format!("{value} ({hint})"),
+        None => value,
+    }
 }
 
 /// The subjects that reasons are given for, in the order of the design.

@@ -5,7 +5,8 @@ use super::*;
 use crate::render::sample;
 
 fn shown(width: usize, out: Option<&str>) -> String {
-    let asked = Asked { command: "kskill recommend --answers answers.yaml".into(), out: out.map(str::to_owned) };
+    let asked =
+        Asked { command: "kskill recommend --answers answers.yaml".into(), out: out.map(str::to_owned), all: false };
     text(&sample::design(), &asked, width)
 }
 
