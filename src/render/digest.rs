@@ -5,10 +5,10 @@ use super::rows::{self, Reason};
 use crate::design::{Assumption, Decision, Design, Failure, Step};
 
 /// As many assumptions are told with their reasons.
-const ASSUMPTIONS: usize = 6;
+const ASSUMPTIONS: usize = 4;
 /// As many reasons are told of the first subject of a kind, and of each further one.
-const REASONS: usize = 4;
-const FURTHER: usize = 2;
+const REASONS: usize = 2;
+const FURTHER: usize = 1;
 /// As many failures are told.
 const FAILURES: usize = 3;
 /// What is no setting of a client or topic and is told all the same.

@@ -99,11 +99,13 @@ impl Page {
         if self.all { number } else { number.min(most) }
     }
 
-    /// Says how many of something were left out, and where they are.
-    pub fn more(&mut self, columns: usize, number: usize, what: &str) {
-        if number > 0 {
-            let rest = format!("{} {}", counted(number as u64, &format!("more {what}")), self.rest);
-            self.paragraph(columns, FAINT, &rest);
+    /// A remark, and how many were left out and where they are.
+    #[must_use]
+    pub fn remark(&self, text: &str, left: usize) -> String {
+        match (left, text) {
+            (0, text) => text.to_owned(),
+            (left, "") => format!("{left} more {}", self.rest),
+            (left, text) => format!("{text}; {left} more {}", self.rest),
         }
     }
 
@@ -149,6 +151,11 @@ impl Page {
         if !text.is_empty() {
             self.hanging(&" ".repeat(columns), columns, style, text);
         }
+    }
+
+    /// What stands on another page.
+    pub fn append(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
     }
 
     /// All of it.

@@ -11,7 +11,7 @@ use crate::render::layout::{CODE, FAINT, Page, STRONG, command, padded, shell_wo
 use crate::render::rows;
 
 /// As many steps are told, and as many changes that would follow from another answer.
-const STEPS: usize = 6;
+const STEPS: usize = 4;
 const CHANGES: usize = 2;
 /// What the title of the report says already.
 const IN_TITLE: [&str; 4] = ["platform", "Kafka", "security", "brokers"];
@@ -23,14 +23,14 @@ pub fn failures(page: &mut Page, design: &Design) {
     if told.is_empty() {
         return;
     }
-    page.section("HOW IT FAILS", "in production, from the design's own numbers");
+    let left = all.len() - told.len();
+    page.section("HOW IT FAILS", &page.remark("in production, from the design's own numbers", left));
     for failure in &told {
         let subject = rows::words(&failure.subject);
         let title = format!("{} {}", styled(STRONG, &failure.title), styled(FAINT, format!("({subject})")));
         page.paragraph(2, Style::new(), &title);
         page.paragraph(4, Style::new(), &page.told(&failure.message, 2 * (page.width - 4)));
     }
-    page.more(2, all.len() - told.len(), "failure");
 }
 
 /// How big the cluster is.
@@ -48,14 +48,15 @@ pub fn path(page: &mut Page, design: &Design) {
     if all.is_empty() {
         return;
     }
-    page.section("FROM DEVELOPMENT TO PRODUCTION", "what changes, and when it starts to pay");
     let told = &all[..page.most(all.len(), STEPS)];
+    let left = if page.all { 0 } else { design.path_to_production.len() - told.len() };
+    page.section("FROM DEVELOPMENT TO PRODUCTION", &page.remark("when a change starts to pay", left));
     let most = page.width / 2 - 4;
     let column = told.iter().map(|step| change(step).width() + 4).filter(|width| *width <= most).max().unwrap_or(most);
     for step in told {
         let text = change(step);
         let subject = rows::words(&step.subject);
-        let pays = step.pays.as_deref().map(|pays| page.told(pays, 2 * (page.width - column)));
+        let pays = step.pays.as_deref().map(|pays| page.told(pays, page.width - column));
         let remark = pays.map_or_else(|| format!("({subject})"), |pays| format!("{pays} ({subject})"));
         if text.width() + 4 > column {
             page.paragraph(2, Style::new(), &text);
@@ -64,7 +65,6 @@ pub fn path(page: &mut Page, design: &Design) {
             page.hanging(&format!("  {}", padded(&text, column - 2)), column, FAINT, &remark);
         }
     }
-    page.more(2, design.path_to_production.len() - told.len(), "step");
 }
 
 /// A step in words: `acks 1 → all`.

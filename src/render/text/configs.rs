@@ -23,14 +23,20 @@ pub fn configs(page: &mut Page, design: &Design) {
         if group[0].role == "event" {
             table.rows(page, &pairs);
         } else {
-            page.paragraph(4, FAINT, &pairs.iter().map(in_words).collect::<Vec<_>>().join(", "));
+            page.paragraph(
+                4,
+                FAINT,
+                &pairs.iter().map(|pair| in_words(pair, |_, hint| hint)).collect::<Vec<_>>().join(", "),
+            );
         }
     }
+    // How they connect is the same for most.
+    let mut last = String::new();
     for (at, one) in clients.iter().enumerate() {
         page.gap();
         // What an earlier service of the same kind and client has as well is named there.
         let before = clients[..at].iter().find(|other| other.kind == one.kind && other.client == one.client);
-        client_config(page, &table, one, before.filter(|_| !page.all));
+        client_config(page, &table, one, before.filter(|_| !page.all), &mut last);
     }
 }
 
@@ -97,7 +103,7 @@ fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
     groups
 }
 
-fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Shown>) {
+fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Shown>, last: &mut String) {
     let prefix = one.prefix();
     let mut remark = format!("{} {}", one.client.id, one.client.version).trim_end().to_owned();
     if !prefix.is_empty() {
@@ -108,16 +114,19 @@ fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Sh
     let known = before.map(|other| (other.name, other.pairs()));
     let (same, own): (Vec<Pair>, Vec<Pair>) =
         one.pairs().into_iter().partition(|pair| known.as_ref().is_some_and(|(_, pairs)| pairs.contains(pair)));
+    let (named, own): (Vec<Pair>, Vec<Pair>) = own.into_iter().partition(|pair| !page.all && is_name(pair, one.name));
     table.rows(page, &own);
-    if let Some((name, _)) = &known {
-        let keys: Vec<&str> = same.iter().map(|pair| pair.key.as_str()).collect();
-        if !keys.is_empty() {
-            page.paragraph(4, FAINT, &format!("as {name} has it: {}", keys.join(", ")));
-        }
+    let keys = |pairs: &[Pair]| pairs.iter().map(|pair| pair.key.as_str()).collect::<Vec<_>>().join(", ");
+    if !named.is_empty() {
+        page.paragraph(4, FAINT, &format!("{}: {}", keys(&named), one.name));
+    }
+    if let Some((name, _)) = known.filter(|_| !same.is_empty()) {
+        page.paragraph(4, FAINT, &format!("as {name} has it: {}", keys(&same)));
     }
     let connection = connection(one.configs);
-    if before.is_none_or(|other| self::connection(other.configs) != connection) {
+    if *last != connection {
         page.paragraph(4, FAINT, &connection);
+        *last = connection;
     }
     left_at_default(page, &prefix, one, before);
     let cannot: Vec<&String> =
@@ -149,6 +158,12 @@ fn connection(configs: &Environments<Config>) -> String {
         (true, false) => format!("+ from the environment, in production: {only}"),
         (false, false) => format!("+ from the environment: {both}; in production also {only}"),
     }
+}
+
+/// Whether the value is the service's own name.
+fn is_name(pair: &Pair, name: &str) -> bool {
+    let values = [&pair.values.development, &pair.values.production];
+    values.into_iter().all(|value| value.as_deref() == Some(name))
 }
 
 fn left_at_default(page: &mut Page, prefix: &str, one: &Shown, before: Option<&Shown>) {

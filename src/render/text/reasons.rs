@@ -9,7 +9,7 @@ use crate::render::layout::{FAINT, Page, STRONG, styled};
 use crate::render::rows::{self, Reason};
 
 /// The settings take as many columns at most.
-const COLUMN: usize = 40;
+const COLUMN: usize = 34;
 
 /// Each reason once; where not all are told, those of production that weigh most.
 pub fn reasons(page: &mut Page, design: &Design) {
@@ -17,20 +17,18 @@ pub fn reasons(page: &mut Page, design: &Design) {
     if told.is_empty() {
         return;
     }
-    page.section(
-        "WHY",
-        if page.all { "" } else { "in production; the choices in your own numbers, and the close ones" },
-    );
+    let remark = if page.all { "" } else { "for production: the close choices, and those that your numbers made" };
+    page.section("WHY", &page.remark(remark, left));
+    let most = COLUMN.min(page.width / 2);
+    let widths = told.iter().flat_map(|(_, reasons)| reasons).map(|reason| setting(reason).width() + 6);
+    let column = widths.filter(|width| *width <= most).max().unwrap_or(most / 2);
+    let mut others: Vec<&str> = Vec::new();
     for (subject, reasons) in &told {
         page.line(format!("  {}", styled(STRONG, rows::words(subject))));
-        let most = COLUMN.min(page.width / 2);
-        let widths = reasons.iter().map(|reason| setting(reason).width() + 6).filter(|width| *width <= most);
-        let column = widths.max().unwrap_or(most / 2);
         for one in reasons {
-            reason(page, one, column);
+            reason(page, one, column, &mut others);
         }
     }
-    page.more(2, left, "reason");
 }
 
 fn setting(reason: &Reason) -> String {
@@ -41,7 +39,7 @@ fn setting(reason: &Reason) -> String {
     format!("{name} = {}", reason.value)
 }
 
-fn reason(page: &mut Page, reason: &Reason, column: usize) {
+fn reason<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Vec<&'a str>) {
     let blank = " ".repeat(column);
     let mut first = format!("    {}", setting(reason));
     if first.width() + 2 > column {
@@ -58,16 +56,26 @@ fn reason(page: &mut Page, reason: &Reason, column: usize) {
             "production" if page.all => format!("production: {because}"),
             _ => (*because).to_owned(),
         };
-        page.hanging(&first, column, Style::new(), &text);
+        page.hanging(&first, column, Style::new(), &page.told(&text, 3 * (page.width - column)));
         first.clone_from(&blank);
     }
     if reason.row.bounds.len() > 1 {
         let bounds = reason.row.bounds.iter().map(|bound| format!("{} {}", bound.bound.replace('-', " "), bound.value));
         page.paragraph(column, FAINT, &format!("weighed: {}", bounds.collect::<Vec<_>>().join(", ")));
     }
-    let others = &reason.row.alternatives;
-    for other in &others[..page.most(others.len(), 1)] {
-        let text = format!("not {}: {}", other.value, other.because);
-        page.paragraph(column, FAINT, &page.told(&text, page.width - column));
+    alternatives(page, reason, column, told);
+}
+
+/// What else there was; where not all is told, the first one, unless the same was said of it before.
+fn alternatives<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Vec<&'a str>) {
+    let row = reason.row;
+    // The bounds say already why it is not less.
+    let most = if row.bounds.len() > 1 { 0 } else { 1 };
+    for other in &row.alternatives[..page.most(row.alternatives.len(), most)] {
+        if page.all || !told.contains(&other.because.as_str()) {
+            let text = format!("not {}: {}", other.value, other.because);
+            page.paragraph(column, FAINT, &page.told(&text, page.width - column));
+            told.push(&other.because);
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! What the code of each service must do, and the patterns that were chosen for it.
 
 use anstyle::Style;
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::design::{Design, Obligation, Pattern, Rejected};
+use crate::design::{Design, Obligation, Pattern};
 use crate::render::layout::{FAINT, Page, STRONG, styled};
 
 /// As many obligations are told per service.
 const OBLIGATIONS: usize = 6;
+/// As many for a further service of the same kind.
+const FURTHER: usize = 3;
 
 /// What no setting does.
 pub fn code(page: &mut Page, design: &Design) {
@@ -15,46 +18,50 @@ pub fn code(page: &mut Page, design: &Design) {
     if producers.iter().chain(&consumers).all(|(_, obligations)| obligations.is_empty()) {
         return;
     }
-    page.section("YOUR CODE MUST", "no setting does it, and without it records are lost or done twice");
-    obligations(page, "producer", &producers);
-    obligations(page, "consumer", &consumers);
+    let mut told = Page::new(page.width, page.all, "");
+    let left = obligations(&mut told, "producer", &producers) + obligations(&mut told, "consumer", &consumers);
+    page.section("YOUR CODE MUST", &page.remark("no setting does it, and records are lost without it", left));
+    page.append(&told);
 }
 
-/// What all services of a kind must do is told first, and once.
-fn obligations(page: &mut Page, kind: &str, services: &[(&str, &Vec<Obligation>)]) {
+/// What all services of a kind must do is told first, and once. Returns how many were left out.
+fn obligations(page: &mut Page, kind: &str, services: &[(&str, &Vec<Obligation>)]) -> usize {
+    let has =
+        |obligations: &[&Obligation], one: &Obligation| obligations.iter().any(|known| known.action == one.action);
     let shared: Vec<&Obligation> = match services {
         [(_, first), others @ ..] if !others.is_empty() => {
-            first.iter().filter(|one| others.iter().all(|(_, obligations)| obligations.contains(one))).collect()
+            let all = |one: &&Obligation| others.iter().all(|(_, own)| has(&own.iter().collect::<Vec<_>>(), one));
+            first.iter().filter(all).collect()
         }
         _ => Vec::new(),
     };
-    told(page, &format!("every {kind}"), "", &shared, 0);
-    let mut before: Vec<&Obligation> = Vec::new();
+    let mut left = told(page, &format!("every {kind}"), "", &shared, OBLIGATIONS);
+    let mut before: Vec<&Obligation> = shared;
+    let mut most = OBLIGATIONS;
     for (name, obligations) in services {
-        let own = || obligations.iter().filter(|one| !shared.contains(one));
-        let new: Vec<&Obligation> = own().filter(|one| !before.contains(one)).collect();
-        told(page, kind, name, &new, own().count() - new.len());
+        let new: Vec<&Obligation> = obligations.iter().filter(|one| !has(&before, one)).collect();
+        left += told(page, kind, name, &new, most);
         before.extend(new);
+        // What the first of them must do is, for the most part, what the others must.
+        most = FURTHER;
     }
+    left
 }
 
-/// `again` of them were told of another service.
-fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation], again: usize) {
+fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation], most: usize) -> usize {
     if obligations.is_empty() {
-        return;
+        return 0;
     }
     let name = if name.is_empty() { String::new() } else { format!(" {}", styled(STRONG, name)) };
-    let above =
-        if again == 0 { String::new() } else { format!("   {}", styled(FAINT, format!("and {again} of those above"))) };
-    page.line(format!("  {kind}{name}{above}"));
-    let most = page.most(obligations.len(), OBLIGATIONS);
+    page.line(format!("  {kind}{name}"));
+    let most = page.most(obligations.len(), most);
     for obligation in &obligations[..most] {
         page.hanging("    - ", 6, Style::new(), &page.told(&obligation.action, page.width - 6));
         if page.all {
             page.paragraph(6, FAINT, &obligation.because);
         }
     }
-    page.more(4, obligations.len() - most, "obligation");
+    obligations.len() - most
 }
 
 /// What was chosen and what was not.
@@ -64,34 +71,27 @@ pub fn patterns(page: &mut Page, design: &Design) {
         .consumers
         .iter()
         .map(|one| ("consumer", &one.name, one.pattern.as_ref(), &one.patterns, one.rejected_patterns.as_slice()));
-    let services =
-        producers.chain(consumers).filter(|(_, _, main, patterns, _)| main.is_some() || !patterns.is_empty());
-    let mut known: Vec<&str> = Vec::new();
-    for (at, (kind, name, main, patterns, refused)) in services.enumerate() {
-        if at == 0 {
-            page.section("PATTERNS", "how the code is built");
-        }
-        page.line(format!("  {kind} {}", styled(STRONG, name)));
-        main.into_iter().chain(patterns).for_each(|chosen| pattern(page, chosen, &mut known));
-        rejected(page, refused);
+    let services = producers.chain(consumers);
+    let services: Vec<_> = services.filter(|(_, _, main, others, _)| main.is_some() || !others.is_empty()).collect();
+    if services.is_empty() {
+        return;
     }
-}
-
-/// Patterns that were not taken.
-fn rejected(page: &mut Page, rejected: &[Rejected]) {
-    if page.all {
-        for one in rejected {
-            page.paragraph(4, FAINT, &format!("not {}: {}", one.name, one.because));
+    let left: usize = services.iter().map(|(.., refused)| refused.len() - page.most(refused.len(), 1)).sum();
+    page.section("PATTERNS", &page.remark("how the code is built, and what was not chosen", left));
+    let mut known: Vec<&str> = Vec::new();
+    for (kind, name, main, others, refused) in services {
+        page.line(format!("  {kind} {}", styled(STRONG, name)));
+        main.into_iter().chain(others).for_each(|chosen| pattern(page, chosen, &mut known));
+        for one in &refused[..page.most(refused.len(), 1)] {
+            let text = page.told(&format!("not {}: {}", one.name, one.because), page.width - 4);
+            page.hanging("    ", 6, FAINT, &text);
         }
-    } else if let Some((first, others)) = rejected.split_first() {
-        page.hanging("    ", 6, FAINT, &page.told(&format!("not {}: {}", first.name, first.because), page.width - 4));
-        page.more(4, others.len(), "rejected pattern");
     }
 }
 
 /// A pattern and why; what it gives and costs the first time only.
 fn pattern<'a>(page: &mut Page, pattern: &'a Pattern, known: &mut Vec<&'a str>) {
-    let because = page.told(&pattern.because, 2 * (page.width - 6));
+    let because = page.told(&pattern.because, (page.width - 6).saturating_sub(pattern.name.width()));
     page.hanging("    ", 6, Style::new(), &format!("{}: {because}", styled(STRONG, &pattern.name)));
     if !page.all || known.contains(&pattern.id.as_str()) {
         return;

@@ -62,7 +62,12 @@ impl Table {
         let production = self.cell(pair, pair.values.production.as_deref());
         let fit = pair.key.width() <= self.keys && development.width().max(production.width()) <= self.values;
         if self.narrow || !fit {
-            page.hanging("    ", MARGIN + 2, anstyle::Style::new(), &in_words(pair));
+            page.hanging(
+                "    ",
+                MARGIN + 2,
+                anstyle::Style::new(),
+                &in_words(pair, |value, hint| format!("{value} ({hint})")),
+            );
             return;
         }
         let production = if pair.differs() { styled(STRONG, production) } else { production };
@@ -79,11 +84,11 @@ impl Table {
     }
 }
 
-/// A setting in a sentence: `min.insync.replicas 1 → 2`.
-pub fn in_words(pair: &Pair) -> String {
+/// A setting in a sentence: `min.insync.replicas 1 → 2`. What is a number for people is written as `both` says.
+pub fn in_words(pair: &Pair, both: impl Fn(&str, String) -> String) -> String {
     let show = |value: &Option<String>| {
         let value = value.as_deref().unwrap_or("not set");
-        rows::hint(&pair.key, value).map_or_else(|| value.to_owned(), |hint| format!("{value} ({hint})"))
+        rows::hint(&pair.key, value).map_or_else(|| value.to_owned(), |hint| both(value, hint))
     };
     let (development, production) = (show(&pair.values.development), show(&pair.values.production));
     if pair.differs() {
