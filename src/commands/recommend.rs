@@ -19,7 +19,6 @@ use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::answers::Answers;
 use crate::sources::design_file::DesignFile;
-use crate::sources::tree::write_yaml;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -64,7 +63,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     // The files first: where they cannot be written, nothing is printed that says they were.
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
-        saved::check_free(directory, &design)?;
+        saved::check_free(directory, &file, &design)?;
         saved::save(directory, &file, &design)?;
     }
     print(args, &file, &design)?;
@@ -109,7 +108,7 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
             writeln!(out)?;
         }
         Format::Markdown => {
-            let text = render::markdown(design, &write_yaml(&file.answers.root));
+            let text = render::markdown(design, file, args.all);
             io::stdout().lock().write_all(text.as_bytes())?;
         }
         Format::Text => {

@@ -64,6 +64,20 @@ pub fn topic(topic: &Topic) -> Vec<Pair> {
     rows
 }
 
+/// Topics of the same role with the same settings, brought together.
+#[must_use]
+pub fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
+    let mut groups: Vec<Vec<&Topic>> = Vec::new();
+    for one in topics {
+        let same = |group: &&mut Vec<&Topic>| topic(group[0]) == topic(one) && group[0].role == one.role;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
 /// The settings that stay at their defaults: production's, and development's own.
 #[must_use]
 pub fn left(left: &Environments<Vec<design::Default>>) -> Vec<(&design::Default, &'static str)> {
@@ -161,7 +175,7 @@ fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision
     } else {
         format!("{} → {}", for_people(development), for_people(production))
     };
-    let because = if development.value == production.value && alike(&development.because, &production.because) {
+    let because = if development.value == production.value && says_all(&development.because, &production.because) {
         vec![("", production.because.as_str())]
     } else {
         vec![(ENVIRONMENTS[0], development.because.as_str()), (ENVIRONMENTS[1], production.because.as_str())]
@@ -170,7 +184,7 @@ fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision
 }
 
 /// Whether production's reason says what development's does: the same, the same with other numbers, or more.
-fn alike(development: &str, production: &str) -> bool {
+fn says_all(development: &str, production: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
         words.filter(|word| !word.starts_with(|letter: char| letter.is_ascii_digit())).map(str::to_owned).collect()

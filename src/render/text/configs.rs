@@ -3,13 +3,13 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::table::{Table, in_words};
-use crate::design::{self, ClientName, Config, Design, Environments, Topic};
+use crate::design::{self, ClientName, Config, Design, Environments};
 use crate::render::layout::{FAINT, Page, STRONG, listed, padded, styled};
 use crate::render::rows::{self, Pair};
 
 /// Two columns for all topics, producers and consumers.
 pub fn configs(page: &mut Page, design: &Design) {
-    let topics = alike(&design.topics);
+    let topics = rows::alike(&design.topics);
     let clients: Vec<Shown> = shown(design);
     let events = topics.iter().filter(|group| group[0].role == "event").map(|group| rows::topic(group[0]));
     let tables: Vec<Vec<Pair>> = events.chain(clients.iter().map(Shown::pairs)).collect();
@@ -87,20 +87,6 @@ fn shown(design: &Design) -> Vec<Shown<'_>> {
         cannot: &one.cannot,
     });
     producers.chain(consumers).collect()
-}
-
-/// Topics with the same settings are shown as one.
-fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
-    let mut groups: Vec<Vec<&Topic>> = Vec::new();
-    for topic in topics {
-        let same =
-            |group: &&mut Vec<&Topic>| rows::topic(group[0]) == rows::topic(topic) && group[0].role == topic.role;
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(topic),
-            None => groups.push(vec![topic]),
-        }
-    }
-    groups
 }
 
 fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Shown>, last: &mut String) {
