@@ -36,12 +36,6 @@ pub fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
-/// The text in at most `width` columns, with a sign where something is left out.
-#[must_use]
-pub fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width { text.to_owned() } else { format!("{}…", fitting(text, width.saturating_sub(1))) }
-}
-
 /// The text in lines of at most `width` columns, broken between words where words fit.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -53,7 +47,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(std::mem::take(&mut line));
         }
         let mut word = word;
-        while line.is_empty() && columns(word) > width {
+        // A word with colours in it is whole: no cut falls into a colour.
+        while line.is_empty() && columns(word) > width && !word.contains('\x1b') {
             let head = fitting(word, width);
             lines.push(head.to_owned());
             word = &word[head.len()..];
@@ -130,9 +125,7 @@ impl Page {
     /// The beginning of a section in a style of its own.
     pub fn headed(&mut self, style: Style, title: &str, remark: &str) {
         self.gap();
-        let room = self.width.saturating_sub(title.width() + 3);
-        let remark = if remark.is_empty() { String::new() } else { format!("   {}", styled(FAINT, cut(remark, room))) };
-        self.line(format!("{}{remark}", styled(style, title)));
+        self.hanging(&format!("{}   ", styled(style, title)), title.width() + 3, FAINT, remark);
     }
 
     /// A paragraph whose first line begins with `first`, the others below the end of it.
@@ -237,7 +230,6 @@ mod tests {
 
     #[test]
     fn width_counts_columns() {
-        assert_eq!(cut("日本語", 4), "日…");
         assert_eq!(padded("日本", 6), "日本  ");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
     }

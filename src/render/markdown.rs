@@ -3,10 +3,11 @@
 use serde_json::{Value as Json, json};
 
 use super::brief::brief;
+use super::clients::{self, Shown};
 use super::digest;
 use super::rows::{self, Pair, Reason};
 use super::template::fill;
-use crate::design::{self, Config, Design, Environments, Obligation};
+use crate::design::{self, Design, Environments, Obligation};
 use crate::sources::design_file::DesignFile;
 use crate::sources::tree::write_yaml;
 
@@ -38,7 +39,7 @@ pub fn markdown(design: &Design, file: &DesignFile, all: bool) -> String {
         "topics": design.topics.iter().map(|one| topic(design, one)).collect::<Vec<_>>(),
         "consumers": design.consumers.iter().map(consumer).collect::<Vec<_>>(),
         "topic_configs": topic_configs(design),
-        "configs": configs(design),
+        "configs": configs(design, all),
         "reasons": reasons.iter().map(|(subject, reasons)| {
             json!({"subject": rows::words(subject), "reasons": reasons.iter().map(|one| reason(one, all)).collect::<Vec<_>>()})
         }).collect::<Vec<_>>(),
@@ -102,35 +103,30 @@ fn topic_configs(design: &Design) -> Vec<Json> {
     groups.iter().map(named).collect()
 }
 
-fn configs(design: &Design) -> Vec<Json> {
-    let producers = design.producers.iter().map(|one| {
-        client_config(&format!("Producer {}", one.name), &one.client, &one.configs, &one.left_at_default, &one.cannot)
-    });
-    let consumers = design.consumers.iter().map(|one| {
-        client_config(&format!("Consumer {}", one.name), &one.client, &one.configs, &one.left_at_default, &one.cannot)
-    });
-    producers.chain(consumers).collect()
-}
-
-fn client_config(
-    title: &str,
-    client: &design::ClientName,
-    configs: &Environments<Config>,
-    left: &Environments<Vec<design::Default>>,
-    cannot: &[String],
-) -> Json {
-    let left = rows::left(left).into_iter().map(|(one, environment)| {
-        let value = one.value.to_string();
-        let hint = rows::hint(&one.key, &value);
-        json!({"key": one.key, "value": value, "hint": hint, "because": one.because, "environment": environment})
-    });
-    json!({
-        "title": format!("{title} ({})", format!("{} {}", client.id, client.version).trim_end()),
-        "rows": pairs(&rows::settings(configs, false)),
-        "connects": pairs(&rows::settings(configs, true)),
-        "left": left.collect::<Vec<_>>(),
-        "cannot": cannot,
-    })
+/// The settings of each service; where not all is told, without those that an earlier one has too.
+fn configs(design: &Design, all: bool) -> Vec<Json> {
+    let clients = clients::shown(design);
+    let config = |(at, one): (usize, &Shown)| {
+        let before = one.like(&clients[..at]).filter(|_| !all);
+        let (own, same) = one.apart_from(before);
+        let left = one.left_apart_from(before).into_iter().map(|(one, environment)| {
+            let value = one.value.to_string();
+            let hint = rows::hint(&one.key, &value);
+            json!({"key": one.key, "value": value, "hint": hint, "because": one.because, "environment": environment})
+        });
+        let kind = if one.kind == "producer" { "Producer" } else { "Consumer" };
+        let client = format!("{} {}", one.client.id, one.client.version);
+        json!({
+            "title": format!("{kind} {} ({})", one.name, client.trim_end()),
+            "rows": pairs(&own),
+            "same": same.iter().map(|pair| &pair.key).collect::<Vec<_>>(),
+            "like": before.map(|other| other.name),
+            "connects": pairs(&rows::settings(one.configs, true)),
+            "left": left.collect::<Vec<_>>(),
+            "cannot": one.cannot,
+        })
+    };
+    clients.iter().enumerate().map(config).collect()
 }
 
 fn reason(reason: &Reason, all: bool) -> Json {

@@ -3,16 +3,18 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::table::{Table, in_words};
-use crate::design::{self, ClientName, Config, Design, Environments};
+use crate::design::{self, Config, Design, Environments};
+use crate::render::clients::{self, Shown};
 use crate::render::layout::{FAINT, Page, STRONG, listed, padded, styled};
 use crate::render::rows::{self, Pair};
 
 /// Two columns for all topics, producers and consumers.
 pub fn configs(page: &mut Page, design: &Design) {
     let topics = rows::alike(&design.topics);
-    let clients: Vec<Shown> = shown(design);
+    let clients = clients::shown(design);
     let events = topics.iter().filter(|group| group[0].role == "event").map(|group| rows::topic(group[0]));
-    let tables: Vec<Vec<Pair>> = events.chain(clients.iter().map(Shown::pairs)).collect();
+    let tables: Vec<Vec<Pair>> =
+        events.chain(clients.iter().map(|one| below(&prefix(one), rows::settings(one.configs, false)))).collect();
     let table = Table::new(page, tables.iter().flatten());
     table.heading(page, "CONFIGS");
     for group in &topics {
@@ -35,79 +37,44 @@ pub fn configs(page: &mut Page, design: &Design) {
     for (at, one) in clients.iter().enumerate() {
         page.gap();
         // What an earlier service of the same kind and client has as well is named there.
-        let before = clients[..at].iter().find(|other| other.kind == one.kind && other.client == one.client);
+        let before = one.like(&clients[..at]);
         client_config(page, &table, one, before.filter(|_| !page.all), &mut last);
     }
 }
 
-/// What a client is told, and what it is not.
-struct Shown<'a> {
-    kind: &'static str,
-    name: &'a str,
-    client: &'a ClientName,
-    configs: &'a Environments<Config>,
-    left: &'a Environments<Vec<design::Default>>,
-    cannot: &'a [String],
+/// What all of its keys begin with.
+fn prefix(one: &Shown) -> String {
+    let settings = rows::settings(one.configs, false);
+    let left = rows::left(one.left);
+    let keys: Vec<&str> =
+        settings.iter().map(|pair| pair.key.as_str()).chain(left.iter().map(|(one, _)| one.key.as_str())).collect();
+    shared_prefix(&keys).to_owned()
 }
 
-impl Shown<'_> {
-    /// What all of its keys begin with.
-    fn prefix(&self) -> String {
-        let settings = rows::settings(self.configs, false);
-        let left = rows::left(self.left);
-        let keys: Vec<&str> =
-            settings.iter().map(|pair| pair.key.as_str()).chain(left.iter().map(|(one, _)| one.key.as_str())).collect();
-        shared_prefix(&keys).to_owned()
-    }
-
-    /// Its settings, without what all of its keys begin with.
-    fn pairs(&self) -> Vec<Pair> {
-        let prefix = self.prefix();
-        let mut pairs = rows::settings(self.configs, false);
-        pairs.iter_mut().for_each(|pair| pair.key = pair.key.split_off(prefix.len()));
-        pairs
-    }
-}
-
-fn shown(design: &Design) -> Vec<Shown<'_>> {
-    let producers = design.producers.iter().map(|one| Shown {
-        kind: "producer",
-        name: &one.name,
-        client: &one.client,
-        configs: &one.configs,
-        left: &one.left_at_default,
-        cannot: &one.cannot,
-    });
-    let consumers = design.consumers.iter().map(|one| Shown {
-        kind: "consumer",
-        name: &one.name,
-        client: &one.client,
-        configs: &one.configs,
-        left: &one.left_at_default,
-        cannot: &one.cannot,
-    });
-    producers.chain(consumers).collect()
+/// The settings without what all keys begin with.
+fn below(prefix: &str, mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.iter_mut().for_each(|pair| pair.key = pair.key.split_off(prefix.len()));
+    pairs
 }
 
 fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Shown>, last: &mut String) {
-    let prefix = one.prefix();
+    let prefix = prefix(one);
     let mut remark = format!("{} {}", one.client.id, one.client.version).trim_end().to_owned();
     if !prefix.is_empty() {
         remark += &format!(", keys below {prefix}");
     }
     let first = format!("  {} {}   ", one.kind, styled(STRONG, one.name));
     page.hanging(&first, one.kind.width() + one.name.width() + 6, FAINT, &remark);
-    let known = before.map(|other| (other.name, other.pairs()));
-    let (same, own): (Vec<Pair>, Vec<Pair>) =
-        one.pairs().into_iter().partition(|pair| known.as_ref().is_some_and(|(_, pairs)| pairs.contains(pair)));
+    let (own, same) = one.apart_from(before);
+    let (own, same) = (below(&prefix, own), below(&prefix, same));
     let (named, own): (Vec<Pair>, Vec<Pair>) = own.into_iter().partition(|pair| !page.all && is_name(pair, one.name));
     table.rows(page, &own);
     let keys = |pairs: &[Pair]| pairs.iter().map(|pair| pair.key.as_str()).collect::<Vec<_>>().join(", ");
     if !named.is_empty() {
         page.paragraph(4, FAINT, &format!("{}: {}", keys(&named), one.name));
     }
-    if let Some((name, _)) = known.filter(|_| !same.is_empty()) {
-        page.paragraph(4, FAINT, &format!("as {name} has it: {}", keys(&same)));
+    if let Some(other) = before.filter(|_| !same.is_empty()) {
+        page.paragraph(4, FAINT, &format!("as {} has it: {}", other.name, keys(&same)));
     }
     let connection = connection(one.configs);
     if *last != connection {
@@ -153,20 +120,16 @@ fn is_name(pair: &Pair, name: &str) -> bool {
 }
 
 fn left_at_default(page: &mut Page, prefix: &str, one: &Shown, before: Option<&Shown>) {
-    let left = rows::left(one.left);
+    let left = one.left_apart_from(before);
     let setting = |one: &design::Default| {
         let value = one.value.to_string();
         let key = one.key.strip_prefix(prefix).unwrap_or(&one.key);
         rows::hint(&one.key, &value).map_or(format!("{key} = {value}"), |hint| format!("{key} = {value} ({hint})"))
     };
     if !page.all {
-        let known = before.map(|other| rows::left(other.left)).unwrap_or_default();
-        let is_known =
-            |one: &design::Default| known.iter().any(|(other, _)| other.key == one.key && other.value == one.value);
-        let new = left.iter().filter(|(one, _)| !is_known(one));
         let place =
             |environment: &str| if environment.is_empty() { String::new() } else { format!(" in {environment}") };
-        let texts: Vec<String> = new.map(|(one, environment)| setting(one) + &place(environment)).collect();
+        let texts: Vec<String> = left.iter().map(|(one, environment)| setting(one) + &place(environment)).collect();
         if !texts.is_empty() {
             page.paragraph(4, FAINT, &format!("left at its default, on purpose: {}", texts.join(", ")));
         }
