@@ -11,7 +11,11 @@ use crate::sources::answers::write_value;
 /// The sections of the page: where the answers are, and the kind of subject that they are about.
 const SECTIONS: [(&str, &str, &str); 7] = [
     ("system", "system", "The top of the file"),
-    ("production", "kafka, production and development", "Each of the three takes the same keys"),
+    (
+        "production",
+        "kafka, production and development",
+        "Each of the three takes the same keys; `kafka` is production, unless it is `docker-desktop` or `production` stands beside it. What is assumed is production's; development is one broker of `docker-desktop`",
+    ),
     ("team", "team", ""),
     ("schema", "schema", ""),
     ("event", "events", "One entry per event"),
@@ -52,9 +56,13 @@ pub fn answers(knowledge: &Knowledge) -> String {
 fn row(knowledge: &Knowledge, kind: &str, name: &str, path: &str, spec: &FactSpec) -> Json {
     let assumed = match knowledge.question_of(kind, name).and_then(|question| question.assume.as_ref()) {
         Some(choice) => assumed(choice, spec),
+        None if (kind, name) == ("system", "name") || kind == "limit" && name == "rate" => {
+            "nothing: it is needed".to_owned()
+        }
         None => "nothing".to_owned(),
     };
-    json!({"key": path, "meaning": spec.meaning, "values": values(path, spec), "assumed": assumed})
+    let values = if name == "client" { "see [client](#client)".to_owned() } else { values(path, spec) };
+    json!({"key": path, "meaning": spec.meaning, "values": values, "assumed": assumed})
 }
 
 /// How a value is written.

@@ -53,7 +53,10 @@ mod tests {
 
     #[test]
     fn long_texts_end_where_a_clause_does() {
-        assert_eq!(brief("it waits 5 ms at most; at 100 a minute nothing is gained", 30), "it waits 5 ms at most");
+        assert_eq!(
+            brief("it waits for 5 ms at the most; at 100 a minute nothing is gained", 30),
+            "it waits for 5 ms at the most"
+        );
         let text = "sends wait for 12 s (or less; it depends) and go on. Nothing is lost. Nobody notices";
         assert_eq!(brief(text, 30), "sends wait for 12 s (or less; it depends) and go on");
         assert_eq!(brief(text, 70), "sends wait for 12 s (or less; it depends) and go on. Nothing is lost");

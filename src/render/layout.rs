@@ -125,7 +125,11 @@ impl Page {
     /// The beginning of a section in a style of its own.
     pub fn headed(&mut self, style: Style, title: &str, remark: &str) {
         self.gap();
-        self.hanging(&format!("{}   ", styled(style, title)), title.width() + 3, FAINT, remark);
+        if remark.is_empty() {
+            self.line(styled(style, title));
+        } else {
+            self.hanging(&format!("{}   ", styled(style, title)), title.width() + 3, FAINT, remark);
+        }
     }
 
     /// A paragraph whose first line begins with `first`, the others below the end of it.

@@ -41,7 +41,7 @@ fn describe(design: &Design, topic: &Topic, environment: &str) -> Json {
 
 /// A reason in the lines of a comment.
 fn comment(text: &str, width: usize) -> Vec<String> {
-    wrap(&brief(text, width), width)
+    wrap(&brief(text, 2 * width), width)
 }
 
 #[cfg(test)]

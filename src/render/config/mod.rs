@@ -79,7 +79,7 @@ pub fn file(service: &Service, config: &Config) -> (String, String) {
 }
 
 fn text(form: &Form, service: &Service, config: &Config) -> String {
-    let because = |text: &str| wrap(&brief(text, COMMENT), COMMENT);
+    let because = |text: &str| wrap(&brief(text, 2 * COMMENT), COMMENT);
     let groups = groups::of(form, service.role, config);
     let lines = |settings: &[crate::design::Setting]| -> Vec<Line> {
         let mut lines = if form.nested { nested(form, settings, because) } else { flat(form, settings, because) };

@@ -11,7 +11,7 @@ pub fn title(page: &mut Page, design: &Design) {
     page.paragraph(0, STRONG, &format!("A Kafka design for {}", design.system));
     for environment in ENVIRONMENTS {
         let place = place(design.cluster.get(environment));
-        page.line(format!("  {}  {place}", styled(FAINT, padded(environment, 11))));
+        page.hanging(&format!("  {}  ", styled(FAINT, padded(environment, 11))), 15, anstyle::Style::new(), &place);
     }
 }
 

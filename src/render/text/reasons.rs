@@ -56,7 +56,7 @@ fn reason<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Ve
             "production" if page.all => format!("production: {because}"),
             _ => (*because).to_owned(),
         };
-        page.hanging(&first, column, Style::new(), &page.told(&text, 3 * (page.width - column)));
+        page.hanging(&first, column, Style::new(), &text);
         first.clone_from(&blank);
     }
     if reason.row.bounds.len() > 1 {
