@@ -81,7 +81,7 @@ fn values(path: &str, spec: &FactSpec) -> String {
     for (word, bound) in [("at least", &spec.at_least), ("at most", &spec.at_most)] {
         // That a number is not negative goes without saying.
         if let Some(bound) = bound.as_ref().filter(|bound| !bound.starts_with('0')) {
-            text += &format!(", {word} {bound}");
+            text = format!("{text}, {word} {bound}");
         }
     }
     text
@@ -93,7 +93,7 @@ fn unit(unit: Unit) -> &'static str {
         Unit::Size => "a size: `900B`, `1KiB`, `20MiB`, `8GiB`",
         Unit::Rate => "a rate: `10/s`, `100/min`, `5000/h`, `1/day`",
         Unit::Share => "a share: `2%`",
-        _ => "a number",
+        Unit::Count => "a number",
     }
 }
 

@@ -147,6 +147,8 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     }
     for (command, what) in commands {
         page.line(format!("  {}", styled(FAINT, format!("# {what}"))));
-        self::command(&command, page.width - 2).iter().for_each(|line| page.line(format!("  {}", styled(CODE, line))));
+        for line in self::command(&command, page.width - 2) {
+            page.line(format!("  {}", styled(CODE, line)));
+        }
     }
 }

@@ -53,7 +53,9 @@ fn prefix(one: &Shown) -> String {
 
 /// The settings without what all keys begin with.
 fn below(prefix: &str, mut pairs: Vec<Pair>) -> Vec<Pair> {
-    pairs.iter_mut().for_each(|pair| pair.key = pair.key.split_off(prefix.len()));
+    for pair in &mut pairs {
+        pair.key = pair.key.split_off(prefix.len());
+    }
     pairs
 }
 
@@ -61,7 +63,7 @@ fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Sh
     let prefix = prefix(one);
     let mut remark = format!("{} {}", one.client.id, one.client.version).trim_end().to_owned();
     if !prefix.is_empty() {
-        remark += &format!(", keys below {prefix}");
+        remark = format!("{remark}, keys below {prefix}");
     }
     let first = format!("  {} {}   ", one.kind, styled(STRONG, one.name));
     page.hanging(&first, one.kind.width() + one.name.width() + 6, FAINT, &remark);

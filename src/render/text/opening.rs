@@ -132,7 +132,9 @@ fn conflict(page: &mut Page, conflict: &Conflict) {
     page.paragraph(4, anstyle::Style::new(), &conflict.message);
     for way in &conflict.give_way {
         let set = format!("--set {}", shell_word(&format!("{}={}", way.path, way.to)));
-        command(&set, page.width - 4).iter().for_each(|line| page.line(format!("    {}", styled(CODE, line))));
+        for line in command(&set, page.width - 4) {
+            page.line(format!("    {}", styled(CODE, line)));
+        }
         page.paragraph(10, FAINT, &way.buys);
     }
 }

@@ -70,7 +70,7 @@ fn reason<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Ve
 fn alternatives<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Vec<&'a str>) {
     let row = reason.row;
     // The bounds say already why it is not less.
-    let most = if row.bounds.len() > 1 { 0 } else { 1 };
+    let most = usize::from(row.bounds.len() <= 1);
     for other in &row.alternatives[..page.most(row.alternatives.len(), most)] {
         if page.all || !told.contains(&other.because.as_str()) {
             let text = format!("not {}: {}", other.value, other.because);
