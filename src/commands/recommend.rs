@@ -80,7 +80,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
         file.pins.clone_from(&request.pins);
         file.rejected = request.rejected.iter().map(|one| (one.choice.clone(), one.because.clone())).collect();
         if let Some(directory) = &args.out {
-            saved::check_free(directory, &design)?;
+            saved::check_free(directory, &file, &design)?;
             saved::save(directory, &file, &design)?;
         }
         print(args, &file, &design)?;
@@ -88,7 +88,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
             interviewed.finish(Some(directory))?;
             return Ok(ExitCode::SUCCESS);
         }
-        match interviewed.files(&|directory| saved::check_free(directory, &design), &|directory| {
+        match interviewed.files(&|directory| saved::check_free(directory, &file, &design), &|directory| {
             saved::save(directory, &file, &design)
         })? {
             Files::Settled(directory) => {
