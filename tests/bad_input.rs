@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 /// An answers file, and what the message must say.
-const ANSWERS: [(&str, &str); 31] = [
+const ANSWERS: [(&str, &str); 33] = [
     (
         "system: x\nevents:\n  - name: task\n    rate: 100/m\n",
         ":4:11: rate: `/m` could be minutes or months: write 100/min",
@@ -47,6 +47,8 @@ const ANSWERS: [(&str, &str); 31] = [
     ("system: x\nevents: [{name: t, may_lose: maybe}]\n", ":2:30: may_lose: `maybe` is neither true nor false"),
     ("system: x\nevents: [{name: t, rate: 100/s, peak: 1/s}]\n", "peak (1/s) is below rate (100/s)"),
     ("system: x\nevents: [{name: t, rate: 0/s}]\n", ":2:26: rate: `0/s` is too small: write 1/day or more"),
+    ("system: x\nevents: [{name: t, rate: 9000000000/s}]\n", "is too large: write 100000000/s or less"),
+    ("system: x\nevents: [{name: t, max_size: 2TiB}]\n", "max_size: `2TiB` is too large: write 1GiB or less"),
     ("system: x\nevents: [{name: t, size: 0B}]\n", ":2:26: size: `0B` is too small: write 1B or more"),
     ("system: x\nevents: [{name: t, key: k, keys: 0}]\n", ":2:34: keys: `0` is too small: write 1 or more"),
     ("system: x\nevents: [{name: t, ack_within: 0s}]\n", "ack_within: `0s` is too small: write 100us or more"),
