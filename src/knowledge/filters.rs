@@ -138,3 +138,30 @@ pub(super) fn from_engine(value: &minijinja::Value) -> Option<Value> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_such_as_people_name() {
+        let of = |name: &str| FIGURES.into_iter().find(|(unit, _)| *unit == name).expect("a unit").1;
+        let cases = [
+            ("rate", 72.0, To::Up, 80.0),
+            ("rate", 80.0, To::Up, 80.0),
+            ("rate", 3.0 / 3600.0, To::Up, 3.0 / 3600.0),
+            ("rate", 7.0 / 3600.0, To::Down, 6.0 / 3600.0),
+            ("time", 53.0, To::Down, 50.0),
+            ("time", 0.7, To::Down, 0.6),
+            ("time", 100.0 * 3_600_000.0, To::Up, 5.0 * 86_400_000.0),
+            ("count", 0.0031, To::Down, 0.003),
+            ("count", 309.0 * 1.2, To::Up, 400.0),
+            ("rate", 2.46, To::Neat, 2.5),
+            ("count", 0.0, To::Up, 0.0),
+        ];
+        for (unit, number, to, expected) in cases {
+            let found = figure(number, of(unit), to);
+            assert!((found - expected).abs() <= f64::EPSILON * expected, "{unit} of {number}: {found}");
+        }
+    }
+}
