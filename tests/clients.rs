@@ -27,6 +27,7 @@ const VARIABLES: [&str; 10] = [
     "KAFKA_TOKEN_ENDPOINT",
     "KAFKA_USERNAME",
     "NAME",
+    "SCHEMA_REGISTRY_URL",
 ];
 
 fn knowledge() -> Knowledge {

@@ -15,7 +15,7 @@ const ALTERNATIVES: usize = 2;
 /// As many for a second subject of the same kind.
 const FURTHER: usize = 4;
 /// What is no setting of a client or topic and is told all the same.
-const SHOWN: &[&str] = &["partitions", "replication_factor", "instances", "security", "lanes"];
+const SHOWN: &[&str] = &["partitions", "replication_factor", "instances", "security", "handlers_per_loop"];
 /// The settings take as many columns at most.
 const COLUMN: usize = 40;
 /// As many obligations are told per service.
@@ -59,9 +59,9 @@ pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
     }
 }
 
-/// One lane is no lane.
+/// One handler in each loop is what a loop is.
 fn is_single(reason: &Reason) -> bool {
-    reason.row.key == "lanes" && reason.value == "1"
+    reason.row.key == "handlers_per_loop" && reason.value == "1"
 }
 
 /// Whether the same was not told of another subject.
