@@ -105,9 +105,7 @@ fn place(
 ) -> Option<(String, bool)> {
     let called = || (decision.called.as_deref().unwrap_or(fact).to_owned(), false);
     match speaker.setting(fact) {
-        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => {
-            Some(called())
-        }
+        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => Some(called()),
         Some(setting) => {
             let standing = speaker.standing(setting)?;
             let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
