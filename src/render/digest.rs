@@ -12,7 +12,7 @@ const FURTHER: usize = 1;
 /// As many failures are told.
 const FAILURES: usize = 3;
 /// What is no setting of a client or topic and is told all the same.
-const SHOWN: &[&str] = &["partitions", "replication_factor", "instances", "security", "lanes"];
+const SHOWN: &[&str] = &["partitions", "replication_factor", "instances", "security", "handlers_per_loop"];
 /// Numbers that everybody looks for first.
 const COUNTS: &[&str] = &["topic.partitions", "consumer.instances"];
 
@@ -77,7 +77,7 @@ fn weightiest(reasons: &mut Vec<Reason>, most: usize) {
 /// what could well be chosen otherwise. The rest is what anybody would set.
 fn weight(reason: &Reason) -> usize {
     let row: &Decision = reason.row;
-    let alone = row.key == "lanes" && reason.value == "1";
+    let alone = row.key == "handlers_per_loop" && reason.value == "1";
     if alone || !row.written && !SHOWN.contains(&row.key.as_str()) {
         return 0;
     }
