@@ -1,6 +1,7 @@
 //! `kskill recommend`: from constraints to a design.
 
 pub mod interview;
+mod push_back;
 mod review;
 
 use std::io::{self, Read as _, Write as _};
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum;
 
+use self::interview::Files;
 use super::saved;
 use crate::decide::{Request, decide};
 use crate::design::Design;
@@ -17,7 +19,6 @@ use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::answers::Answers;
 use crate::sources::design_file::DesignFile;
-use crate::sources::tree::write_yaml;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -34,6 +35,9 @@ pub struct Args {
     /// How the design is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Prints everything: without it, what a person reads in two minutes
+    #[arg(long)]
+    all: bool,
 }
 
 /// How a design is printed.
@@ -53,28 +57,47 @@ pub enum Format {
 /// When the answers cannot be read or are wrong.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = Knowledge::load(overlay)?;
-    let mut interviewed = None;
-    let answers = match &args.answers {
-        Some(path) => read(path, &args.sets)?,
-        None => interviewed.insert(interview::at_terminal(&knowledge, &args.sets)?).answers.clone(),
-    };
+    let Some(path) = &args.answers else { return interview(args, &knowledge) };
+    let answers = read(path, &args.sets)?;
     let design = decide(&knowledge, &Request::new(answers.clone()))?;
     // The files first: where they cannot be written, nothing is printed that says they were.
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
-        saved::check_free(directory, &design)?;
+        saved::check_free(directory, &file, &design)?;
         saved::save(directory, &file, &design)?;
     }
     print(args, &file, &design)?;
-    if let Some(mut interviewed) = interviewed {
-        let mut directory = args.out.clone();
-        if directory.is_none() {
-            directory = interviewed.directory()?;
-            directory.iter().try_for_each(|directory| saved::save(directory, &file, &design))?;
-        }
-        interviewed.finish(directory.as_deref())?;
-    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks, designs and writes, until the person is content.
+fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
+    let mut interviewed = interview::at_terminal(knowledge, &args.sets)?;
+    loop {
+        let request = &interviewed.request;
+        let design = decide(knowledge, request)?;
+        let mut file = DesignFile::new(request.answers.clone());
+        file.pins.clone_from(&request.pins);
+        file.rejected = request.rejected.iter().map(|one| (one.choice.clone(), one.because.clone())).collect();
+        if let Some(directory) = &args.out {
+            saved::check_free(directory, &file, &design)?;
+            saved::save(directory, &file, &design)?;
+        }
+        print(args, &file, &design)?;
+        if let Some(directory) = &args.out {
+            interviewed.finish(Some(directory))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        match interviewed.files(&|directory| saved::check_free(directory, &file, &design), &|directory| {
+            saved::save(directory, &file, &design)
+        })? {
+            Files::Settled(directory) => {
+                interviewed.finish(directory.as_deref())?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Files::Back => interviewed.again(knowledge, &args.sets)?,
+        }
+    }
 }
 
 fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
@@ -85,12 +108,12 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
             writeln!(out)?;
         }
         Format::Markdown => {
-            let text = render::markdown(design, &write_yaml(&file.answers.root));
+            let text = render::markdown(design, file, args.all);
             io::stdout().lock().write_all(text.as_bytes())?;
         }
         Format::Text => {
-            let asked =
-                render::Asked { command: command(args), out: args.out.as_ref().map(|out| out.display().to_string()) };
+            let out = args.out.as_ref().map(|out| out.display().to_string());
+            let asked = render::Asked { command: command(args), out, all: args.all };
             anstream::stdout().lock().write_all(render::text(design, &asked, render::terminal_width()).as_bytes())?;
         }
     }

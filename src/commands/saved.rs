@@ -7,14 +7,13 @@ use anyhow::{Result, bail};
 use crate::design::Design;
 use crate::render;
 use crate::sources::design_file::DesignFile;
-use crate::sources::tree::write_yaml;
 
 /// Refuses a directory in which a new design would wipe out what it must not: an earlier design that was pushed back, or
 /// files of somebody else.
 ///
 /// # Errors
 /// When the directory holds either.
-pub(super) fn check_free(directory: &Path, design: &Design) -> Result<()> {
+pub(super) fn check_free(directory: &Path, file: &DesignFile, design: &Design) -> Result<()> {
     let earlier = directory.join("design.yaml");
     let shown = earlier.display();
     if let Ok(text) = std::fs::read_to_string(&earlier) {
@@ -27,7 +26,7 @@ pub(super) fn check_free(directory: &Path, design: &Design) -> Result<()> {
         }
         return Ok(());
     }
-    let files = render::files(design, "");
+    let files = render::files(design, file);
     if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
         bail!(
             "{} is there already, and no design.yaml beside it: name another --out, or move it away",
@@ -43,7 +42,7 @@ pub(super) fn check_free(directory: &Path, design: &Design) -> Result<()> {
 /// When something cannot be written.
 pub(super) fn save(directory: &Path, file: &DesignFile, design: &Design) -> Result<()> {
     let mut files = vec![(PathBuf::from("design.yaml"), file.write(design))];
-    files.extend(render::files(design, &write_yaml(&file.answers.root)));
+    files.extend(render::files(design, file));
     for path in render::write(directory, &files)? {
         eprintln!("{}", path.display());
     }

@@ -62,14 +62,23 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let before = request(&file);
     push_back(args, &mut file)?;
     let after = request(&file);
-    let design = decide(&knowledge, &after)?;
-    let mut changes = compare(&decide(&knowledge, &before)?, &design);
-    changes.findings = Moves::between(&findings(&knowledge, &before)?, &findings(&knowledge, &after)?, same_finding);
+    let (design, changes) = effect(&knowledge, &before, &after)?;
     print(args.format, &asked(args), &changes)?;
     if args.save {
         save(args, &mut file, &design, &changes)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The design of a request, and what is otherwise in it than in that of an earlier one.
+///
+/// # Errors
+/// As [`decide`].
+pub(super) fn effect(knowledge: &Knowledge, before: &Request, after: &Request) -> Result<(Design, Changes)> {
+    let design = decide(knowledge, after)?;
+    let mut changes = compare(&decide(knowledge, before)?, &design);
+    changes.findings = Moves::between(&findings(knowledge, before)?, &findings(knowledge, after)?, same_finding);
+    Ok((design, changes))
 }
 
 /// Whether two findings are the same but for the numbers in their messages.

@@ -1,5 +1,7 @@
 //! What is to be designed: answers, pins that hold a decision, rejections that rule one out.
 
+use std::borrow::Cow;
+
 use anyhow::{Result, anyhow, bail};
 
 use super::run::{Refusal, settle};
@@ -143,10 +145,12 @@ impl Target {
     fn setting(knowledge: &Knowledge, facts: &Facts, subject: Id, choice: &Choice, value: &str) -> Result<Self> {
         let client = client_of(knowledge, facts, subject);
         let settings = client.map(|client| client.settings(choice.kind)).unwrap_or_default();
-        let keyed = settings.iter().find(|setting| setting.is_called(choice.key));
-        let fact = keyed.map_or(choice.key, |setting| &setting.fact);
+        let version = super::rows::client(facts, subject).1;
+        let spelled: Vec<Cow<Setting>> = settings.iter().map(|setting| setting.in_version(&version)).collect();
+        let keyed = spelled.iter().find(|setting| setting.is_called(choice.key));
+        let fact = keyed.map_or_else(|| decided(knowledge, choice), |setting| &setting.fact);
         let Some(spec) = knowledge.vocabulary.fact(choice.kind, fact).filter(|spec| spec.is.is_none()) else {
-            let known = || settings.iter().filter_map(|setting| setting.key.as_deref());
+            let known = || spelled.iter().filter_map(|setting| setting.key.as_deref());
             let next = match closest(choice.key, known()) {
                 Some(meant) => format!("did you mean {meant}?"),
                 None => format!("its settings are {}", known().collect::<Vec<_>>().join(", ")),
@@ -156,9 +160,17 @@ impl Target {
             );
         };
         let plain = Setting::plain(fact);
-        let value = unspell(keyed.unwrap_or(&plain), spec, value).map_err(|message| choice.fail(&message))?;
+        let value =
+            unspell(keyed.map_or(&plain, |setting| setting), spec, value).map_err(|message| choice.fail(&message))?;
         Ok(Self { subject, fact: fact.to_owned(), value })
     }
+}
+
+/// The fact that decisions call by the choice's key, which else is the fact itself.
+fn decided<'a>(knowledge: &'a Knowledge, choice: &Choice<'a>) -> &'a str {
+    let called = knowledge.decisions.iter().filter(|decision| decision.called.as_deref() == Some(choice.key));
+    let mut facts = called.filter_map(|decision| decision.decides.split_once('.'));
+    facts.find(|(kind, _)| *kind == choice.kind).map_or(choice.key, |(_, fact)| fact)
 }
 
 /// The client that spells a subject's settings; a topic's are spelled by the broker.

@@ -40,8 +40,14 @@ pub fn client(facts: &Facts, id: Id) -> (String, String) {
     let text = |fact: &str| client.and_then(|client| facts.value(*client, fact)).map(ToString::to_string);
     match text("id") {
         Some(name) => (name, text("version").unwrap_or_default()),
-        None => (BROKER.to_owned(), "99".to_owned()),
+        None => (BROKER.to_owned(), broker_version(facts)),
     }
+}
+
+/// The version of the brokers; newer than all where nobody says.
+fn broker_version(facts: &Facts) -> String {
+    let version = facts.only("cluster").and_then(|cluster| facts.value(cluster, "version"));
+    version.map_or_else(|| "99".to_owned(), ToString::to_string)
 }
 
 fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -> Vec<Decision> {
@@ -60,7 +66,7 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
         if !(chosen || pinned) || rows.iter().any(|row: &Decision| row.fact == decision.decides) {
             continue;
         }
-        let Some((key, written)) = place(knowledge, &speaker, of, fact) else { continue };
+        let Some((key, written)) = place(knowledge, &speaker, decision, of, fact) else { continue };
         let row = Row { facts, speaker: &speaker, decision, id, fact };
         let value = row.literal(facts.value(id, fact));
         // Said by leaving the key out: there is no row for what stands nowhere.
@@ -95,21 +101,26 @@ fn shown(knowledge: &Knowledge, fact: &str, value: Option<&Value>) -> Option<Str
 }
 
 /// The key of a fact in the subject's config and whether it is written there. What no client spells, such as the
-/// number of instances, goes by the fact's own name; what only other clients spell is no decision here.
-fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Option<(String, bool)> {
+/// number of instances, goes by what the decision calls it; what only other clients spell is no decision here.
+fn place(
+    knowledge: &Knowledge,
+    speaker: &Speaker,
+    decision: &knowledge::Decision,
+    kind: &str,
+    fact: &str,
+) -> Option<(String, bool)> {
+    let called = || (decision.called.as_deref().unwrap_or(fact).to_owned(), false);
     match speaker.setting(fact) {
-        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => {
-            Some((fact.to_owned(), false))
-        }
+        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(&setting)) => Some(called()),
         Some(setting) => {
-            let standing = speaker.standing(setting)?;
+            let standing = speaker.standing(&setting)?;
             let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
             (standing != Standing::Cannot).then_some((key, matches!(standing, Standing::Written(_))))
         }
         None => {
             let elsewhere =
                 knowledge.clients.iter().any(|client| client.settings(kind).iter().any(|other| other.fact == fact));
-            (!elsewhere).then(|| (fact.to_owned(), false))
+            (!elsewhere).then(called)
         }
     }
 }
@@ -126,7 +137,7 @@ impl Row<'_> {
     fn literal(&self, value: Option<&Value>) -> Literal {
         let Some(value) = value else { return Literal::Plain(serde_json::Value::Null) };
         match self.speaker.setting(self.fact) {
-            Some(setting) => spell(setting, value),
+            Some(setting) => spell(&setting, value),
             None => self.in_words(value),
         }
     }

@@ -5,11 +5,12 @@
 //! flags, which [`parse`] reads back to exactly the same number, and [`show`] for people, which rounds.
 
 mod advice;
+mod near;
 mod write;
 
 use std::fmt;
 
-pub use write::{format, format_range, show, show_range};
+pub use write::{format, show};
 
 /// What a value measures, and therefore how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,7 +113,8 @@ impl Unit {
     }
 }
 
-/// Reads one value: a number, an optional space and a unit, such as `500ms`, `1.5 GiB`, `10_000/min`, `2%`.
+/// Reads one value: a number, an optional space and a unit, such as `500ms`, `1.5 GiB`, `10_000/min`, `2%`. Other
+/// spellings are read where they can mean one thing only: `100 per minute`, `10k/s`, `1,000/s`, `half a second`.
 ///
 /// The result is in the canonical unit: milliseconds, bytes, records per second, a fraction of one, or a plain
 /// count. It is finite and not negative.
@@ -123,7 +125,11 @@ impl Unit {
 /// bare number is refused where a unit is needed, and so is a unit that could mean two things, such as `KB`.
 pub fn parse(text: &str, unit: Unit) -> Result<f64, UnitError> {
     let body = text.trim();
-    read(body, unit).map_err(|trouble| {
+    let near = |trouble| match near::spell(body, unit).and_then(|spelled| read(&spelled, unit).ok()) {
+        Some(value) => Ok(value),
+        None => Err(trouble),
+    };
+    read(body, unit).or_else(near).map_err(|trouble| {
         let start = text.len() - text.trim_start().len();
         match trouble {
             Trouble::NoNumber => error(start, advice::no_number(body, unit)),
@@ -168,36 +174,11 @@ fn read(body: &str, unit: Unit) -> Result<f64, Trouble<'_>> {
     Ok(value)
 }
 
-/// Reads a range such as `50ms..2s` as its two ends; a single value is both of them.
-///
-/// # Errors
-///
-/// When one of the ends cannot be read (see [`parse`]), or the first is larger than the second.
-pub fn parse_range(text: &str, unit: Unit) -> Result<(f64, f64), UnitError> {
-    let Some((low_text, high_text)) = text.split_once("..") else {
-        return match parse(text, unit) {
-            Ok(value) => Ok((value, value)),
-            Err(error) => Err(advice::other_range(text, unit).unwrap_or(error)),
-        };
-    };
-    let second = low_text.len() + 2;
-    if high_text.starts_with('.') {
-        let advice = format!("a range has two dots: write {}..{}", low_text.trim(), high_text.trim_matches(['.', ' ']));
-        return Err(error(second, advice));
-    }
-    let at_second = |problem: UnitError| UnitError { offset: problem.offset + second, ..problem };
-    let low = match parse(low_text, unit) {
-        Ok(low) => low,
-        Err(problem) => {
-            return Err(advice::shared_unit(low_text, high_text, unit).unwrap_or(problem));
-        }
-    };
-    let high = parse(high_text, unit).map_err(at_second)?;
-    if low > high {
-        let (low, high) = (low_text.trim(), high_text.trim());
-        return Err(error(0, format!("a range begins with its smaller end: write {high}..{low}")));
-    }
-    Ok((low, high))
+/// The two ends of a range such as `50ms..2s`, `50ms-2s` or `50 to 500ms`, each with its unit. None where the text is
+/// no range of this unit.
+#[must_use]
+pub fn ends(text: &str, unit: Unit) -> Option<(String, String)> {
+    near::ends(text, unit)
 }
 
 fn error(offset: usize, message: String) -> UnitError {

@@ -22,9 +22,10 @@ pub struct Question {
     pub why: Text,
     /// Smaller is asked earlier.
     pub order: f64,
-    /// Whether the interview asks it in the common case; the others are only assumed.
-    #[serde(default)]
-    pub asked: bool,
+    /// When the answer changes enough to be worth asking for in an interview; without it, it is only assumed.
+    pub asked: Option<Condition>,
+    /// What no answer means, where nothing is assumed.
+    pub skip: Option<Text>,
     /// When the question matters; an answer that no longer matters is neither asked nor assumed.
     pub when: Option<Condition>,
     /// What each choice means, for those who choose from a list; `true` and `false` for yes and no.
@@ -55,6 +56,8 @@ pub struct Decision {
     pub title: String,
     /// The fact that is decided, as `kind.fact`.
     pub decides: String,
+    /// What people see and pin where no config has a key for it; the fact's own name, if left out.
+    pub called: Option<String>,
     /// When there is something to decide.
     pub when: Option<Condition>,
     /// How the value is chosen.
@@ -92,6 +95,7 @@ struct DecisionFields {
     id: String,
     title: String,
     decides: String,
+    called: Option<String>,
     when: Option<Condition>,
     value: Option<Expression>,
     because: Option<Text>,
@@ -119,6 +123,7 @@ impl TryFrom<DecisionFields> for Decision {
             id: fields.id,
             title: fields.title,
             decides: fields.decides,
+            called: fields.called,
             when: fields.when,
             choice,
             accept: fields.accept,

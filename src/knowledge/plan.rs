@@ -93,7 +93,10 @@ fn derivations(vocabulary: &Vocabulary) -> Result<Vec<Step>> {
             let Some(formula) = &of.is else { continue };
             let reads = match formula {
                 Formula::Expression(expression) => reads(vocabulary, kind, [expression])?,
-                Formula::Aggregate(aggregate) => aggregate.fact.split_once('.').map(own).into_iter().collect(),
+                Formula::Aggregate(aggregate) => {
+                    let read = std::iter::once(&aggregate.fact).chain(&aggregate.by);
+                    read.filter_map(|fact| fact.split_once('.').map(own)).collect()
+                }
             };
             steps.push(Step { kind: kind.clone(), fact: fact.clone(), way: Way::Derived, reads });
         }

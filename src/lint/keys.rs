@@ -31,8 +31,10 @@ pub(super) struct Reader<'a> {
     pub families: Vec<&'a Family>,
     /// Its client, where it has one.
     pub client: Option<&'a Client>,
-    /// Its version, by which its families are told apart.
+    /// The version by which its families are told apart.
     pub version: String,
+    /// The version of the client or broker itself.
+    pub stated: String,
     /// Whose settings they are.
     pub role: Role,
 }
@@ -90,7 +92,7 @@ impl<'a> Keys<'a> {
         let mut about = about?;
         complete(&mut about);
         about.push(("key", Value::from(setting.key.as_str())));
-        about.push(("version", Value::from(version.as_str())));
+        about.push(("version", text(&reader.stated)));
         about.push(("of", Value::from(reader.role.kind())));
         about.push(("reader", text(&reader.title())));
         Some(about)
@@ -188,9 +190,9 @@ impl Reader<'_> {
     fn title(&self) -> String {
         match (self.client, self.role) {
             (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
-                format!("{} {}", client.title, self.version)
+                format!("{} {}", client.title, self.stated)
             }
-            (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
+            (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.stated),
         }
     }
 }

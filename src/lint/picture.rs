@@ -1,5 +1,6 @@
 //! The configs of a project as one graph of facts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::keys::{Keys, Reader};
@@ -101,8 +102,7 @@ impl<'a> Picture<'a> {
             add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
         }
         for (offset, setting) in config.settings.iter().enumerate() {
-            let own = client.as_ref().map(|(client, _)| *client);
-            if let Some((fact, value)) = self.fact(own, role, setting) {
+            if let Some((fact, value)) = self.fact(client.as_ref(), role, setting) {
                 let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
                 self.facts.set(id, &fact, value, Origin::Written(number));
             }
@@ -121,8 +121,13 @@ impl<'a> Picture<'a> {
             Keys { catalog: &self.rulebook.catalog, clients: &self.rulebook.clients, pedantic: self.options.pedantic };
         let client = self.client_of(config, config.role);
         let families = keys.families(client.as_ref().map(|(client, _)| *client), config.role);
-        let version = client.as_ref().map_or_else(|| self.version_of(config, "broker"), |(_, version)| version.clone());
-        let reader = Reader { families, client: client.map(|(client, _)| client), version, role: config.role };
+        let stated = client.as_ref().map_or_else(|| self.version_of(config, "broker"), |(_, version)| version.clone());
+        let client = client.map(|(client, _)| client);
+        // A family is told apart by its own versions: those of the client or those of the library under it.
+        let own = |client: &Client| families.iter().any(|family| family.name() == client.id);
+        let library = client.filter(|client| !own(client)).map(|client| client.library(&stated).to_owned());
+        let version = library.unwrap_or_else(|| stated.clone());
+        let reader = Reader { families, client, version, stated, role: config.role };
         let mut subjects = Vec::new();
         for (offset, setting) in config.settings.iter().enumerate() {
             let later = &config.settings[offset + 1..];
@@ -181,20 +186,25 @@ impl<'a> Picture<'a> {
     }
 
     /// The fact that a setting states, where its key means one and its value is known and one.
-    fn fact(&self, client: Option<&'a Client>, role: Role, setting: &config::Setting) -> Option<(String, Value)> {
+    fn fact(
+        &self,
+        client: Option<&(&'a Client, String)>,
+        role: Role,
+        setting: &config::Setting,
+    ) -> Option<(String, Value)> {
         let text = setting.value.text()?;
         let kind = role.kind();
-        let own = client.and_then(|client| client.settings(kind).iter().find(|known| known.is_called(&setting.key)));
-        let plain;
-        let known = if let Some(known) = own {
-            known
-        } else {
-            plain = Setting::plain(self.by_kafka_name(kind, &setting.key)?);
-            &plain
+        let spelled = client
+            .into_iter()
+            .flat_map(|(client, version)| client.settings(kind).iter().map(|known| known.in_version(version)));
+        let own = spelled.into_iter().find(|known| known.is_called(&setting.key));
+        let known = match own {
+            Some(known) => known,
+            None => Cow::Owned(Setting::plain(self.by_kafka_name(kind, &setting.key)?)),
         };
         let spec = self.rulebook.vocabulary.fact(kind, &known.fact)?;
         let text = if matches!(setting.value, Given::Text(_)) { text.trim() } else { text };
-        Some((known.fact.clone(), read_config(known, spec, text)?))
+        Some((known.fact.clone(), read_config(&known, spec, text)?))
     }
 
     fn by_kafka_name(&self, kind: &str, key: &str) -> Option<&'a str> {

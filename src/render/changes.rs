@@ -5,8 +5,8 @@ use anstyle::Style;
 use crate::decide::compare::{Change, Changes};
 use crate::design::{Assumption, Conflict, Design, Finding, GiveWay};
 
-/// How many columns there are to write on.
-const WIDTH: usize = 100;
+/// How wide a text may be.
+const WIDEST: usize = 100;
 /// How many changes are told one by one.
 const TOLD: usize = 16;
 const STRONG: Style = Style::new().bold();
@@ -143,12 +143,13 @@ fn because(reason: &str) -> Vec<String> {
 
 /// The text in lines behind `head`, all beginning in the same column.
 fn hanging(head: &str, text: &str) -> Vec<String> {
+    let width = super::terminal_width().clamp(60, WIDEST);
     let column = head.chars().count();
     let mut lines = vec![head.to_owned()];
     let mut length = column;
     for word in text.split_whitespace() {
         let wide = word.chars().count();
-        if length > column && length + 1 + wide > WIDTH {
+        if length > column && length + 1 + wide > width {
             lines.push(" ".repeat(column));
             length = column;
         }

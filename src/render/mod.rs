@@ -1,8 +1,11 @@
 //! A design as files, as text for the terminal and as markdown.
 
+mod answers;
 mod brief;
 pub mod changes;
+mod clients;
 mod config;
+mod digest;
 mod files;
 mod layout;
 pub mod lint;
@@ -15,6 +18,7 @@ mod text;
 mod topics;
 mod write;
 
+pub use answers::answers;
 pub use files::files;
 pub use layout::shell_word;
 pub use markdown::markdown;

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::brief::brief;
-use super::layout::shell_word as shell;
+use super::layout::{shell_word as shell, wrap};
 use super::template::fill;
 use crate::design::{Design, ENVIRONMENTS, Topic};
 
@@ -28,15 +28,20 @@ fn describe(design: &Design, topic: &Topic, environment: &str) -> Json {
     });
     let subject = format!("topic/{}", topic.name);
     let mut rows = design.decisions.iter().filter(|row| row.subject == subject && row.env == environment);
-    let partitions = rows.find(|row| row.fact == "topic.partitions").map(|row| brief(&row.because, 84));
+    let partitions = rows.find(|row| row.fact == "topic.partitions").map(|row| comment(&row.because, 84));
     json!({
         "name": shell(&topic.name),
-        "because": brief(&topic.because, 96),
+        "because": comment(&topic.because, 96),
         "partitions": topic.partitions.get(environment),
         "partitions_because": partitions.unwrap_or_default(),
         "replication_factor": topic.replication_factor.get(environment),
         "config": config.collect::<Vec<_>>(),
     })
+}
+
+/// A reason in the lines of a comment.
+fn comment(text: &str, width: usize) -> Vec<String> {
+    wrap(&brief(text, 2 * width), width)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub fn add_client(facts: &mut Facts, vocabulary: &Vocabulary, subject: Id, clien
     facts.relate(subject, "client", id);
     facts.set(id, "id", Value::from(client.id.as_str()), Origin::Structure);
     facts.set(id, "version", Value::from(version), Origin::Structure);
+    facts.set(id, "library", Value::from(client.library(version)), Origin::Structure);
     for (name, value) in &client.traits {
         add_fact(facts, vocabulary, id, ("client", name), value.at(version));
     }

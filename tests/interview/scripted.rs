@@ -71,7 +71,8 @@ fn knowledge() -> Knowledge {
 }
 
 fn run(script: &mut Script, given: &[(&str, &str)], kept: Option<&Kept>) -> Option<Answers> {
-    hold(&knowledge(), given, script, kept).expect("the interview can be held")
+    let request = hold(&knowledge(), given, script, kept).expect("the interview can be held");
+    request.map(|request| request.answers)
 }
 
 fn at(answers: &Answers, path: &[&str]) -> Option<String> {
@@ -169,6 +170,142 @@ fn going_back_asks_again_and_offers_what_was_said() {
     assert_eq!(again[1].initial.as_deref(), Some("100/min"));
     assert_eq!(at(&answers, &["events", "task", "rate"]).as_deref(), Some("200/min"));
     assert_eq!(script.times("client"), 2, "back from the client as well");
+}
+
+#[test]
+fn going_far_back_loses_nothing_that_was_said_later() {
+    let mut replies = SMALL.to_vec();
+    replies.extend([
+        ("events.task.key", "task_id"),
+        ("consumers.notifier.processing", "300ms-4s"),
+        ("consumers.notifier.delivery", "<"),
+        ("consumers.notifier.effects", "<"),
+        ("consumers.notifier.processing", "<"),
+        ("consumers", "notifier"),
+    ]);
+    let mut script = Script::new(&replies);
+    run(&mut script, &[], None).expect("nobody left");
+    let again: Vec<&Prompt> = script.asked.iter().filter(|prompt| prompt.ask.ends_with(".processing")).collect();
+    assert_eq!(again.len(), 3, "asked, gone back to, and gone back over: {:?}", script.asks());
+    assert_eq!(again[2].initial.as_deref(), Some("300ms-4s"), "what was said after the place of return is offered");
+}
+
+#[test]
+fn renaming_an_event_at_the_end_asks_about_the_new_one() {
+    let mut script = Script::new(&SMALL);
+    run(&mut script, &[], None);
+    let review = script.asked.last().expect("the review is the last prompt");
+    let Input::Choice(choices) = &review.input else { panic!("the review offers a list") };
+    let events = choices.iter().find(|choice| choice.label.contains("  events: ")).expect("it was said");
+
+    let mut script = Script::new(&[&SMALL[..], &[("events", "job"), ("correct", &events.value)]].concat());
+    let answers = run(&mut script, &[], None).expect("nobody left");
+    assert_eq!(script.times("events.job.rate"), 1);
+    assert_eq!(at(&answers, &["consumers", "notifier", "reads"]).as_deref(), Some("- job"));
+}
+
+#[test]
+fn asks_for_what_decides_most_and_for_no_more() {
+    let outside = [("events.task.key", "task_id"), ("consumers.notifier.effects", "outside")];
+    let mut script = Script::new(&[&SMALL[..], &outside].concat());
+    run(&mut script, &[], None);
+    for ask in ["events.task.types", "events.task.fields", "consumers.notifier.ordering", "consumers.notifier.delivery"]
+    {
+        assert_eq!(script.times(ask), 1, "{ask}");
+    }
+    assert_eq!(script.times("events.task.may_lose"), 0, "at a small rate nothing is gained by losing");
+    assert!(script.asks().len() <= 18, "{} prompts, the review included: {:?}", script.asks().len(), script.asks());
+
+    let mut script = Script::new(&[&SMALL[..], &[("consumers.notifier.effects", "database")]].concat());
+    run(&mut script, &[], None);
+    for ask in
+        ["events.task.types", "consumers.notifier.ordering", "consumers.notifier.delivery", "consumers.notifier.limits"]
+    {
+        assert_eq!(script.times(ask), 0, "{ask}");
+    }
+}
+
+#[test]
+fn services_that_differ_are_asked_each_for_its_client() {
+    let mut replies = SMALL.to_vec();
+    replies.extend([
+        ("client", "differ"),
+        ("events.task.producer", "api"),
+        ("producers.api.client", "franz-go"),
+        ("consumers.notifier.client", "aiokafka"),
+    ]);
+    let mut script = Script::new(&replies);
+    let answers = run(&mut script, &[], None).expect("nobody left");
+    assert_eq!(script.wrong, [""; 0]);
+    assert_eq!(at(&answers, &["producers", "api", "client"]).as_deref(), Some("franz-go"));
+    assert_eq!(at(&answers, &["consumers", "notifier", "client"]).as_deref(), Some("aiokafka"));
+    assert_eq!(at(&answers, &["client"]), None);
+}
+
+#[test]
+fn a_wrong_form_is_told_with_the_right_one() {
+    let mut replies = SMALL.to_vec();
+    replies.extend([
+        ("events.task.fields", "task_id"),
+        ("events.task.fields", "task_id: strin"),
+        ("events.task.fields", "task_id: uuid, note: string?, state: enum(A,B)"),
+        ("consumers.notifier.effects", "outside"),
+        ("consumers.notifier.limits", "20/s"),
+        ("consumers.notifier.limits", "email: 1,000 per minute, slack 5/s"),
+    ]);
+    let mut script = Script::new(&replies);
+    let answers = run(&mut script, &[], None).expect("nobody left");
+    assert_eq!(script.wrong.len(), 3, "{:?}", script.wrong);
+    assert!(script.wrong[0].contains("write task_id: and its value"), "{:?}", script.wrong);
+    assert!(script.wrong[1].contains("string"), "{:?}", script.wrong);
+    assert!(script.wrong[2].contains("NAME: 20/s; such as email: 20/s"), "{:?}", script.wrong);
+    let fields = at(&answers, &["events", "task", "fields"]).expect("said");
+    assert!(fields.contains("string?") && fields.contains("enum(A,B)"), "{fields}");
+    let limits = at(&answers, &["consumers", "notifier", "limits"]).expect("said");
+    assert_eq!(limits, "email: 1,000 per minute\nslack: 5/s");
+}
+
+#[test]
+fn none_in_words_is_none() {
+    let mut replies = SMALL.to_vec();
+    replies.extend([("events.task.key", "None"), ("events.task.fields", "none"), ("consumers.notifier.limits", "-")]);
+    let mut script = Script::new(&replies);
+    let answers = run(&mut script, &[], None).expect("nobody left");
+    for key in ["key", "fields"] {
+        assert_eq!(at(&answers, &["events", "task", key]), None, "{key}");
+    }
+    assert_eq!(script.wrong, [""; 0]);
+}
+
+#[test]
+fn a_decision_is_held_or_ruled_out_and_its_effect_is_told() {
+    let knowledge = knowledge();
+    let mut replies = SMALL.to_vec();
+    replies.extend([
+        ("correct", "decision"),
+        ("decision", "topic/task:partitions"),
+        ("instead", "0"),
+        ("value", "24"),
+        ("where", ""),
+    ]);
+    let mut probe = Script::new(&[&replies[..6], &[("instead", "<")]].concat());
+    hold(&knowledge, &[], &mut probe, None).expect("held");
+    let ways = probe.asked.iter().find(|prompt| prompt.ask == "instead").expect("asked");
+    let Input::Choice(ways) = &ways.input else { panic!("a list") };
+    let other = ways.iter().find(|way| way.label == "hold another value").expect("always offered");
+    replies[6].1 = &other.value;
+    let mut script = Script::new(&replies);
+    let request = hold(&knowledge, &[], &mut script, None).expect("held").expect("nobody left");
+    assert_eq!(request.pins, ["topic/task:partitions=24"]);
+    let told = script.told.last().expect("told");
+    assert!(told.contains("What that changes") && told.contains("24"), "{told}");
+
+    // Nonsense is told and leaves everything as it was.
+    replies[7].1 = "many";
+    let mut script = Script::new(&replies);
+    let request = hold(&knowledge, &[], &mut script, None).expect("held").expect("nobody left");
+    assert!(request.pins.is_empty());
+    assert!(script.told.last().is_some_and(|told| told.contains("That cannot be")), "{:?}", script.told.last());
 }
 
 #[test]

@@ -84,8 +84,16 @@ fn from_the_first_question_to_files_on_disk() {
     // The next question, and back from it: the rate is offered to be changed.
     person.next();
     person.type_in(ESCAPE);
+    person.expect("Enter: keep 100/min");
     assert_eq!(person.next(), "events.task.rate");
     person.answer("");
+    person.until("consumers.notifier.limits", &NAMES);
+    person.answer("20/s");
+    person.expect("email: 20/s");
+    // What is wrong stands in the line, to be mended there.
+    person.type_in("\u{1b}[H");
+    person.type_in("email: ");
+    person.type_in("\r");
     person.until("correct", &NAMES);
     person.answer("1");
     let corrected = person.next();
@@ -96,6 +104,18 @@ fn from_the_first_question_to_files_on_disk() {
     person.answer("yes");
     person.expect("What that changes");
     assert_eq!(person.next(), "correct");
+    // Typing finds the line, here and in the list of decisions.
+    person.answer("push");
+    assert_eq!(person.next(), "decision");
+    person.answer("linger");
+    assert_eq!(person.next(), "instead");
+    person.answer("another");
+    assert_eq!(person.next(), "value");
+    person.answer("50");
+    assert_eq!(person.next(), "where");
+    person.answer("");
+    person.expect("linger.ms: ");
+    assert_eq!(person.next(), "correct");
     person.answer("");
     // The design is text with question marks of its own.
     person.expect("Where shall the files go?");
@@ -104,7 +124,11 @@ fn from_the_first_question_to_files_on_disk() {
     person.ends_with(0);
 
     let answers = std::fs::read_to_string(directory.path().join("design/answers.yaml")).expect("the answers are kept");
-    assert!(answers.contains("rate: 100/min") && answers.contains("may_lose: true"), "{answers}");
+    for said in ["rate: 100/min", "may_lose: true", "email: 20/s"] {
+        assert!(answers.contains(said), "{said}: {answers}");
+    }
+    let design = std::fs::read_to_string(directory.path().join("design/design.yaml")).expect("the design");
+    assert!(design.contains("producer/task-producer:linger.ms=50"), "what was pushed back on is in the design file");
     assert!(
         !directory.path().join("state/kskill/interview.yaml").exists(),
         "a finished interview is not offered again"

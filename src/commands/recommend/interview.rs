@@ -2,23 +2,38 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
 
 use super::review::{self, Reviewed};
-use crate::decide::settle;
+use crate::decide::{Request, draft, settle};
 use crate::knowledge::Knowledge;
 use crate::sources::answers::Answers;
-use crate::sources::interview::{Asker, Choice, Ended, Input, Interview, Kept, Prompt, Reply, Said, Terminal};
-use crate::sources::tree::write_yaml;
+use crate::sources::interview::{
+    Asker, Choice, Deciding, Ended, Input, Interview, Kept, Memory, Prompt, Reply, Terminal,
+};
+use crate::sources::tree::{SourceError, write_yaml};
 
-/// The answers of an interview and whom they come from.
+/// What an interview came to and whom it comes from.
 pub struct Interviewed {
-    /// The answers, as if they had been read from a file.
-    pub answers: Answers,
+    /// What is to be designed: the answers, as if they had been read from a file, and what the person pushed back on.
+    pub request: Request,
+    memory: Memory,
     terminal: Terminal,
     kept: Option<Kept>,
 }
+
+/// What became of the question where the files go.
+pub enum Files {
+    /// They are in this directory, or nowhere.
+    Settled(Option<PathBuf>),
+    /// The person wants to change something first.
+    Back,
+}
+
+/// Something that is done with a directory.
+pub type With<'a> = &'a dyn Fn(&Path) -> Result<()>;
 
 /// Asks at the terminal.
 ///
@@ -30,15 +45,19 @@ pub fn at_terminal(knowledge: &Knowledge, sets: &[String]) -> Result<Interviewed
     };
     let kept = Kept::of_user();
     let given = sets.iter().map(|set| super::parts(set)).collect::<Result<Vec<_>>>()?;
-    match hold(knowledge, &given, &mut terminal, kept.as_ref())? {
-        Some(answers) => Ok(Interviewed { answers, terminal, kept }),
+    let memory = resume(knowledge, &given, &mut terminal, kept.as_ref())?;
+    let held = memory.map(|memory| hold_on(knowledge, &given, &mut terminal, kept.as_ref(), memory)).transpose()?;
+    match held.flatten() {
+        Some((request, memory)) => Ok(Interviewed { request, memory, terminal, kept }),
         None => Err(left(kept.as_ref())),
     }
 }
 
 fn left(kept: Option<&Kept>) -> anyhow::Error {
     match kept.and_then(Kept::read) {
-        Some(_) => anyhow::anyhow!("you left: your answers are kept, and `kskill recommend` offers them again"),
+        Some(_) => {
+            anyhow::anyhow!("you left: your answers are kept for 30 days, and `kskill recommend` offers them again")
+        }
         None => anyhow::anyhow!("you left: nothing was designed; `kskill recommend` asks again"),
     }
 }
@@ -52,88 +71,156 @@ pub fn hold(
     given: &[(&str, &str)],
     asker: &mut dyn Asker,
     kept: Option<&Kept>,
-) -> Result<Option<Answers>> {
+) -> Result<Option<Request>> {
+    let Some(memory) = resume(knowledge, given, asker, kept)? else { return Ok(None) };
+    Ok(hold_on(knowledge, given, asker, kept, memory)?.map(|(request, _)| request))
+}
+
+/// Goes on from what is remembered.
+fn hold_on(
+    knowledge: &Knowledge,
+    given: &[(&str, &str)],
+    asker: &mut dyn Asker,
+    kept: Option<&Kept>,
+    memory: Memory,
+) -> Result<Option<(Request, Memory)>> {
     let settled = |facts| settle(knowledge, facts, &[]);
-    let Some(said) = resume(knowledge, given, asker, kept)? else { return Ok(None) };
-    let mut interview = Interview::new(knowledge, &settled, given, said);
+    let sound = |answers: &Answers| sound(knowledge, answers);
+    let mut interview = Interview::new(knowledge, Deciding { settle: &settled, sound: &sound }, given, memory);
     let mut unkept = None;
-    let mut keep = |said: &[Said]| {
-        if let Some(Err(error)) = kept.map(|kept| kept.write(said)) {
+    let mut keep = |memory: &Memory| {
+        if let Some(Err(error)) = kept.map(|kept| kept.write(memory)) {
             unkept.get_or_insert(error);
         }
     };
-    let answers = loop {
+    let request = loop {
         if interview.hold(asker, &mut keep)? == Ended::Left {
             break None;
         }
         match review::review(knowledge, &mut interview, asker, &mut keep)? {
-            Reviewed::Accepted(answers) => break Some(answers),
-            Reviewed::Back => interview.back(),
+            Reviewed::Accepted(request) => break Some(request),
+            Reviewed::Back => {
+                interview.back();
+            }
+            Reviewed::Ask => {}
             Reviewed::Left => break None,
         }
     };
     if let Some(error) = unkept {
         asker.tell(&format!("the answers so far could not be kept for another time: {error:#}"))?;
     }
-    Ok(answers)
+    Ok(request.map(|request| (request, interview.memory().clone())))
 }
 
-/// What was said before, if an interview was left and is to be continued; none where the person leaves at once.
+/// What is wrong with answers that only designing with them shows.
+fn sound(knowledge: &Knowledge, answers: &Answers) -> Result<(), String> {
+    draft(knowledge, &Request::new(answers.clone())).map(|_| ()).map_err(|error| {
+        // Its place is that of a file which nobody wrote.
+        error.downcast::<SourceError>().map_or_else(|error| format!("{error:#}"), |error| error.message)
+    })
+}
+
+/// What is remembered, if an interview was left and is to be continued; none where the person leaves at once.
 fn resume(
     knowledge: &Knowledge,
     given: &[(&str, &str)],
     asker: &mut dyn Asker,
     kept: Option<&Kept>,
-) -> Result<Option<Vec<Said>>> {
-    let Some(said) = kept.and_then(Kept::read) else { return Ok(Some(Vec::new())) };
+) -> Result<Option<Memory>> {
+    let Some((kept, memory)) = kept.and_then(|kept| Some((kept, kept.read()?))) else {
+        return Ok(Some(Memory::default()));
+    };
     // Knowledge may have moved on since: what can no longer be read is not offered.
-    if !Interview::new(knowledge, &|facts| facts, given, said.clone()).is_sound() {
-        return Ok(Some(Vec::new()));
+    let deciding = Deciding { settle: &|facts| facts, sound: &|_| Ok(()) };
+    if !Interview::new(knowledge, deciding, given, memory.clone()).is_sound() {
+        return Ok(Some(Memory::default()));
     }
+    let all = || memory.said.iter().chain(&memory.offered);
     let answered: Vec<String> =
-        said.iter().filter_map(|step| Some(format!("  {}: {}", step.ask, step.answer.as_ref()?))).collect();
-    asker.tell(&format!("You left an interview after these answers:\n{}", answered.join("\n")))?;
+        all().filter_map(|step| Some(format!("  {}: {}", step.ask, step.answer.as_ref()?))).collect();
+    let ago = kept.written().map(ago).unwrap_or_default();
+    asker.tell(&format!("You left an interview{ago}, after these answers:\n{}", answered.join("\n")))?;
     let choices = vec![
         Choice::new("yes", "the next question follows"),
         Choice::new("no", "from the beginning; these answers are forgotten"),
     ];
     let prompt = Prompt { input: Input::Choice(choices), ..Prompt::new("continue", "Continue where you left off?") };
     Ok(match asker.ask(&prompt, &|_| Ok(()))? {
-        Reply::Said(answer) if answer == "no" => Some(Vec::new()),
+        Reply::Said(answer) if answer == "no" => Some(Memory::default()),
         Reply::Left => None,
-        _ => Some(said),
+        _ => Some(memory),
     })
 }
 
+/// How long ago something was, where that is worth telling.
+fn ago(written: SystemTime) -> String {
+    let minutes = written.elapsed().unwrap_or_default().as_secs() / 60;
+    let (count, unit) = match minutes {
+        0..=1 => return String::new(),
+        2..=119 => (minutes, "minutes"),
+        120..=2879 => (minutes / 60, "hours"),
+        _ => (minutes / (24 * 60), "days"),
+    };
+    format!(" {count} {unit} ago")
+}
+
 impl Interviewed {
-    /// Where the person wants the files; none where nowhere.
+    /// Goes on with the interview from its end.
     ///
     /// # Errors
     /// When nobody can be asked, or the person leaves.
-    pub fn directory(&mut self) -> Result<Option<PathBuf>> {
+    pub fn again(&mut self, knowledge: &Knowledge, sets: &[String]) -> Result<()> {
+        let given = sets.iter().map(|set| super::parts(set)).collect::<Result<Vec<_>>>()?;
+        let kept = self.kept.as_ref();
+        match hold_on(knowledge, &given, &mut self.terminal, kept, self.memory.clone())? {
+            Some((request, memory)) => (self.request, self.memory) = (request, memory),
+            None => return Err(left(kept)),
+        }
+        Ok(())
+    }
+
+    /// Asks where the person wants the files, and writes them; `check` says what is wrong with a directory.
+    ///
+    /// # Errors
+    /// When nobody can be asked, or the person leaves.
+    pub fn files(&mut self, check: With, write: With) -> Result<Files> {
         let why = "The design, its configs, topics and schemas, and your answers as answers.yaml to repeat this run.";
         let prompt = Prompt {
             why: why.to_owned(),
-            skip: Some("nowhere, it is printed above".to_owned()),
+            skip: Some("no files: the design stands above, and your answers are offered again next time".to_owned()),
+            none: true,
             example: Some("kafka-design"),
-            ..Prompt::new("directory", "Where shall the files go?")
+            ..Prompt::new("directory", "Where shall the files go? Name a directory; it is made if it is not there.")
         };
-        match self.terminal.ask(&prompt, &|_| Ok(()))? {
-            Reply::Said(directory) => Ok(Some(PathBuf::from(directory))),
-            Reply::Skipped | Reply::Back => Ok(None),
-            Reply::Left => Err(left(self.kept.as_ref())),
+        let checked = |text: &str| {
+            let named = if prompt.says_none(text) { Ok(()) } else { check(Path::new(text)) };
+            named.map_err(|error| format!("{error:#}"))
+        };
+        loop {
+            match self.terminal.ask(&prompt, &checked)? {
+                Reply::Said(text) if !prompt.says_none(&text) => {
+                    let directory = PathBuf::from(text);
+                    match write(&directory) {
+                        Ok(()) => return Ok(Files::Settled(Some(directory))),
+                        Err(error) => self.terminal.tell(&format!("{error:#}: name another directory"))?,
+                    }
+                }
+                Reply::Said(_) | Reply::Skipped => return Ok(Files::Settled(None)),
+                Reply::Back => return Ok(Files::Back),
+                Reply::Left => return Err(left(self.kept.as_ref())),
+            }
         }
     }
 
-    /// Ends the interview: the answers go to `answers.yaml` beside the design, and are no longer offered.
+    /// Ends the interview: the answers go to `answers.yaml` beside the design and are no longer offered. Without a
+    /// directory they stay where they are kept, and are.
     ///
     /// # Errors
     /// When they cannot be written.
     pub fn finish(self, directory: Option<&Path>) -> Result<()> {
-        if let Some(directory) = directory {
-            let path = directory.join("answers.yaml");
-            save(&path, &write_yaml(&self.answers.root)).with_context(|| format!("writing {}", path.display()))?;
-        }
+        let Some(directory) = directory else { return Ok(()) };
+        let path = directory.join("answers.yaml");
+        save(&path, &write_yaml(&self.request.answers.root)).with_context(|| format!("writing {}", path.display()))?;
         self.kept.map_or(Ok(()), |kept| kept.forget())
     }
 }

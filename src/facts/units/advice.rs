@@ -1,6 +1,6 @@
 //! What to write instead: the messages for texts that are nearly, or not at all, a value with a unit.
 
-use super::{Unit, UnitError, error, number_value, read};
+use super::{Unit, near, number_value, read};
 
 /// The text does not begin with a number.
 pub(super) fn no_number(text: &str, unit: Unit) -> String {
@@ -9,9 +9,6 @@ pub(super) fn no_number(text: &str, unit: Unit) -> String {
     }
     if text.starts_with('-') {
         return format!("{} cannot be negative: write {}", unit.noun(), unit.examples());
-    }
-    if text.starts_with('.') && read(&format!("0{text}"), unit).is_ok() {
-        return format!("a number begins with a digit: write 0{text}");
     }
     format!("`{text}` is not {}: write {}", unit.noun(), unit.examples())
 }
@@ -46,6 +43,12 @@ pub(super) fn wrong_unit(number: &str, name: &str, unit: Unit) -> String {
     {
         return format!("a number has no commas: write {grouped}");
     }
+    // `10k` is a number that lacks nothing but its unit.
+    if let Some(digits) = near::spell(&format!("{number}{name}"), unit)
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return bare_number(&digits, unit);
+    }
     let plain: String = name.to_lowercase().split_whitespace().collect();
     if let Some(message) = meant(number, &plain, name, unit) {
         return message;
@@ -73,12 +76,13 @@ fn first_example(unit: Unit) -> &'static str {
     unit.examples().split([',', ' ']).next().unwrap_or_default()
 }
 
-/// `10,000/s` without its commas; nothing where the text has none in a number.
+/// `1,5s` with the point that was meant, `1,0,0/s` without its commas; nothing where there are none in a number.
 fn without_commas(number: &str, name: &str) -> Option<String> {
     let all = format!("{number}{name}");
     let end = all.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '_' | '.')).unwrap_or(all.len());
     let (digits, unit) = all.split_at(end);
-    digits.contains(',').then(|| digits.replace(',', "") + unit)
+    let instead = if digits.matches(',').count() == 1 && !digits.contains('.') { "." } else { "" };
+    digits.contains(',').then(|| digits.replace(',', instead) + unit)
 }
 
 /// The unit of another kind that this is a well-formed value of.
@@ -111,14 +115,14 @@ fn meant(number: &str, plain: &str, name: &str, unit: Unit) -> Option<String> {
     Some(format!("`{name}` is no unit of {}: write {number}{right}", unit.noun()))
 }
 
-enum Alias {
+pub(super) enum Alias {
     /// The same unit, spelled as it is read here.
     Spelling(&'static str),
     /// Something that takes more than another spelling.
     Message(String),
 }
 
-fn time_alias(number: &str, plain: &str) -> Option<Alias> {
+pub(super) fn time_alias(number: &str, plain: &str) -> Option<Alias> {
     let right = match plain {
         "us" | "µs" | "μs" | "usec" | "micros" | "microsecond" | "microseconds" => "us",
         "ms" | "msec" | "msecs" | "milli" | "millis" | "millisecond" | "milliseconds" => "ms",
@@ -129,10 +133,6 @@ fn time_alias(number: &str, plain: &str) -> Option<Alias> {
         "m" => {
             return Some(Alias::Message(format!("`m` could be minutes or months: write {number}min")));
         }
-        "w" | "wk" | "week" | "weeks" => {
-            let days = number_value(number)? * 7.0;
-            return Some(Alias::Message(format!("weeks are written in days: write {days}d")));
-        }
         "month" | "months" | "mo" | "y" | "year" | "years" => {
             return Some(Alias::Message("months and years differ in length: write days, such as 30d".to_owned()));
         }
@@ -141,7 +141,7 @@ fn time_alias(number: &str, plain: &str) -> Option<Alias> {
     Some(Alias::Spelling(right))
 }
 
-fn size_alias(number: &str, plain: &str, name: &str) -> Option<Alias> {
+pub(super) fn size_alias(number: &str, plain: &str, name: &str) -> Option<Alias> {
     let (binary, decimal) = match plain {
         "b" | "byte" | "bytes" => return Some(Alias::Spelling("B")),
         "ki" | "kib" | "kibibyte" | "kibibytes" => return Some(Alias::Spelling("KiB")),
@@ -163,7 +163,7 @@ fn size_alias(number: &str, plain: &str, name: &str) -> Option<Alias> {
     )))
 }
 
-fn rate_alias(number: &str, plain: &str) -> Option<Alias> {
+pub(super) fn rate_alias(number: &str, plain: &str) -> Option<Alias> {
     let per = match plain {
         "rps" | "tps" | "qps" | "hz" => "s",
         "rpm" | "tpm" => "min",
@@ -187,7 +187,8 @@ fn rate_alias(number: &str, plain: &str) -> Option<Alias> {
         }
         _ => return None,
     };
-    if plain.contains("b/") || plain.contains("bytes") {
+    let what = plain.rsplit_once('/').or_else(|| plain.rsplit_once("per")).map_or("", |(what, _)| what);
+    if ["b", "bit", "bits", "byte", "bytes"].iter().any(|bytes| what.ends_with(bytes)) {
         return Some(Alias::Message(
             "a rate counts records, not bytes: write 10/s, and the record's size beside it".to_owned(),
         ));
@@ -203,31 +204,4 @@ fn count_alias(number: &str, plain: &str, name: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("a count has no unit: write {} instead of {number}{name}", number_value(number)? * times))
-}
-
-/// A range that is spelled with something else than two dots, such as `50ms-2s` or `50ms to 2s`.
-pub(super) fn other_range(text: &str, unit: Unit) -> Option<UnitError> {
-    ["-", "–", "—", " to ", "…", ","].into_iter().find_map(|mark| {
-        let (low, high) = text.split_once(mark)?;
-        let high = high.trim();
-        read(high.trim(), unit).ok()?;
-        // In `50-500ms` the unit is written once and meant twice.
-        let low = if read(low.trim(), unit).is_ok() { low.trim().to_owned() } else { with_unit_of(low, high, unit)? };
-        let offset = text.len() - text.split_once(mark)?.1.len() - mark.len();
-        Some(error(offset, format!("a range is written with two dots: write {low}..{high}")))
-    })
-}
-
-/// A range with its unit at the second end only, such as `50..500ms`.
-pub(super) fn shared_unit(low: &str, high: &str, unit: Unit) -> Option<UnitError> {
-    read(high.trim(), unit).ok()?;
-    let low = with_unit_of(low, high.trim(), unit)?;
-    Some(error(0, format!("both ends of a range have a unit: write {low}..{}", high.trim())))
-}
-
-fn with_unit_of(low: &str, high: &str, unit: Unit) -> Option<String> {
-    number_value(low.trim())?;
-    let (_, name) = super::split_number(high);
-    let low = format!("{}{}", low.trim(), name.trim_start());
-    read(&low, unit).is_ok().then_some(low)
 }

@@ -26,13 +26,6 @@ pub fn format(value: f64, unit: Unit) -> String {
     best.map_or_else(|| value.to_string() + base(unit), |(_, text)| text)
 }
 
-/// A range as [`super::parse_range`] reads it: `50ms..2s`, or a single value where both ends are the same.
-#[must_use]
-pub fn format_range((low, high): (f64, f64), unit: Unit) -> String {
-    #[expect(clippy::float_cmp, reason = "two ends are one value only when they are the same number")]
-    if low == high { format(low, unit) } else { format!("{}..{}", format(low, unit), format(high, unit)) }
-}
-
 /// The shortest number that, with this suffix, reads back to exactly `value`.
 ///
 /// A division such as `value * 60` is off by a rounding error now and then, so the number with the fewest digits
@@ -87,13 +80,6 @@ pub fn show(value: f64, unit: Unit) -> String {
             group(&digits(value * suffix.over, false)) + suffix.text
         }
     }
-}
-
-/// For people: both ends of a range, or the one value that it is.
-#[must_use]
-pub fn show_range((low, high): (f64, f64), unit: Unit) -> String {
-    let (low, high) = (show(low, unit), show(high, unit));
-    if low == high { low } else { format!("{low} to {high}") }
 }
 
 fn spaced(value: f64, suffix: &Suffix) -> String {

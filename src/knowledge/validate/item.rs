@@ -169,6 +169,8 @@ fn questions<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
         let Some(fact) = spec_of(knowledge, &question.asks) else { continue };
         let mut collect = Collect { items, file, kinds, value: None };
         collect.text([&question.prompt, &question.why]);
+        collect.text(&question.skip);
+        collect.condition(&question.asked);
         collect.condition(&question.when);
         if let Some(assume) = &question.assume {
             collect.choice(assume, fact);

@@ -58,6 +58,7 @@ impl<'a> Builder<'a> {
             self.keep(event, entry)?;
             self.answers_of(event, entry, &["name", "keep", "fields"])?;
             self.check_order(event, entry)?;
+            self.check_hottest(event, entry)?;
             let keyed = self.facts.get(event, "key").is_some();
             self.facts.set(event, "keyed", Value::Bool(keyed), Origin::Structure);
             let topic = self.facts.add("topic", &name, &format!("events.{name}"));
@@ -74,6 +75,8 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         let text = self.text(node, "keep")?;
+        let words = text.trim().to_lowercase().replace([' ', '_'], "-");
+        let text = if matches!(words.as_str(), "forever" | "latest-per-key") { words } else { text };
         let policy = if matches!(text.as_str(), "forever" | "latest-per-key") { text.as_str() } else { "time" };
         self.facts.set(event, "keep_policy", Value::from(policy), Origin::Answer);
         if let Some(spec) = self.knowledge.vocabulary.fact("event", "keep").filter(|_| policy == "time") {

@@ -24,9 +24,9 @@ pub fn read_value(spec: &FactSpec, text: &str) -> Result<Value, String> {
         return Ok(Value::Number(number));
     }
     match spec.of {
-        Type::Bool => match text {
-            "true" | "yes" => Ok(Value::Bool(true)),
-            "false" | "no" => Ok(Value::Bool(false)),
+        Type::Bool => match text.to_lowercase().as_str() {
+            "true" | "yes" | "y" => Ok(Value::Bool(true)),
+            "false" | "no" | "n" => Ok(Value::Bool(false)),
             _ => Err(format!("`{text}` is neither true nor false: write one of them")),
         },
         Type::List => Ok(Value::List(text.split(',').map(|item| Value::from(item.trim())).collect())),
@@ -40,6 +40,11 @@ fn choice(spec: &FactSpec, text: &str) -> Result<Value, String> {
     }
     if spec.one_of.is_empty() || spec.one_of.iter().any(|choice| choice == text) {
         return Ok(Value::from(text));
+    }
+    // `Per key` and `at_least_once` are the same words in other clothes.
+    let plain = |text: &str| text.to_lowercase().replace([' ', '_'], "-");
+    if let Some(same) = spec.one_of.iter().find(|choice| plain(choice) == plain(text)) {
+        return Ok(Value::from(same.as_str()));
     }
     let meant = closest(text, spec.one_of.iter().map(String::as_str));
     let meant = meant.map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! What a single value abbreviates, where an answer has a short and a long form.
 
 use super::super::tree::Shape;
+use crate::facts::units::{self, Unit};
 
 /// The short forms: `processing: 50ms..2s`, `limits: {email: 10/s}`; and the free keys of `current`.
 pub(super) struct AnswersShape;
@@ -27,6 +28,9 @@ impl Shape for AnswersShape {
 /// A range gives the ends; a single time is the shortest, the mean and the longest at once.
 pub(super) fn processing(text: &str) -> Vec<(String, String)> {
     let entry = |key: &str, value: &str| (key.to_owned(), value.trim().to_owned());
+    if let Some((min, max)) = units::ends(text, Unit::Time) {
+        return vec![entry("min", &min), entry("max", &max)];
+    }
     match text.split_once("..") {
         Some((min, max)) => vec![entry("min", min), entry("max", max)],
         None => vec![entry("min", text), entry("mean", text), entry("max", text)],

@@ -31,6 +31,8 @@ pub struct Prompt {
     pub why: String,
     /// What saying nothing means; none where there must be an answer.
     pub skip: Option<String>,
+    /// Whether saying nothing means that there is none of what is asked for, so that `none` says the same.
+    pub none: bool,
     /// How it is answered.
     pub input: Input,
     /// What an answer may look like.
@@ -38,6 +40,9 @@ pub struct Prompt {
     /// What was said before and can be changed now.
     pub initial: Option<String>,
 }
+
+/// What people say where there is none.
+const NONE: [&str; 5] = ["none", "no", "nothing", "-", "n/a"];
 
 impl Prompt {
     /// A question that must be answered, with a text.
@@ -48,6 +53,7 @@ impl Prompt {
             question: question.into(),
             why: String::new(),
             skip: None,
+            none: false,
             input: Input::Line,
             example: None,
             initial: None,
@@ -108,19 +114,26 @@ pub enum Reply {
     Left,
 }
 
+impl Prompt {
+    /// Whether an answer says in words that there is none.
+    #[must_use]
+    pub fn says_none(&self, text: &str) -> bool {
+        self.none && NONE.contains(&text.trim().to_lowercase().as_str())
+    }
+}
+
 impl Input {
     /// What was said, as it stands in an answers file.
     #[must_use]
     pub fn spell(&self, said: &str) -> String {
         let said = said.trim();
-        let parts = || said.split(',').map(str::trim).filter(|part| !part.is_empty());
         match self {
             Self::Line | Self::Choice(_) => said.to_owned(),
-            Self::List | Self::Several(_) => format!("[{}]", parts().collect::<Vec<_>>().join(", ")),
+            Self::List | Self::Several(_) => format!("[{}]", parts(said).join(", ")),
             Self::Map => {
-                let pairs = parts().map(|part| {
-                    let (name, value) = part.split_once([':', '=', ' ']).unwrap_or((part, ""));
-                    format!("{}: {}", name.trim(), value.trim())
+                let pairs = parts(said).into_iter().map(|part| {
+                    let (name, value) = pair(part).unwrap_or((part, ""));
+                    format!("{name}: {}", quoted(value))
                 });
                 format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
             }
@@ -132,7 +145,74 @@ impl Input {
     pub fn speak(&self, spelled: &str) -> String {
         match self {
             Self::Line | Self::Choice(_) => spelled.to_owned(),
-            Self::List | Self::Several(_) | Self::Map => spelled.trim_matches(['[', ']', '{', '}']).to_owned(),
+            Self::List | Self::Several(_) => spelled.trim_matches(['[', ']']).to_owned(),
+            Self::Map => {
+                let inner = spelled.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(spelled);
+                inner.replace('"', "")
+            }
         }
     }
+
+    /// Whether what was said has the form that is asked for, `example` being one.
+    ///
+    /// # Errors
+    /// What is missing, and how to write this very answer.
+    pub fn check(&self, said: &str, example: Option<&str>) -> Result<(), String> {
+        if !matches!(self, Self::Map) {
+            return Ok(());
+        }
+        let such = example.map(|example| format!("; such as {example}")).unwrap_or_default();
+        for part in parts(said) {
+            if part.contains('"') {
+                return Err(format!("quotes are not needed: leave them out{such}"));
+            }
+            match pair(part) {
+                Some(_) => {}
+                None if part.starts_with(|c: char| c.is_ascii_digit()) => {
+                    return Err(format!("`{part}` has no name: write whose it is, NAME: {part}{such}"));
+                }
+                None => return Err(format!("`{part}` stands alone: write {part}: and its value{such}")),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What stands between commas: not those inside of brackets, and not those of `1,000`.
+fn parts(said: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut begin, mut depth) = (0, 0_usize);
+    for (at, c) in said.char_indices() {
+        match c {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 && !groups_digits(said, at) => {
+                parts.push(&said[begin..at]);
+                begin = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&said[begin..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether the comma at a place stands in a number, before exactly three digits.
+fn groups_digits(text: &str, at: usize) -> bool {
+    let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && text[..at].ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// The name and the value of `email: 20/s`, `email = 20/s` or `email 20/s`. None where one of them is missing.
+fn pair(part: &str) -> Option<(&str, &str)> {
+    let (name, value) = part.split_once([':', '=']).or_else(|| part.split_once(' '))?;
+    let (name, value) = (name.trim(), value.trim());
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    (is_name && !name.contains(' ') && !value.is_empty()).then_some((name, value))
+}
+
+/// A value as YAML reads it inside of braces.
+fn quoted(value: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ' ' | '%');
+    if value.chars().all(plain) { value.to_owned() } else { format!("\"{value}\"") }
 }

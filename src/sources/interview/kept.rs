@@ -1,57 +1,110 @@
 //! Keeps what was said so far, so that leaving loses nothing.
 
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use super::Said;
 
-/// The file that holds the answers of an interview that was left.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    path: PathBuf,
+/// How long answers are kept that nobody comes back to.
+const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How many interviews may be held at the same time with their answers kept.
+const SLOTS: usize = 9;
+
+/// All that is remembered of an interview.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Memory {
+    /// What was said, in the order in which it was asked.
+    pub said: Vec<Said>,
+    /// What was said and taken back by going back: it is offered when it is asked for again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offered: Vec<Said>,
+    /// Decisions that the person holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<String>,
+    /// Choices that the person rules out, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<(String, String)>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Form {
-    said: Vec<Said>,
+/// The file that holds the answers of an interview that was left.
+#[derive(Debug)]
+pub struct Kept {
+    path: PathBuf,
+    /// Held for as long as this interview may write the file; another one at the same time takes another file.
+    _lock: Option<File>,
 }
 
 impl Kept {
-    /// The user's own file: `$XDG_STATE_HOME/kskill/interview.yaml`. None where the user has no home.
+    /// A file of the user's own, below `$XDG_STATE_HOME/kskill`: one that no other interview uses now, rather one that
+    /// holds answers. None where the user has no home, or nothing can be written there.
     #[must_use]
     pub fn of_user() -> Option<Self> {
         let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let state = state.or_else(|| Some(std::env::home_dir()?.join(".local/state")))?;
-        Some(Self::at(&state.join("kskill/interview.yaml")))
+        Self::free_in(&state.join("kskill"))
+    }
+
+    /// A file of a directory that no other interview uses now.
+    #[must_use]
+    pub fn free_in(directory: &Path) -> Option<Self> {
+        std::fs::create_dir_all(directory).ok()?;
+        let mut free = (1..=SLOTS).filter_map(|slot| {
+            let name = if slot == 1 { "interview".to_owned() } else { format!("interview-{slot}") };
+            let lock = File::create(directory.join(format!("{name}.lock"))).ok()?;
+            lock.try_lock().ok()?;
+            Some(Self { path: directory.join(format!("{name}.yaml")), _lock: Some(lock) })
+        });
+        let first = free.next()?;
+        if first.read().is_some() { Some(first) } else { free.find(|kept| kept.read().is_some()).or(Some(first)) }
     }
 
     /// A file at a path of one's own.
     #[must_use]
     pub fn at(path: &Path) -> Self {
-        Self { path: path.to_owned() }
+        Self { path: path.to_owned(), _lock: None }
     }
 
-    /// What was said, if an interview was left. A file that cannot be read is none.
+    /// Where it is.
     #[must_use]
-    pub fn read(&self) -> Option<Vec<Said>> {
-        let text = std::fs::read_to_string(&self.path).ok()?;
-        let form: Form = yaml_serde::from_str(&text).ok()?;
-        Some(form.said).filter(|said| !said.is_empty())
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
-    /// Keeps what was said; the file is there whole or not at all.
+    /// What is remembered, if an interview was left not too long ago. A file that cannot be read is none.
+    #[must_use]
+    pub fn read(&self) -> Option<Memory> {
+        let text = std::fs::read_to_string(&self.path).ok()?;
+        let memory: Memory = yaml_serde::from_str(&text).ok()?;
+        let age = std::fs::metadata(&self.path).ok()?.modified().ok()?.elapsed().unwrap_or_default();
+        if age > KEPT_FOR {
+            // Nobody misses it, and what cannot be removed is passed over the next time as well.
+            let _ = self.forget();
+            return None;
+        }
+        Some(memory).filter(|memory| !memory.said.is_empty() || !memory.offered.is_empty())
+    }
+
+    /// When it was written last.
+    #[must_use]
+    pub fn written(&self) -> Option<SystemTime> {
+        std::fs::metadata(&self.path).ok()?.modified().ok()
+    }
+
+    /// Keeps what is remembered; the file is there whole or not at all, and its owner alone can read it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&self, said: &[Said]) -> Result<()> {
+    pub fn write(&self, memory: &Memory) -> Result<()> {
         let keeping = || format!("keeping your answers in {}", self.path.display());
         let directory = self.path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(directory).with_context(keeping)?;
-        let text = yaml_serde::to_string(&Form { said: said.to_vec() }).with_context(keeping)?;
+        let text = yaml_serde::to_string(memory).with_context(keeping)?;
         let mut file = tempfile::NamedTempFile::new_in(directory).with_context(keeping)?;
         file.write_all(text.as_bytes()).with_context(keeping)?;
         file.persist(&self.path).with_context(keeping)?;

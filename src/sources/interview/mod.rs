@@ -18,25 +18,31 @@ use crate::facts::Facts;
 use crate::knowledge::Knowledge;
 
 pub use asker::{Asker, Check, Choice, Input, Prompt, Reply};
-pub use kept::Kept;
+pub use kept::{Kept, Memory};
 pub use said::Said;
 pub use terminal::Terminal;
 
 /// The environment whose facts say which questions matter: that of the larger numbers.
 const ENVIRONMENT: &str = "production";
 
-/// Settles what answers leave open, as deciding does.
-pub type Settle<'a> = &'a dyn Fn(Facts) -> Facts;
+/// What an interview needs of those who decide.
+#[derive(Clone, Copy)]
+pub struct Deciding<'a> {
+    /// Settles what answers leave open, as deciding does.
+    pub settle: &'a dyn Fn(Facts) -> Facts,
+    /// Says what is wrong with answers beyond what reading them shows, such as the type of a field.
+    pub sound: &'a dyn Fn(&Answers) -> Result<(), String>,
+}
 
 /// An interview, at any point of its course.
 pub struct Interview<'a> {
     knowledge: &'a Knowledge,
-    settle: Settle<'a>,
+    deciding: Deciding<'a>,
     /// Answers that were given beforehand, as paths and values: they are not asked for.
     given: &'a [(&'a str, &'a str)],
-    said: Vec<Said>,
-    /// What going back took away, the latest last: it is offered again.
-    taken_back: Vec<Said>,
+    memory: Memory,
+    /// What is asked for next because somebody went back to it.
+    again: Option<String>,
 }
 
 /// How a round of questions ended.
@@ -49,37 +55,54 @@ pub enum Ended {
 }
 
 impl<'a> Interview<'a> {
-    /// An interview in which something was `said` already, or nothing.
+    /// An interview of which something is remembered, or nothing.
     #[must_use]
-    pub fn new(knowledge: &'a Knowledge, settle: Settle<'a>, given: &'a [(&'a str, &'a str)], said: Vec<Said>) -> Self {
-        Self { knowledge, settle, given, said, taken_back: Vec::new() }
+    pub fn new(
+        knowledge: &'a Knowledge,
+        deciding: Deciding<'a>,
+        given: &'a [(&'a str, &'a str)],
+        memory: Memory,
+    ) -> Self {
+        Self { knowledge, deciding, given, memory, again: None }
     }
 
     /// What was said so far.
     #[must_use]
     pub fn said(&self) -> &[Said] {
-        &self.said
+        &self.memory.said
+    }
+
+    /// All that is remembered.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// What is held and ruled out, to add to it.
+    pub fn memory_mut(&mut self) -> &mut Memory {
+        &mut self.memory
     }
 
     /// Whether what was said goes together, and with what the knowledge base asks for.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.with_given(&self.said).is_ok() && self.next().is_ok()
+        self.with_given(self.said()).is_ok() && self.next().is_ok()
     }
 
     /// Asks until nothing is left to ask; `keep` is called after every answer.
     ///
     /// # Errors
     /// When nobody can be asked, or an answer that was given beforehand is wrong.
-    pub fn hold(&mut self, asker: &mut dyn Asker, keep: &mut dyn FnMut(&[Said])) -> Result<Ended> {
+    pub fn hold(&mut self, asker: &mut dyn Asker, keep: &mut dyn FnMut(&Memory)) -> Result<Ended> {
         while let Some(prompt) = self.next()? {
             match asker.ask(&prompt, &|text| self.check(&prompt, text))? {
                 Reply::Said(text) => self.say(&prompt, Some(&text)),
                 Reply::Skipped => self.say(&prompt, None),
-                Reply::Back => self.back(),
+                Reply::Back if !self.back() => asker.tell("This is the first question. Ctrl-C leaves.")?,
+                Reply::Back => {}
                 Reply::Left => return Ok(Ended::Left),
             }
-            keep(&self.said);
+            keep(&self.memory);
         }
         Ok(Ended::Complete)
     }
@@ -89,27 +112,37 @@ impl<'a> Interview<'a> {
     /// # Errors
     /// When an answer that was given beforehand is wrong.
     pub fn next(&self) -> Result<Option<Prompt>, SourceError> {
-        let prompt = match names::first(&self.said) {
+        if let Some(prompt) = self.again.as_deref().and_then(|path| self.correction(path).transpose()) {
+            return prompt.map(Some);
+        }
+        let prompt = match names::first(self.said()) {
             Some(prompt) => Some(prompt),
             None => self.follow_up()?,
         };
-        Ok(prompt.map(|prompt| {
-            let before = self.taken_back.last().filter(|step| step.ask == prompt.ask);
-            let initial = before.and_then(|step| step.answer.as_deref()).map(|text| prompt.input.speak(text));
-            Prompt { initial, ..prompt }
-        }))
+        Ok(prompt.map(|prompt| self.offering(prompt)))
+    }
+
+    /// The question with what was answered before, to be changed or left.
+    fn offering(&self, prompt: Prompt) -> Prompt {
+        let mut before = self.said().iter().rev().chain(self.memory.offered.iter().rev());
+        let step = before.find(|step| step.ask == prompt.ask);
+        let initial = step.and_then(|step| step.answer.as_deref()).map(|text| prompt.input.speak(text));
+        Prompt { initial, ..prompt }
     }
 
     /// The questions of each event, who reads, the questions of each consumer, everything else.
     fn follow_up(&self) -> Result<Option<Prompt>, SourceError> {
         let facts = self.facts()?;
-        let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said: &self.said };
+        let said = self.said();
+        let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said };
         let prompt = questions
             .of_kind("event")
-            .or_else(|| names::consumers(&self.said))
-            .or_else(|| names::reads(&self.said))
+            .or_else(|| names::fields(said))
+            .or_else(|| names::consumers(said))
+            .or_else(|| names::reads(said))
             .or_else(|| questions.of_kind("consumer"))
-            .or_else(|| names::limits(&self.said, &facts))
+            .or_else(|| names::limits(said, &facts))
+            .or_else(|| names::clients(said, &questions))
             .or_else(|| questions.any());
         Ok(prompt)
     }
@@ -119,15 +152,13 @@ impl<'a> Interview<'a> {
     /// # Errors
     /// As [`Interview::answers`].
     pub fn correction(&self, path: &str) -> Result<Option<Prompt>, SourceError> {
+        if let Some(prompt) = names::at(self.said(), path) {
+            return Ok(Some(self.offering(prompt)));
+        }
         let facts = self.facts()?;
-        let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said: &self.said };
-        let prompt = names::at(&self.said, path).or_else(|| questions.at(path));
-        let step = self.said.iter().rev().find(|step| step.ask == path);
-        let before = step.and_then(|step| step.answer.as_deref());
-        Ok(prompt.map(|prompt| {
-            let initial = before.map(|text| prompt.input.speak(text));
-            Prompt { initial, ..prompt }
-        }))
+        let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said: self.said() };
+        let prompt = names::client(path, &questions).or_else(|| questions.at(path));
+        Ok(prompt.map(|prompt| self.offering(prompt)))
     }
 
     /// What is wrong with an answer: nothing, if answers with it can be read.
@@ -135,38 +166,53 @@ impl<'a> Interview<'a> {
     /// # Errors
     /// What is wrong and what to write instead.
     pub fn check(&self, prompt: &Prompt, text: &str) -> Result<(), String> {
-        if prompt.ask == said::SYSTEM {
+        if prompt.ask == said::SYSTEM || prompt.says_none(text) {
             return Ok(());
         }
-        let mut said = self.said.clone();
+        prompt.input.check(text, prompt.example)?;
+        let mut said = self.said().to_vec();
         set(&mut said, step(prompt, Some(text)));
-        let answers = self.with_given(&said).map_err(|error| error.message)?;
-        answers.facts(self.knowledge, ENVIRONMENT).map(|_| ()).map_err(|error| error.message)
+        // Other steps may be about what a correction renames: they are judged when they are asked for again.
+        let known: Vec<Said> = said.iter().filter(|step| said::is_about_something(&said, step)).cloned().collect();
+        let answers = self.with_given(&known).map_err(|error| error.message)?;
+        answers.facts(self.knowledge, ENVIRONMENT).map_err(|error| error.message)?;
+        if prompt.ask.ends_with(".fields") { (self.deciding.sound)(&answers) } else { Ok(()) }
     }
 
     /// Records an answer, or that there is none; a correction takes the place of what was said.
     pub fn say(&mut self, prompt: &Prompt, text: Option<&str>) {
-        let step = step(prompt, text);
-        // After another answer, what followed the one that was taken back may be about something else.
-        if self.taken_back.pop().as_ref() != Some(&step) {
-            self.taken_back.clear();
-        }
-        set(&mut self.said, step);
+        self.record(step(prompt, text.filter(|text| !prompt.says_none(text))));
     }
 
     /// Sets the answer at a path, in the words of an answers file.
     pub fn correct(&mut self, path: &str, value: &str) {
-        set(&mut self.said, Said::new(path, Some(value.to_owned())));
+        self.record(Said::new(path, Some(value.to_owned())));
     }
 
-    /// Goes back to what was said at an earlier point.
-    pub fn reset(&mut self, said: Vec<Said>) {
-        self.said = said;
+    fn record(&mut self, step: Said) {
+        self.again = None;
+        self.memory.offered.retain(|offered| offered.ask != step.ask);
+        set(&mut self.memory.said, step);
+        let said = self.memory.said.clone();
+        let (about, lost): (Vec<Said>, Vec<Said>) =
+            said.iter().cloned().partition(|step| said::is_about_something(&said, step));
+        self.memory.said = about;
+        for step in lost {
+            set(&mut self.memory.offered, step);
+        }
     }
 
-    /// Takes the last answer back, so that it is asked for again.
-    pub fn back(&mut self) {
-        self.taken_back.extend(self.said.pop());
+    /// Goes back to what was remembered at an earlier point.
+    pub fn reset(&mut self, memory: Memory) {
+        self.memory = memory;
+    }
+
+    /// Takes the last answer back, so that it is asked for again and what was said is offered. False where there is none.
+    pub fn back(&mut self) -> bool {
+        let Some(step) = self.memory.said.pop() else { return false };
+        self.again = Some(step.ask.clone());
+        set(&mut self.memory.offered, step);
+        true
     }
 
     /// The answers, as if they had been written to a file and read.
@@ -174,7 +220,7 @@ impl<'a> Interview<'a> {
     /// # Errors
     /// When an answer that was given beforehand leads nowhere.
     pub fn answers(&self) -> Result<Answers, SourceError> {
-        let mut answers = said::answers(&self.said)?;
+        let mut answers = said::answers(self.said())?;
         for (path, value) in self.given {
             answers.set(path, value)?;
         }
@@ -194,8 +240,8 @@ impl<'a> Interview<'a> {
     }
 
     fn facts(&self) -> Result<Facts, SourceError> {
-        let facts = self.with_given(&self.said)?.facts(self.knowledge, ENVIRONMENT)?;
-        Ok((self.settle)(facts))
+        let facts = self.with_given(self.said())?.facts(self.knowledge, ENVIRONMENT)?;
+        Ok((self.deciding.settle)(facts))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Questions of the knowledge base as they are put: which of them matter now, and what not answering means.
 
+use super::said::DIFFER;
 use super::{Choice, Input, Prompt, Said};
 use crate::facts::{Fact, Facts, Id, Origin, Value, units};
 use crate::knowledge::{self, FactSpec, Knowledge, Question, Scope, Text, Type};
@@ -24,16 +25,15 @@ impl<'a> Questions<'a> {
     /// The first open question about a subject of `kind`.
     pub fn of_kind(&self, kind: &'a str) -> Option<Prompt> {
         // All about one event, then all about the next.
-        self.facts.of_kind(kind).find_map(|subject| {
-            let mut asked = self.knowledge.questions.iter().filter(|question| question.asked);
-            asked.find_map(|question| self.open(question, subject))
-        })
+        self.facts
+            .of_kind(kind)
+            .find_map(|subject| self.knowledge.questions.iter().find_map(|question| self.open(question, subject)))
     }
 
     /// The first open question about anything.
     pub fn any(&self) -> Option<Prompt> {
-        let mut asked = self.knowledge.questions.iter().filter(|question| question.asked);
-        asked.find_map(|question| self.facts.ids().find_map(|subject| self.open(question, subject)))
+        let mut questions = self.knowledge.questions.iter();
+        questions.find_map(|question| self.facts.ids().find_map(|subject| self.open(question, subject)))
     }
 
     /// The question whose answer stands at a path, whether it is open or not.
@@ -63,7 +63,8 @@ impl<'a> Questions<'a> {
         let about = self.about(question, subject)?;
         let subjects = [subject];
         let scope = Scope::new(self.facts, &subjects);
-        let matters = question.when.as_ref().is_none_or(|when| when.is_true(&scope));
+        let worth = question.asked.as_ref().is_some_and(|asked| asked.is_true(&scope));
+        let matters = worth && question.when.as_ref().is_none_or(|when| when.is_true(&scope));
         let nobody_said = about.known.is_none_or(|known| matches!(known.origin, Origin::Assumed(_)));
         let ask = self.path(&about, asked_path(about.spec)?);
         let asked = self.said.iter().any(|step| step.ask == ask);
@@ -78,14 +79,15 @@ impl<'a> Questions<'a> {
     fn prompt(&self, about: &About, ask: &str) -> Prompt {
         let subjects = [about.subject];
         let scope = Scope::new(self.facts, &subjects);
-        let example = example(about.spec, ask);
-        Prompt {
+        let prompt = Prompt {
             why: text(&about.question.why, &scope),
             skip: Some(skip(about, &scope)),
+            none: about.question.assume.is_none(),
             input: self.input(about),
-            example,
+            example: example(about.spec, ask),
             ..Prompt::new(ask, text(&about.question.prompt, &scope))
-        }
+        };
+        if ask.ends_with(".processing") { processing(&self.facts.subject(about.subject).name, prompt) } else { prompt }
     }
 
     fn input(&self, about: &About) -> Input {
@@ -96,7 +98,10 @@ impl<'a> Questions<'a> {
                 Choice::new("false", meaning("false")).called("no"),
             ]),
             Type::List => Input::List,
-            Type::Text if about.fact == "client" => Input::Choice(clients(self.knowledge)),
+            Type::Text if about.fact == "client" => {
+                let differ = Choice::new(DIFFER, "each service has its own: you are asked for each");
+                Input::Choice(clients(self.knowledge).into_iter().chain([differ.called("they differ")]).collect())
+            }
             Type::Text if !about.spec.one_of.is_empty() => {
                 Input::Choice(about.spec.one_of.iter().map(|value| Choice::new(value, meaning(value))).collect())
             }
@@ -108,11 +113,26 @@ impl<'a> Questions<'a> {
 /// What is assumed where nobody answers, and why.
 fn skip(about: &About, scope: &Scope) -> String {
     let assumed = about.question.assume.as_ref().and_then(|choice| Some((choice, choice.choose(scope, &|_| false)?)));
-    let Some((choice, chosen)) = assumed else { return "leave it open: nothing is assumed".to_owned() };
+    let Some((choice, chosen)) = assumed else {
+        let stated = about.question.skip.as_ref().map(|skip| text(skip, scope));
+        return stated.unwrap_or_else(|| "leave it open: nothing is assumed".to_owned());
+    };
     let locals = [("value", chosen.value.clone())];
     let because = text(&choice.ways[chosen.way].because, &scope.clone().with_locals(&locals));
     let value = show(about.spec, &chosen.value);
     if because.is_empty() { format!("assume {value}") } else { format!("assume {value}: {because}") }
+}
+
+/// The shortest and the longest time are asked for at once: from both follows the mean.
+fn processing(consumer: &str, prompt: Prompt) -> Prompt {
+    Prompt {
+        question: format!("How long does {consumer} work on one record: the shortest time and the longest?"),
+        why: "Decides how many records it can do at once, and with that partitions and instances; the longest also decides \
+              how long it may be silent before its work goes to another instance. One time means that it is always so."
+            .to_owned(),
+        skip: prompt.skip.map(|skip| skip.replacen("assume ", "assume up to ", 1)),
+        ..prompt
+    }
 }
 
 /// Where the answer is asked for: the shortest, mean and longest time are one answer, `50ms..2s`.
@@ -136,7 +156,8 @@ fn example(spec: &FactSpec, ask: &str) -> Option<&'static str> {
     }
 }
 
-fn clients(knowledge: &Knowledge) -> Vec<Choice> {
+/// The client libraries to choose from.
+pub fn clients(knowledge: &Knowledge) -> Vec<Choice> {
     let libraries = knowledge.clients.iter().filter(|client| client.format.is_some());
     libraries.map(|client| Choice::new(&client.id, &client.title)).collect()
 }

@@ -18,8 +18,8 @@ const BACK: &str = "<";
 const ERASE_BELOW: &str = "\u{1b}[J";
 /// How many choices are shown at once.
 const PAGE: usize = 12;
-/// How many columns there are to write on.
-const WIDTH: usize = 96;
+/// How wide a text may be, and how wide it is at a terminal that does not say.
+const WIDEST: usize = 96;
 const FAINT: Style = Style::new().dimmed();
 const STRONG: Style = Style::new().bold();
 
@@ -60,27 +60,53 @@ impl Asker for Terminal {
     }
 }
 
-/// The question, why it is asked, and what saying nothing means.
+/// The question, why it is asked, what an answer may look like, and what Enter does.
 fn head(prompt: &Prompt) -> Result<()> {
     let mut out = anstream::stderr().lock();
     writeln!(out, "\n{STRONG}{}{STRONG:#}", wrap(&prompt.question))?;
     if !prompt.why.is_empty() {
         writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&prompt.why))?;
     }
-    if let Some(skip) = &prompt.skip {
-        writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&format!("Enter = {skip}")))?;
+    if let Some(example) = prompt.example {
+        writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&format!("For example: {example}")))?;
+    }
+    for line in enter(prompt) {
+        writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&line))?;
     }
     Ok(())
 }
 
-/// Breaks a text between words into lines of the width that everything is written for.
+/// What Enter does, and where an earlier answer stands in the line, what an empty line does.
+fn enter(prompt: &Prompt) -> Vec<String> {
+    let (skip, before) = (prompt.skip.as_deref(), prompt.initial.as_deref());
+    let Some(before) = before else {
+        let marked = matches!(prompt.input, Input::Choice(_)).then_some("take the marked line");
+        return skip.or(marked).map(|does| format!("Enter: {does}")).into_iter().collect();
+    };
+    let label = match &prompt.input {
+        Input::Choice(choices) => choices.iter().find(|choice| choice.value == before).map_or(before, |one| &one.label),
+        _ => before,
+    };
+    let keeps = format!("Enter: keep {label}");
+    let empties = skip.filter(|_| matches!(prompt.input, Input::Line | Input::List | Input::Map));
+    [Some(keeps), empties.map(|skip| format!("An emptied line: {skip}"))].into_iter().flatten().collect()
+}
+
+/// How many columns there are to write on.
+fn width() -> usize {
+    let columns = terminal_size::terminal_size_of(io::stderr()).map_or(WIDEST, |(width, _)| usize::from(width.0));
+    columns.saturating_sub(1).clamp(20, WIDEST)
+}
+
+/// Breaks a text between words into lines that fit.
 fn wrap(text: &str) -> String {
+    let width = width();
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let line = lines.last_mut().map(|line| (line.chars().count(), line));
         match line {
             Some((0, line)) => line.push_str(word),
-            Some((length, line)) if length + 1 + word.chars().count() <= WIDTH => {
+            Some((length, line)) if length + 1 + word.chars().count() <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -100,11 +126,7 @@ fn line(prompt: &Prompt, check: &Check) -> InquireResult<Reply> {
         };
         Ok(wrong.map_or(Validation::Valid, |wrong| Validation::Invalid(ErrorMessage::Custom(wrong))))
     };
-    let mut text = Text::new(&prompt.ask);
-    if let Some(example) = prompt.example {
-        text = text.with_placeholder(example);
-    }
-    let asked = text
+    let asked = Text::new(&prompt.ask)
         .with_initial_value(prompt.initial.as_deref().unwrap_or_default())
         .with_help_message("< or Esc: the question before; Ctrl-C: leave, answers are kept")
         .with_validator(validator)
@@ -119,7 +141,8 @@ fn line(prompt: &Prompt, check: &Check) -> InquireResult<Reply> {
 /// A line of a list to choose from.
 enum Item<'a> {
     Skip(&'a str),
-    Choice(&'a Choice),
+    /// With how many columns it may take: in a long list each has one line.
+    Choice(&'a Choice, usize),
     Back,
 }
 
@@ -127,8 +150,15 @@ impl fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Skip(skip) => f.write_str(skip),
-            Self::Choice(Choice { label, meaning, .. }) if meaning.is_empty() => f.write_str(label),
-            Self::Choice(Choice { label, meaning, .. }) => write!(f, "{label}  {meaning}"),
+            Self::Choice(Choice { label, meaning, .. }, _) if meaning.is_empty() => f.write_str(label),
+            Self::Choice(Choice { label, meaning, .. }, room) => {
+                let line = format!("{label}  {meaning}");
+                if line.chars().count() <= *room {
+                    return f.write_str(&line);
+                }
+                let cut: String = line.chars().take(room.saturating_sub(1)).collect();
+                write!(f, "{}…", cut.trim_end())
+            }
             Self::Back => f.write_str("<  the question before"),
         }
     }
@@ -136,23 +166,25 @@ impl fmt::Display for Item<'_> {
 
 fn choose(prompt: &Prompt, choices: &[Choice]) -> InquireResult<Reply> {
     let mut items: Vec<Item> = prompt.skip.iter().map(|skip| Item::Skip(short(skip))).collect();
-    items.extend(choices.iter().map(Item::Choice));
+    let room = if choices.len() > PAGE { width().saturating_sub(3) } else { usize::MAX };
+    items.extend(choices.iter().map(|choice| Item::Choice(choice, room)));
     items.push(Item::Back);
-    let before = |item: &Item| matches!(item, Item::Choice(choice) if Some(&choice.value) == prompt.initial.as_ref());
+    let before =
+        |item: &Item| matches!(item, Item::Choice(choice, _) if Some(&choice.value) == prompt.initial.as_ref());
     let cursor = items.iter().position(before).unwrap_or(0);
     let chosen = Select::new(&prompt.ask, items)
         .with_page_size(PAGE)
         .with_starting_cursor(cursor)
         .with_scorer(&|typed, item, shown, _| score(typed, item, shown))
         .with_formatter(&|chosen| match chosen.value {
-            Item::Choice(choice) => choice.label.trim().to_owned(),
+            Item::Choice(choice, _) => choice.label.trim().to_owned(),
             item => item.to_string(),
         })
         .with_help_message("arrows or typing choose; < or Esc: the question before; Ctrl-C: leave, answers are kept")
         .prompt()?;
     Ok(match chosen {
         Item::Skip(_) => Reply::Skipped,
-        Item::Choice(choice) => Reply::Said(choice.value.clone()),
+        Item::Choice(choice, _) => Reply::Said(choice.value.clone()),
         Item::Back => Reply::Back,
     })
 }
@@ -167,9 +199,11 @@ fn score(typed: &str, item: &Item, shown: &str) -> Option<i64> {
     let (typed, shown) = (typed.trim().to_lowercase(), shown.to_lowercase());
     match item {
         _ if typed.is_empty() => Some(0),
-        Item::Choice(choice) if choice.label.to_lowercase() == typed || choice.value == typed => Some(3),
-        Item::Choice(_) | Item::Back if shown.starts_with(&typed) => Some(2),
-        Item::Choice(_) if shown.contains(&typed) => Some(1),
+        Item::Choice(choice, _) if choice.label.to_lowercase() == typed || choice.value == typed => Some(3),
+        Item::Choice(..) | Item::Back if shown.starts_with(&typed) => Some(2),
+        Item::Choice(choice, _) if choice.label.to_lowercase().contains(&typed) => Some(1),
+        // What does not fit into the line is found all the same.
+        Item::Choice(choice, _) if choice.meaning.to_lowercase().contains(&typed) => Some(0),
         _ => None,
     }
 }
