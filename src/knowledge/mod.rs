@@ -7,6 +7,8 @@ mod entries;
 mod expression;
 mod files;
 mod filters;
+mod fix;
+pub mod page;
 mod plan;
 mod rulebook;
 mod text;
@@ -26,6 +28,7 @@ pub use entries::{
 };
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
+pub use fix::Fix;
 pub use plan::{FactName, Plan, Step, Way};
 pub use rulebook::Rulebook;
 pub use text::Text;

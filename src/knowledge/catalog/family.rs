@@ -113,6 +113,11 @@ impl Family {
         pack::names(pack::split(&self.packed).1)
     }
 
+    /// The names of the keys whose description has this text.
+    pub fn mentioning<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        pack::lines(pack::split(&self.packed).1).filter(move |(_, json)| json.contains(text)).map(|(name, _)| name)
+    }
+
     /// Whether some version has a key of that name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

@@ -60,5 +60,10 @@ pub fn find<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
 
 /// The names of all keys, sorted.
 pub fn names(lines: &str) -> impl Iterator<Item = &str> {
-    lines.lines().filter_map(|line| line.split_once('\t')).map(|(name, _)| name)
+    self::lines(lines).map(|(name, _)| name)
+}
+
+/// All keys and what is written about them, sorted by name.
+pub fn lines(lines: &str) -> impl Iterator<Item = (&str, &str)> {
+    lines.lines().filter_map(|line| line.split_once('\t'))
 }
