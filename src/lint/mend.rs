@@ -1,5 +1,7 @@
 //! The fix of a finding: what its rule would have set, as edits of the lines where it is set.
 
+use std::borrow::Cow;
+
 use super::Place;
 use super::edit::Editor;
 use super::picture::{Home, Picture, Written};
@@ -7,7 +9,7 @@ use crate::decide::spell;
 use crate::design::Literal;
 use crate::facts::{Id, Origin, Value};
 use crate::judge::Judgement;
-use crate::knowledge::{Scope, Setting};
+use crate::knowledge::{Scope, Setting, at_least};
 
 /// A change of files that mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,16 +108,20 @@ impl Picture<'_> {
     }
 
     /// How the reader of the subject's config spells the fact.
-    fn spelling(&self, ids: &[Id], fact: &str) -> Option<(&Home<'_>, std::borrow::Cow<'_, Setting>, Id)> {
+    fn spelling(&self, ids: &[Id], fact: &str) -> Option<(&Home<'_>, Cow<'_, Setting>, Id)> {
         let (kind, name) = fact.split_once('.')?;
         let id = self.subject_of(ids, kind)?;
         let home = self.homes.get(&id)?;
-        let settings = home.client.map(|client| client.settings(kind)).unwrap_or_default();
-        if let Some(setting) = settings.iter().find(|setting| setting.fact == name) {
-            return Some((home, std::borrow::Cow::Borrowed(setting), id));
+        if let Some((client, version)) = &home.client {
+            let settings = client.settings(kind).iter().map(|setting| setting.in_version(version));
+            let mut own = settings.filter(|setting| setting.fact == name);
+            if let Some(setting) = own.next() {
+                let since = setting.since.as_deref();
+                return since.is_none_or(|since| at_least(version, since)).then_some((home, setting, id));
+            }
         }
         let key = self.kafka_name(kind, name)?;
         let plain = Setting { key: Some(key.to_owned()), ..Setting::plain(name) };
-        Some((home, std::borrow::Cow::Owned(plain), id))
+        Some((home, Cow::Owned(plain), id))
     }
 }

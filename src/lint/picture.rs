@@ -39,7 +39,7 @@ pub(super) struct Picture<'a> {
 pub(super) struct Home<'a> {
     pub source: usize,
     pub config: &'a Config,
-    pub client: Option<&'a Client>,
+    pub client: Option<(&'a Client, String)>,
 }
 
 /// A setting and its file.
@@ -106,7 +106,6 @@ impl<'a> Picture<'a> {
         for id in &subjects {
             let role = roles.iter().find(|role| role.kind() == &*self.facts.subject(*id).kind);
             let client = role.and_then(|role| self.client_of(source, config, *role));
-            let client = client.map(|(client, _)| client);
             self.homes.insert(*id, Home { source: number, config, client });
         }
         subjects

@@ -23,13 +23,12 @@ pub(super) struct Material {
 
 /// Reads the files that the flags name.
 pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
-    let names = names(&rulebook.clients);
-    let flags = stated(args, &names)?;
+    let flags = stated(args, &rulebook.clients)?;
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
         bail!("{}: there is no such file or directory: correct the path", missing.display());
     }
-    let projects = projects(&paths, &names)?;
+    let projects = projects(&paths, &rulebook.clients)?;
     let (mut sources, unread) = walk::read_all(&paths, config::may_hold_configs, source);
     for source in &mut sources {
         let own = std::path::absolute(&source.path).ok().and_then(|file| said(&projects, &file)).unwrap_or_default();
@@ -43,10 +42,6 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     Ok(Material { sources, projects, unread })
 }
 
-fn names(clients: &Clients) -> Vec<&str> {
-    clients.iter().map(|client| client.id.as_str()).collect()
-}
-
 fn source(file: walk::Text) -> Option<Source> {
     let reading = config::read(&File { path: &file.path, text: &file.text })?;
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
@@ -54,10 +49,10 @@ fn source(file: walk::Text) -> Option<Source> {
 }
 
 /// What the flags say of all files.
-fn stated(args: &Args, clients: &[&str]) -> Result<Stated> {
+fn stated(args: &Args, clients: &Clients) -> Result<Stated> {
     let client = args.client.as_deref().map(ClientHint::parse);
     if let Some(hint) = &client {
-        known_client(&hint.name, clients).with_context(|| format!("--client {}", hint.name))?;
+        known_client(hint, clients).context("--client")?;
     }
     if let Some(environment) = &args.environment {
         known_environment(environment).context("--environment")?;
@@ -66,7 +61,7 @@ fn stated(args: &Args, clients: &[&str]) -> Result<Stated> {
 }
 
 /// The nearest `kskill.toml` of each path; of several paths below one, that one once.
-fn projects(paths: &[PathBuf], clients: &[&str]) -> Result<Vec<Project>> {
+fn projects(paths: &[PathBuf], clients: &Clients) -> Result<Vec<Project>> {
     let mut files: Vec<PathBuf> = paths.iter().filter_map(|path| Project::above(path)).collect();
     files.sort();
     files.dedup();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Severity;
 use crate::knowledge::catalog::{Catalog, Family, Key, Kind, Status};
-use crate::knowledge::client::Clients;
+use crate::knowledge::client::{Clients, Setting};
 use crate::knowledge::files::Files;
 
 /// What there is to say of a config key.
@@ -205,7 +205,11 @@ fn facts(clients: &Clients, name: &str) -> BTreeSet<(&'static str, String)> {
     let mut facts = BTreeSet::new();
     for client in clients.iter() {
         for role in ROLES {
-            let called = client.settings(role).iter().filter(|setting| setting.is_called(name));
+            let before = |setting: &Setting| {
+                let earlier = setting.before.as_ref().and_then(|earlier| earlier.key.as_deref());
+                earlier == Some(name)
+            };
+            let called = client.settings(role).iter().filter(|setting| setting.is_called(name) || before(setting));
             facts.extend(called.map(|setting| (role, setting.fact.clone())));
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::super::layout::{FAINT, Page as Sheet, STRONG, listed, padded, styled};
-use super::lines;
 use crate::knowledge::page::{Equivalent, FamilyPage, KeyPage, Mention, Step};
 
 pub(super) fn key(sheet: &mut Sheet, page: &KeyPage) {
@@ -15,14 +14,21 @@ pub(super) fn key(sheet: &mut Sheet, page: &KeyPage) {
         }
     }
     elsewhere(sheet, page);
-    let told = |mention: &Mention| {
+    mentions(sheet, "RULES ABOUT IT", &page.rules);
+    mentions(sheet, "DECIDED BY", &page.decisions);
+}
+
+/// Entries with their titles, one below the other.
+fn mentions(sheet: &mut Sheet, heading: &str, mentions: &[Mention]) {
+    let widest = mentions.iter().map(|mention| mention.id.len()).max().unwrap_or(0);
+    if widest > 0 {
+        sheet.section(heading, "");
+    }
+    for mention in mentions {
         let severity = mention.severity.map(|severity| format!("{severity}: ")).unwrap_or_default();
-        format!("{}   {severity}{}", mention.id, mention.title)
-    };
-    let rules: Vec<String> = page.rules.iter().map(told).collect();
-    lines(sheet, "RULES ABOUT IT", rules.iter().map(String::as_str));
-    let decisions: Vec<String> = page.decisions.iter().map(told).collect();
-    lines(sheet, "DECIDED BY", decisions.iter().map(String::as_str));
+        let head = format!("  {}  ", padded(&mention.id, widest));
+        sheet.hanging(&head, widest + 4, anstyle::Style::new(), &format!("{severity}{}", mention.title));
+    }
 }
 
 /// Families that say the same of the key are told once.

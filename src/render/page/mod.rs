@@ -11,7 +11,7 @@ const WIDTH: usize = 100;
 /// The page of a name; `evidence` asks for what real clients said.
 #[must_use]
 pub fn text(page: &Page, evidence: bool, width: usize) -> String {
-    let mut sheet = Sheet::new(width.min(WIDTH));
+    let mut sheet = Sheet::new(width.min(WIDTH), true, "");
     match page {
         Page::Rule(rule) => self::rule(&mut sheet, rule, evidence),
         Page::Pattern(one) => entry(&mut sheet, "pattern", one),

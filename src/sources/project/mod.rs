@@ -13,6 +13,7 @@ pub use stated::{ClientHint, Stated};
 
 use super::config::Lines;
 use super::tree::closest;
+use crate::knowledge::Clients;
 use form::{Form, Named, Section};
 
 /// The name of the file.
@@ -54,11 +55,11 @@ impl Project {
         path.ancestors().map(|directory| directory.join(FILE)).find(|file| file.is_file())
     }
 
-    /// Reads a `kskill.toml`; `clients` are the names that it may use.
+    /// Reads a `kskill.toml`; `clients` are those that it may name.
     ///
     /// # Errors
     /// What is wrong in it, with line and column.
-    pub fn read(file: &Path, clients: &[&str]) -> Result<Self> {
+    pub fn read(file: &Path, clients: &Clients) -> Result<Self> {
         let path = shown(file);
         let text = std::fs::read_to_string(file).with_context(|| format!("reading {path}"))?;
         let root = file.parent().unwrap_or(Path::new("")).to_owned();
@@ -68,7 +69,7 @@ impl Project {
         })
     }
 
-    fn of(path: String, text: String, root: PathBuf, clients: &[&str]) -> Result<Self, (usize, String)> {
+    fn of(path: String, text: String, root: PathBuf, clients: &Clients) -> Result<Self, (usize, String)> {
         let Form { client, kafka, environment, ignore, paths } = toml::from_str(&text).map_err(|error| {
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             (error.span().map_or(0, |span| span.start), message)
@@ -146,10 +147,11 @@ fn glob<'a>(root: &Path, globs: impl IntoIterator<Item = &'a str>) -> Result<Git
     builder.build().map_err(|error| format!("these patterns of paths cannot be used: {error}"))
 }
 
-fn stated(section: Section, clients: &[&str]) -> Result<Stated, (usize, String)> {
+fn stated(section: Section, clients: &Clients) -> Result<Stated, (usize, String)> {
     let client = section.client.map(|client| {
         let hint = ClientHint::parse(client.get_ref());
-        known_client(&hint.name, clients).map(|()| hint).map_err(|error| (client.span().start, format!("{error:#}")))
+        let known = known_client(&hint, clients).map_err(|error| (client.span().start, format!("{error:#}")));
+        known.map(|()| hint)
     });
     let environment = section.environment.map(|environment| {
         let checked = known_environment(environment.get_ref());
@@ -159,17 +161,22 @@ fn stated(section: Section, clients: &[&str]) -> Result<Stated, (usize, String)>
     Ok(Stated { client: client.transpose()?, kafka: section.kafka, environment: environment.transpose()? })
 }
 
-/// Fails where there is no such client.
+/// Fails where there is no such client, or never was that version of it.
 ///
 /// # Errors
-/// With the one that was probably meant, or all there are.
-pub fn known_client(name: &str, clients: &[&str]) -> Result<()> {
-    if clients.contains(&name) {
-        return Ok(());
-    }
-    match closest(name, clients.iter().copied()) {
-        Some(close) => bail!("there is no client `{name}`: did you mean `{close}`?"),
-        None => bail!("there is no client `{name}`: write one of {}", clients.join(", ")),
+/// With what was probably meant, or what there is.
+pub fn known_client(hint: &ClientHint, clients: &Clients) -> Result<()> {
+    let name = &hint.name;
+    let Some(client) = clients.get(name) else {
+        let known = || clients.iter().map(|client| client.id.as_str());
+        match closest(name, known()) {
+            Some(close) => bail!("there is no client `{name}`: did you mean `{close}`?"),
+            None => bail!("there is no client `{name}`: write one of {}", known().collect::<Vec<_>>().join(", ")),
+        }
+    };
+    match hint.version.as_ref().and_then(|version| client.refuses(version)) {
+        Some(why) => bail!("{why}"),
+        None => Ok(()),
     }
 }
 
@@ -193,9 +200,11 @@ fn shown(file: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::Files;
 
     fn read(text: &str) -> Result<Project, String> {
-        let project = Project::of("kskill.toml".into(), text.into(), PathBuf::from("/p"), &["java", "librdkafka"]);
+        let clients = Clients::read(&Files::embedded()).expect("the clients are read");
+        let project = Project::of("kskill.toml".into(), text.into(), PathBuf::from("/p"), &clients);
         project.map_err(|(at, message)| {
             let (line, column) = Lines::of(text).position(at);
             format!("{line}:{column}: {message}")
