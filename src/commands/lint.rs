@@ -17,6 +17,7 @@ use crate::render::lint::diff::diff;
 use files::Material;
 
 /// The flags of `lint`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files and directories; the current directory if none is given
@@ -112,7 +113,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
     let options = Options { pedantic: args.pedantic, whole };
     let judge = |sources: Vec<Source>| {
-        let mut report = lint(&rulebook, sources, &projects, &options);
+        let mut report = lint(&rulebook, sources, &projects, options);
         if let Some(baseline) = &baseline {
             baseline.apply(&mut report);
         }

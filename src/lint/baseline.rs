@@ -69,7 +69,7 @@ impl Baseline {
         // Of files that were not read nobody knows what is in them.
         let read = |path: &str| sources.iter().any(|source| source.path == path);
         let gone = left.iter().filter(|(path, _)| read(path)).flat_map(|(_, rules)| rules.values());
-        report.gone = gone.sum();
+        report.summary.gone = gone.sum();
         report.count();
     }
 }
@@ -108,7 +108,7 @@ mod tests {
         let left: Vec<(&str, &str)> =
             later.findings.iter().map(|found| (found.rule.as_str(), found.message.as_str())).collect();
         assert_eq!(left, [("c", "1"), ("a", "3")]);
-        assert_eq!((later.summary.known, later.summary.errors, later.gone), (2, 2, 1));
+        assert_eq!((later.summary.known, later.summary.errors, later.summary.gone), (2, 2, 1));
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl<'a> Ignores<'a> {
     }
 
     /// What is wrong with the remarks and entries themselves. `unknown` are the rules that could not be judged.
-    pub fn judge(&self, rulebook: &Rulebook, options: &Options, unknown: &BTreeSet<&str>) -> Vec<Found> {
+    pub fn judge(&self, rulebook: &Rulebook, options: Options, unknown: &BTreeSet<&str>) -> Vec<Found> {
         let mut facts = Facts::default();
         let ids: Vec<_> = self.all.iter().map(|ignore| (facts.add("ignore", ignore.rule, ""), ignore)).collect();
         for (id, ignore) in &ids {
@@ -126,7 +126,7 @@ impl Ignore<'_> {
 
 /// Whether a run can tell that nothing breaks the rule: it was applied, to all of what it looks at, and would say the
 /// same in another environment.
-fn is_decided(rule: &Rule, options: &Options) -> bool {
+fn is_decided(rule: &Rule, options: Options) -> bool {
     let expressions = rule.when.expressions();
     let names = expressions.iter().filter_map(|expression| expression.names().ok()).flatten();
     let mut environment = names.filter(|name| name.to_string() == "environment");

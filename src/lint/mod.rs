@@ -31,7 +31,7 @@ use picture::Picture;
 
 /// Judges what the files say. The last of `sources` are the files of the `projects`, in their order.
 #[must_use]
-pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], options: &Options) -> Report {
+pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], options: Options) -> Report {
     let mut verdicts = Verdicts::default();
     for environment in environments(&sources) {
         let mut picture = Picture::draw(rulebook, &sources, options, environment.as_deref());
@@ -44,13 +44,13 @@ pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], opt
     let Verdicts { mut findings, unknown, judged, assumed } = verdicts;
     findings.sort_by_key(Found::order);
     findings.dedup_by(|a, b| a.same(b));
-    let mut ignores = Ignores::collect(&sources, projects);
-    let ignored = ignores.apply(&mut findings);
+    let mut exceptions = Ignores::collect(&sources, projects);
+    let ignored = exceptions.apply(&mut findings);
     let lacking = unknown.values().flatten().map(String::as_str).collect();
-    findings.extend(ignores.judge(rulebook, options, &lacking));
+    findings.extend(exceptions.judge(rulebook, options, &lacking));
     findings.sort_by_key(Found::order);
     let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, summary, gone: 0 };
+    let mut report = Report { sources, findings, unknown, assumed, summary };
     report.count();
     report
 }
@@ -65,7 +65,7 @@ struct Verdicts {
 }
 
 impl Verdicts {
-    fn take(&mut self, picture: &Picture, judgement: &Judgement, options: &Options) {
+    fn take(&mut self, picture: &Picture, judgement: &Judgement, options: Options) {
         if judgement.rule.pedantic && !options.pedantic || !picture.is_about(&judgement.ids) {
             return;
         }

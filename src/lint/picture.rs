@@ -32,7 +32,7 @@ pub(super) struct Picture<'a> {
     /// Clients and the topics that their files name.
     ends: Vec<(Id, &'a str)>,
     rulebook: &'a Rulebook,
-    options: &'a Options,
+    options: Options,
 }
 
 /// The config of a subject and who reads it.
@@ -50,12 +50,7 @@ pub(super) struct Written<'a> {
 
 impl<'a> Picture<'a> {
     /// The configs of an environment, beside those that belong to none.
-    pub fn draw(
-        rulebook: &'a Rulebook,
-        sources: &'a [Source],
-        options: &'a Options,
-        environment: Option<&str>,
-    ) -> Self {
+    pub fn draw(rulebook: &'a Rulebook, sources: &'a [Source], options: Options, environment: Option<&str>) -> Self {
         let mut picture = Self {
             facts: Facts::default(),
             written: Vec::new(),

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// What a remark begins with, in one language or another.
-const LEADERS: &[&str] = &["#", "//", "!", "--", ";", "/*", "<!--"];
+/// What a remark begins with, in one language or another; what ends like another one stands before it.
+const LEADERS: &[&str] = &["#", "//", "!", "<!--", "--", ";", "/*"];
 /// What ends it, where it has an end of its own.
 const ENDS: &[&str] = &["*/", "-->"];
 /// Files in which a remark fills its line: behind a value it would be part of the value.

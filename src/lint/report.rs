@@ -41,8 +41,6 @@ pub struct Report {
     pub assumed: BTreeSet<(String, String)>,
     /// The sums.
     pub summary: Summary,
-    /// Findings of a rule in a file that the baseline knows and that are no more, in all.
-    pub gone: u64,
 }
 
 /// The sums of a run.
@@ -66,6 +64,8 @@ pub struct Summary {
     pub ignored: u64,
     /// Findings that the baseline knows.
     pub known: u64,
+    /// Findings that the baseline knows and that are no more.
+    pub gone: u64,
 }
 
 impl Report {

@@ -30,20 +30,6 @@ const CASES: &[(&str, bool, &str, &str, &str)] = &[
         "acks=all\ndelivery.timeout.ms=10000\n",
         "acks=all\ndelivery.timeout.ms=30005\n",
     ),
-    (
-        "producer-transaction-idempotence",
-        true,
-        PRODUCER,
-        "transactional.id=t\nenable.idempotence=false\n",
-        "transactional.id=t\nenable.idempotence=true\n",
-    ),
-    (
-        "producer-transaction-timeout-high",
-        false,
-        PRODUCER,
-        "transactional.id=t\ntransaction.timeout.ms=1000000\n",
-        "transactional.id=t\ntransaction.timeout.ms=900000\n",
-    ),
     ("consumer-heartbeat-session", true, CONSUMER, "heartbeat.interval.ms=45000\n", "heartbeat.interval.ms=15000\n"),
     (
         "consumer-heartbeat-third",
@@ -76,7 +62,7 @@ const CASES: &[(&str, bool, &str, &str, &str)] = &[
     ),
     ("key-misspelled", false, PRODUCER, "acks=all\nLingerMs = 5 \n", "acks=all\nlinger.ms = 5 \n"),
     ("key-twice", true, PRODUCER, "acks=all\nlinger.ms=1\n# c\nlinger.ms=2\n", "acks=all\n# c\nlinger.ms=2\n"),
-    ("key-of-another-role", false, PRODUCER, "acks=all\nisolation.level=read_committed\n", "acks=all\n"),
+    ("key-of-another-role", false, PRODUCER, "acks=all\ncheck.crcs=false\n", "acks=all\n"),
     ("key-removed", false, "process.roles=broker\nnode.id=1\n", "zookeeper.connect=z:2181\n", ""),
 ];
 

@@ -32,8 +32,8 @@ fn remarks_are_judged_themselves() {
 #[test]
 fn what_a_run_cannot_tell_is_not_called_unused() {
     let text = "bootstrap.servers=a:9092\nacks=all\n# kskill: ignore[value-is-default] said for the reader\nlinger.ms=5\n\
-                # kskill: ignore[producer-below-peak, producer-acks-may-lose] both need facts\nbatch.size=1000\n";
+                # kskill: ignore[producer-linger-above-ack] needs a target\n# kskill: ignore[nonsense] no rule\nbatch.size=1000\n";
     let directory = Directory::with(&[("a.properties", text)]);
     // A rule that does not exist shows that the others were looked at.
-    assert_eq!(directory.found(&[]), ["a.properties:5 ignore-unknown-rule"]);
+    assert_eq!(directory.found(&[]), ["a.properties:6 ignore-unknown-rule"]);
 }

@@ -8,7 +8,7 @@ use super::Args;
 use crate::knowledge::{Clients, Rulebook};
 use crate::lint::Source;
 use crate::sources::config::{self, File};
-use crate::sources::project::{ClientHint, Project, Stated, known_client, known_environment};
+use crate::sources::project::{ClientHint, Project, Stated, known_client, known_environment, known_kafka};
 use crate::sources::walk::{self, Unread};
 
 /// What a run is about.
@@ -53,6 +53,9 @@ fn stated(args: &Args, clients: &Clients) -> Result<Stated> {
     let client = args.client.as_deref().map(ClientHint::parse);
     if let Some(hint) = &client {
         known_client(hint, clients).context("--client")?;
+    }
+    if let Some(kafka) = &args.kafka {
+        known_kafka(kafka, clients).context("--kafka")?;
     }
     if let Some(environment) = &args.environment {
         known_environment(environment).context("--environment")?;

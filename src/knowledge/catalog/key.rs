@@ -100,6 +100,7 @@ impl Status {
 }
 
 /// A config key of one family in one version.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[derive(Debug, Clone)]
 pub struct Key {
     /// Its name.
@@ -241,7 +242,7 @@ fn nearest(has: &[bool], now: usize) -> Option<usize> {
 fn step<'a>(attribute: &'a Value, version: &str) -> Option<&'a Value> {
     let Value::Object(steps) = attribute else { return Some(attribute) };
     let applies = |since: &str| number(since) <= number(version);
-    steps.iter().filter(|(since, _)| applies(since)).last().map(|(_, value)| value).filter(|value| !value.is_null())
+    steps.iter().rfind(|(since, _)| applies(since)).map(|(_, value)| value).filter(|value| !value.is_null())
 }
 
 fn status(line: &Map<String, Value>, has: &[bool], versions: &[String], now: usize) -> Status {

@@ -28,7 +28,7 @@ pub(super) fn text(text: &Text) -> String {
         let (expression, behind) = after.split_once("}}").unwrap_or((after, ""));
         let name = expression.trim_matches(['-', ' ']).split('|').next().unwrap_or_default().trim();
         let simple = name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._".contains(letter));
-        out.push_str(&if simple { format!("<{name}>") } else { "<...>".to_owned() });
+        out.extend(["<", if simple { name } else { "..." }, ">"]);
         rest = behind;
     }
     out.push_str(rest);

@@ -57,8 +57,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn rule(rule: &Rule) -> Value {
     let exceptions = rule.exceptions.as_ref().map(|text| format!("\n\nExceptions: {text}")).unwrap_or_default();
-    let links: String = rule.references.iter().map(|link| format!("\n- {link}")).collect();
-    let help = format!("{}{exceptions}\n\nRead on:{links}", rule.why.trim());
+    let help = format!("{}{exceptions}\n\nRead on:\n- {}", rule.why.trim(), rule.references.join("\n- "));
     let mut tags: Vec<&str> = vec!["kafka"];
     tags.extend(rule.of.0.iter().map(String::as_str));
     json!({

@@ -30,12 +30,12 @@ pub(super) fn sums(report: &Report) -> String {
     for (number, why) in quiet.iter().filter(|(number, _)| *number > 0) {
         let _ = writeln!(out, "{} {why}", counted(*number, "finding"));
     }
-    if report.gone > 0 {
+    if sums.gone > 0 {
         let _ = writeln!(
             out,
             "the baseline knows {} that {} no more: write it anew with --write-baseline",
-            counted(report.gone, "finding"),
-            if report.gone == 1 { "is" } else { "are" }
+            counted(sums.gone, "finding"),
+            if sums.gone == 1 { "is" } else { "are" }
         );
     }
     out.push_str(&unknown(report));

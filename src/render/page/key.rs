@@ -45,11 +45,8 @@ fn alike(families: &[FamilyPage]) -> Vec<(&FamilyPage, Vec<&str>)> {
 
 /// What is said of a key in one family.
 fn rows(page: &FamilyPage) -> Vec<(&'static str, String)> {
-    let mut type_ = page.of.to_owned();
-    if let Some(range) = &page.range {
-        type_.push_str(&format!(", {range}"));
-    }
-    let mut rows = vec![("type", type_)];
+    let range = page.range.as_ref().map(|range| format!(", {range}")).unwrap_or_default();
+    let mut rows = vec![("type", format!("{}{range}", page.of))];
     if !page.one_of.is_empty() {
         rows.push(("takes", page.one_of.join(", ")));
     }

@@ -13,7 +13,7 @@ pub(super) type Named = Spanned<String>;
 #[serde(deny_unknown_fields)]
 pub(super) struct Form {
     pub client: Option<Named>,
-    pub kafka: Option<String>,
+    pub kafka: Option<Named>,
     pub environment: Option<Named>,
     #[serde(default)]
     pub ignore: Vec<Entry>,
@@ -26,7 +26,7 @@ pub(super) struct Form {
 #[serde(deny_unknown_fields)]
 pub(super) struct Section {
     pub client: Option<Named>,
-    pub kafka: Option<String>,
+    pub kafka: Option<Named>,
     pub environment: Option<Named>,
 }
 

@@ -158,7 +158,11 @@ fn stated(section: Section, clients: &Clients) -> Result<Stated, (usize, String)
         checked.map_err(|error| (environment.span().start, format!("{error:#}")))?;
         Ok(environment.into_inner())
     });
-    Ok(Stated { client: client.transpose()?, kafka: section.kafka, environment: environment.transpose()? })
+    let kafka = section.kafka.map(|kafka| {
+        known_kafka(kafka.get_ref(), clients).map_err(|error| (kafka.span().start, format!("{error:#}")))?;
+        Ok(kafka.into_inner())
+    });
+    Ok(Stated { client: client.transpose()?, kafka: kafka.transpose()?, environment: environment.transpose()? })
 }
 
 /// Fails where there is no such client, or never was that version of it.
@@ -175,6 +179,17 @@ pub fn known_client(hint: &ClientHint, clients: &Clients) -> Result<()> {
         }
     };
     match hint.version.as_ref().and_then(|version| client.refuses(version)) {
+        Some(why) => bail!("{why}"),
+        None => Ok(()),
+    }
+}
+
+/// Fails where there never was that version of Kafka.
+///
+/// # Errors
+/// With what there is.
+pub fn known_kafka(version: &str, clients: &Clients) -> Result<()> {
+    match clients.get("broker").and_then(|broker| broker.refuses(version)) {
         Some(why) => bail!("{why}"),
         None => Ok(()),
     }
@@ -241,10 +256,12 @@ mod tests {
         let cases = [
             ("client = \"jvaa\"", "1:10: there is no client `jvaa`: did you mean `java`?"),
             ("\nenvironment = \"prod\"", "2:15: `prod` is no environment: write development or production"),
+            ("kafka = \"3.11\"", "1:9: there is no `3.11`"),
+            ("client = \"java@x\"", "1:10: `x` is no version"),
             ("cleint = \"java\"", "1:1: unknown field `cleint`, expected one of `client`, `kafka`"),
             ("kafka = 4.2", "1:9: invalid type"),
             ("[[ignore]]\nreason = \"x\"", "1:1: missing field `rule`"),
-            ("[paths.\"a[\"]\nkafka = \"4.2\"", "1:8: `a[` is no pattern of paths"),
+            ("[paths.\"a{\"]\nkafka = \"4.2\"", "1:8: `a{` is no pattern of paths"),
             ("kafka = ", "1:"),
         ];
         for (text, message) in cases {
