@@ -36,7 +36,8 @@ impl<'a> Editor<'a> {
     fn syntax(self) -> Syntax {
         let name = self.path.rsplit('/').next().unwrap_or(self.path);
         match name.rsplit_once('.').map(|(_, extension)| extension) {
-            Some("properties" | "conf" | "config" | "cnf" | "env") => Syntax::Lines,
+            _ if name.starts_with(".env") => Syntax::Lines,
+            Some("properties" | "conf" | "config" | "cnf" | "ini" | "env") => Syntax::Lines,
             Some("yaml" | "yml") => Syntax::Yaml,
             _ => Syntax::Quoted,
         }

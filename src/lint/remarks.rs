@@ -7,7 +7,7 @@ const LEADERS: &[&str] = &["#", "//", "!", "<!--", "--", ";", "/*"];
 /// What ends it, where it has an end of its own.
 const ENDS: &[&str] = &["*/", "-->"];
 /// Files in which a remark fills its line: behind a value it would be part of the value.
-const WHOLE_LINES: &[&str] = &["properties", "conf", "config", "cnf", "env"];
+const WHOLE_LINES: &[&str] = &["properties", "conf", "config", "cnf", "ini", "env"];
 const NAME: &str = "kskill:";
 
 /// One rule of a remark.
@@ -25,8 +25,9 @@ pub(super) struct Remark<'a> {
 
 /// The remarks in a file.
 pub(super) fn remarks<'a>(path: &str, text: &'a str) -> Vec<Remark<'a>> {
-    let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
-    let whole = extension.is_some_and(|extension| WHOLE_LINES.contains(&extension));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    let whole = name.starts_with(".env") || extension.is_some_and(|extension| WHOLE_LINES.contains(&extension));
     let found = text.match_indices(NAME).filter_map(|(at, _)| remark(text, at, whole));
     found.flatten().collect()
 }

@@ -60,6 +60,8 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings that are for information.
     pub infos: u64,
+    /// Parts of files that could not be read.
+    pub problems: u64,
     /// Findings that somebody asked not to hear of.
     pub ignored: u64,
     /// Findings that the baseline knows.
@@ -80,6 +82,7 @@ impl Report {
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
+            problems: self.sources.iter().map(|source| source.reading.problems.len() as u64).sum(),
             ..self.summary
         };
     }

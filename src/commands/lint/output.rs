@@ -48,10 +48,11 @@ pub(super) fn complain(report: &Report, unread: &[Unread]) {
     for file in unread {
         anstream::eprintln!("kskill: {}: {}", file.path, file.message);
     }
-    for source in &report.sources {
+    for source in report.sources.iter().filter(|source| !source.reading.problems.is_empty()) {
+        let lines = Lines::of(&source.text);
         for problem in &source.reading.problems {
-            let (line, column) = Lines::of(&source.text).position(problem.at.start);
-            anstream::eprintln!("kskill: {}:{line}:{column}: {}", source.path, problem.message);
+            let (line, column) = lines.position(problem.at.start);
+            anstream::eprintln!("{}:{line}:{column}: {}", source.path, problem.message);
         }
     }
 }

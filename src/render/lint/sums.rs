@@ -9,7 +9,7 @@ use crate::lint::Report;
 /// The sums of a report, in a few lines.
 pub(super) fn sums(report: &Report) -> String {
     let sums = &report.summary;
-    if sums.configs == 0 && report.findings.is_empty() {
+    if sums.configs == 0 && sums.problems == 0 && report.findings.is_empty() {
         return "nothing to judge: there is no Kafka config here\n".to_owned();
     }
     let judged = format!(
@@ -19,6 +19,10 @@ pub(super) fn sums(report: &Report) -> String {
         counted(sums.files, "file"),
         counted(sums.rules, "rule")
     );
+    let judged = match sums.problems {
+        0 => judged,
+        problems => format!("{judged}; {} could not be read", counted(problems, "part")),
+    };
     let found = [(sums.errors, "error"), (sums.warnings, "warning"), (sums.infos, "note")];
     let found: Vec<String> =
         found.iter().filter(|(number, _)| *number > 0).map(|(n, what)| counted(*n, what)).collect();
