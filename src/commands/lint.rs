@@ -11,7 +11,7 @@ use crate::finding::Severity;
 use crate::knowledge::Rulebook;
 use crate::lint::{ClientHint, Options, Report, Source, lint};
 use crate::render::lint as render;
-use crate::sources::config::{self, File};
+use crate::sources::config::{self, File, Lines};
 use crate::sources::walk::{self, Unread};
 
 /// The flags of `lint`.
@@ -122,6 +122,20 @@ fn print(format: Format, report: &Report, unread: &[Unread]) -> Result<()> {
     for file in unread {
         anstream::eprintln!("kskill: {}: {}", file.path, file.message);
     }
+    for (place, message) in problems(report) {
+        anstream::eprintln!("{place}: {message}");
+    }
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")
+}
+
+/// `path:line:column` and what is wrong there with the file itself.
+fn problems(report: &Report) -> impl Iterator<Item = (String, &str)> {
+    report.sources.iter().flat_map(|source| {
+        let lines = Lines::of(&source.text);
+        source.reading.problems.iter().map(move |problem| {
+            let (line, column) = lines.position(problem.at.start);
+            (format!("{}:{line}:{column}", source.path), problem.message.as_str())
+        })
+    })
 }

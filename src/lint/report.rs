@@ -45,6 +45,8 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings that are for information.
     pub infos: u64,
+    /// Parts of files that could not be read.
+    pub problems: u64,
 }
 
 impl Report {
@@ -62,6 +64,7 @@ impl Report {
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
+            problems: sources.iter().map(|source| source.reading.problems.len() as u64).sum(),
         };
         Self { sources, findings, unknown, summary }
     }

@@ -60,6 +60,10 @@ fn sums(report: &Report) -> String {
         counted(sums.settings, "setting"),
         counted(sums.files, "file")
     );
+    let judged = match sums.problems {
+        0 => judged,
+        problems => format!("{judged}; {} could not be read", counted(problems, "part")),
+    };
     if report.findings.is_empty() {
         return format!("nothing to object to: {judged}\n");
     }

@@ -126,6 +126,16 @@ pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Op
     Some(Whose { role, client })
 }
 
+/// Whether only a producer reads the key.
+pub(super) fn is_of_producers_only(key: &str) -> bool {
+    OF_PRODUCERS.contains(&key) && !OF_CONSUMERS.contains(&key)
+}
+
+/// Whether only a consumer reads the key.
+pub(super) fn is_of_consumers_only(key: &str) -> bool {
+    OF_CONSUMERS.contains(&key) && !OF_PRODUCERS.contains(&key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,6 +54,10 @@ impl<'a> Lines<'a> {
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let Some(start) = self.starts.get(line.saturating_sub(1)).copied() else { return self.text.len() };
         let rest = &self.text[start..];
+        // One line may be a whole file, and most text is ASCII: then characters are bytes.
+        if rest.get(..column.saturating_sub(1)).is_some_and(str::is_ascii) {
+            return start + column.saturating_sub(1);
+        }
         rest.char_indices().nth(column.saturating_sub(1)).map_or(self.text.len(), |(at, _)| start + at)
     }
 
