@@ -1,10 +1,10 @@
-//! Kubernetes ConfigMaps whose values are files: each is read as the file that it is.
+//! Kubernetes' `ConfigMap`s whose values are files: each is read as the file that it is.
 
 use super::yaml::Page;
 use super::{Config, File, containers, home};
 use crate::sources::tree::Node;
 
-/// The configs in the texts of the ConfigMaps in the documents.
+/// The configs in the texts of the `ConfigMap`s in the documents.
 pub(super) fn configs(file: &File, pages: &[Page]) -> Vec<Config> {
     let mut configs = Vec::new();
     for page in pages {

@@ -35,7 +35,7 @@ fn connector(page: &Page, node: &Node, name: Option<&Given>) -> Config {
     let reads = at("topics").map(Named::list).unwrap_or_default();
     let name = at("name").map(|name| name.value.clone()).or_else(|| name.cloned());
     let open = page.templated.then_some("a template decides what is in it");
-    Config { name, open, reads, settings, ..Config::new(Role::Connector, head) }
+    Config { name, open, settings, reads, ..Config::new(Role::Connector, head) }
 }
 
 #[cfg(test)]

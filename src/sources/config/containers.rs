@@ -160,7 +160,7 @@ pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
     let profile = variables.iter().find(|set| set.key == "SPRING_PROFILES_ACTIVE");
     let profile = profile.and_then(|set| set.value.text()).map(str::to_owned);
     let open = Some(spring::VARIABLES);
-    spring::configs(vec![Document { settings, profile, open }])
+    spring::configs(&[Document { settings, profile, open }])
 }
 
 /// The broker, worker or registry that these variables are for, where they show it without an image.

@@ -36,7 +36,7 @@ struct Home {
 const HOMES: &[Home] = &[
     Home { extensions: &["properties"], names: &[], read: spring::properties },
     Home { extensions: &["properties"], names: &[], read: quarkus::properties },
-    Home { extensions: &["properties", "conf", "config", "cnf"], names: &[], read: plain::properties },
+    Home { extensions: &["properties", "conf", "config", "cnf", "ini"], names: &[], read: plain::properties },
     Home { extensions: &["yaml", "yml", "json"], names: &[], read: documents::read },
     Home { extensions: &["env"], names: &[".env"], read: dotenv::read },
 ];

@@ -134,6 +134,9 @@ const OF_SCRIPTS: &[&str] = &[
     "debug",
 ];
 
+/// What keys of Confluent's own parts begin with: nobody else knows them.
+const OF_CONFLUENT: &[&str] = &["confluent.", "oauthbearer.", "public.key.", "token.", "rest.servlet.", "ldap."];
+
 /// An image, by its name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Named<'a> {
@@ -197,7 +200,9 @@ impl Image {
             Naming::Counted => counted(&rest),
         };
         let made = key.starts_with("ssl.") && (key.ends_with(".filename") || key.ends_with(".credentials"));
-        (!made && !OF_SCRIPTS.contains(&key.as_str())).then_some(key)
+        let vendors =
+            matches!(self.version, Version::Confluent) && OF_CONFLUENT.iter().any(|start| key.starts_with(start));
+        (!made && !vendors && !OF_SCRIPTS.contains(&key.as_str())).then_some(key)
     }
 
     /// The version of Kafka in the image, where its tag shows it.
@@ -287,6 +292,7 @@ mod tests {
         assert_eq!(key("apache/kafka", "KAFKA_HEAP_OPTS"), None);
         assert_eq!(key("apache/kafka", "KAFKA_"), None);
         assert_eq!(key("cp-kafka", "KAFKA_SSL_KEY_CREDENTIALS"), None);
+        assert_eq!(key("cp-server", "KAFKA_CONFLUENT_METRICS_ENABLE"), None);
     }
 
     #[test]

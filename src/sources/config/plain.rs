@@ -28,20 +28,53 @@ const OF_BROKERS: &[&str] = &[
     "offsets.topic.replication.factor",
 ];
 
-/// The configs of a `.properties` file.
+const SECTIONS: &str = "programs add the sections of such a file together";
+
+/// The configs of a `.properties` file, or of an `.ini` file, which has sections.
 pub(super) fn properties(file: &File) -> Option<Reading> {
     if file.extension() != "properties" && is_hocon(file.text) {
         return None;
     }
-    let settings: Vec<Setting> = properties::entries(file).into_iter().map(properties::Entry::into_setting).collect();
+    let mut sections: Vec<Vec<Setting>> = vec![Vec::new()];
+    for setting in properties::entries(file).into_iter().map(properties::Entry::into_setting) {
+        match sections.last_mut() {
+            Some(section) if !is_section(&setting) => section.push(setting),
+            _ => sections.push(Vec::new()),
+        }
+    }
+    let sectioned = sections.len() > 1;
+    let configs: Vec<Config> = sections.into_iter().filter_map(|settings| config(file, settings, sectioned)).collect();
+    (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
+}
+
+/// `[consumer]`, to Python's parser.
+fn is_section(setting: &Setting) -> bool {
+    setting.key.starts_with('[') && setting.key.ends_with(']') && setting.value_at.is_empty()
+}
+
+fn config(file: &File, mut settings: Vec<Setting>, sectioned: bool) -> Option<Config> {
     let whose = whose(file, &settings)?;
+    // Java reads no sections.
+    let client = whose.client.map(|client| if sectioned { "librdkafka" } else { client });
+    if client == Some("librdkafka") {
+        settings.retain(|setting| !is_of_registry(&setting.key));
+    }
+    let open = sectioned.then_some(SECTIONS);
     let head = settings.first().map_or(0..0, super::span);
-    let config = Config { client: whose.client, settings, ..Config::new(whose.role, head) };
-    Some(Reading { configs: vec![config], problems: Vec::new() })
+    Some(Config { client, open, settings, ..Config::new(whose.role, head) })
+}
+
+/// Whether the client of a schema registry reads the key, which programs keep in the same file and take out.
+fn is_of_registry(key: &str) -> bool {
+    key.starts_with("schema.registry.") || key.starts_with("basic.auth.")
 }
 
 fn whose(file: &File, settings: &[Setting]) -> Option<Whose> {
     let keys = || settings.iter().map(|setting| setting.key.as_str());
+    // A ksqlDB server has settings of several programs in one file.
+    if keys().any(|key| key.starts_with("ksql.")) {
+        return None;
+    }
     let by_keys = classify(&keys());
     let by_name = SHIPPED.iter().find(|(name, _)| file.name() == *name).map(|(_, role)| *role);
     match (by_keys, by_name) {
@@ -81,6 +114,23 @@ mod tests {
         assert_eq!(role("server.properties", "max-players=20\n"), None, "of a game");
         assert_eq!(role("connect-distributed.properties", "bootstrap.servers=a\ngroup.id=g\n"), Some(Role::Worker));
         assert_eq!(role("log4j.properties", "log4j.logger.kafka=INFO\n"), None);
+    }
+
+    #[test]
+    fn sections_are_configs_of_their_own() {
+        let text = "[default]\nbootstrap.servers=a:9092\nschema.registry.url=http://r\n\n[consumer]\ngroup.id=g\n[other]\nx=1\n";
+        let reading = properties(&File { path: "app.ini", text }).expect("is Kafka's");
+        let [common, consumer] = &reading.configs[..] else { panic!("two") };
+        assert_eq!((common.role, common.client, common.settings.len()), (Role::Client, Some("librdkafka"), 1));
+        assert_eq!((consumer.role, consumer.open), (Role::Consumer, Some(SECTIONS)));
+    }
+
+    #[test]
+    fn a_server_of_ksql_is_several_programs() {
+        assert_eq!(
+            role("ksql-server.properties", "bootstrap.servers=a\nlisteners=http://b\nksql.service.id=c\n"),
+            None
+        );
     }
 
     #[test]

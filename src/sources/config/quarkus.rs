@@ -1,4 +1,4 @@
-//! Quarkus with SmallRye Reactive Messaging: a client for each channel, and `kafka.*` for all of them.
+//! Quarkus with `SmallRye` Reactive Messaging: a client for each channel, and `kafka.*` for all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -198,13 +198,11 @@ fn streams(own: &[&Setting]) -> Option<Config> {
         ("security.protocol", "security.protocol"),
     ];
     let settings = own.iter().filter_map(|setting| {
-        let key = match setting.key.strip_prefix("kafka-streams.") {
-            Some(key) => key,
-            None => {
-                let own = setting.key.strip_prefix("quarkus.kafka-streams.")?;
-                NAMES.iter().find(|(name, _)| *name == own).map(|(_, key)| *key)?
-            }
+        let renamed = || {
+            let own = setting.key.strip_prefix("quarkus.kafka-streams.")?;
+            NAMES.iter().find(|(name, _)| *name == own).map(|(_, key)| *key)
         };
+        let key = setting.key.strip_prefix("kafka-streams.").or_else(renamed)?;
         Some(Setting { key: key.to_owned(), ..(*setting).clone() })
     });
     let settings: Vec<Setting> = settings.collect();

@@ -27,7 +27,7 @@ pub(super) fn yaml(file: &File, pages: &[Page]) -> Vec<Config> {
         let open = page.templated.then_some(TEMPLATE);
         document(file, page.flat(&page.root), open)
     });
-    configs(documents.collect())
+    configs(&documents.collect::<Vec<_>>())
 }
 
 fn is_root(key: &str) -> bool {
@@ -46,7 +46,7 @@ pub(super) fn properties(file: &File) -> Option<Reading> {
         let settings = std::iter::from_fn(|| rest.next_if(|setting| setting.key_at.start < end)).collect();
         document(file, settings, None)
     });
-    let configs = configs(documents.collect());
+    let configs = configs(&documents.collect::<Vec<_>>());
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
 
@@ -89,7 +89,7 @@ fn is_environment(word: &str) -> bool {
 }
 
 /// The configs of documents that lie over each other.
-pub(super) fn configs(documents: Vec<Document>) -> Vec<Config> {
+pub(super) fn configs(documents: &[Document]) -> Vec<Config> {
     let overlaid = documents.iter().any(|document| document.profile.is_some() && !document.settings.is_empty());
     documents.iter().flat_map(|document| of_document(document, overlaid)).collect()
 }
@@ -219,13 +219,13 @@ mod tests {
     fn properties_files_have_documents_too() {
         let text = "spring.kafka.consumer.group-id=g\nspring.kafka.consumer.isolation-level=READ_COMMITTED\n#---\nspring.config.activate.on-profile=test\nspring.kafka.consumer.max-poll-records=5\n";
         let reading = properties(&File { path: "application.properties", text }).expect("is Spring's");
-        let [base, test] = &reading.configs[..] else { panic!("two") };
+        let [base, other] = &reading.configs[..] else { panic!("two") };
         assert_eq!(
             base.get("spring.kafka.consumer.isolation-level").and_then(|s| s.value.text()),
             Some("read_committed")
         );
-        assert_eq!(test.environment, Some("development"));
-        assert_eq!(rows(test, text), [("spring.kafka.consumer.max-poll-records", "5")]);
+        assert_eq!(other.environment, Some("development"));
+        assert_eq!(rows(other, text), [("spring.kafka.consumer.max-poll-records", "5")]);
         assert!(properties(&File { path: "a.properties", text: "server.port=80\n" }).is_none());
     }
 

@@ -48,7 +48,11 @@ pub(super) fn pages<'a>(file: &File<'a>) -> Pages<'a> {
             Err(_) if templated => {}
             Err(error) => {
                 let at = error.place.map_or(0, |place| Lines::of(text).offset(place.line, place.column));
-                all.problems.push(Problem { at: piece.start + at..piece.start + at, message: error.message });
+                let message = match file.extension().as_str() {
+                    "json" => error.message.replacen("not YAML", "not JSON", 1),
+                    _ => error.message,
+                };
+                all.problems.push(Problem { at: piece.start + at..piece.start + at, message });
             }
         }
     }
