@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::position;
+use super::Positions;
 use crate::lint::{Found, Report};
 
 /// `{findings: [...], unknown: [{rule, needs}], summary}`.
@@ -11,7 +11,8 @@ use crate::lint::{Found, Report};
 /// # Errors
 /// None that a report can cause.
 pub fn json(report: &Report) -> Result<String> {
-    let findings: Vec<Value> = report.findings.iter().map(|found| finding(report, found)).collect();
+    let mut positions = Positions::of(report);
+    let findings: Vec<Value> = report.findings.iter().map(|found| finding(report, found, &mut positions)).collect();
     let unknown = report
         .unknown
         .iter()
@@ -26,8 +27,8 @@ pub fn json(report: &Report) -> Result<String> {
     Ok(text)
 }
 
-fn finding(report: &Report, found: &Found) -> Value {
-    let (line, column) = position(report, &found.at);
+fn finding(report: &Report, found: &Found, positions: &mut Positions) -> Value {
+    let (line, column) = positions.position(&found.at);
     json!({
         "rule": found.rule,
         "severity": found.severity,

@@ -207,7 +207,9 @@ impl Image {
 
     /// The version of Kafka in the image, where its tag shows it.
     pub fn kafka(&self, image: &Named) -> Option<String> {
-        let tag = image.tag()?;
+        // The newest of an image that nobody makes any more.
+        let last = matches!(self.version, Version::AfterScala).then_some("2.13-2.8.1");
+        let tag = image.tag().filter(|tag| *tag != "latest").or(last)?;
         let tag = if matches!(self.version, Version::AfterScala) { tag.split_once('-')?.1 } else { tag };
         let digits = tag.split(|c: char| !c.is_ascii_digit() && c != '.').next()?;
         let mut numbers = digits.split('.').map(str::parse::<u32>);
@@ -266,7 +268,8 @@ mod tests {
             ("docker.io/confluentinc/cp-server:8.1.0", Some("4.1")),
             ("registry:5000/apache/kafka:4.1.0-rc2", Some("4.1.0")),
             ("bitnami/kafka:3.6.1-debian-11-r0", Some("3.6.1")),
-            ("wurstmeister/kafka:2.13-2.8.1", Some("2.8.1")),
+            ("wurstmeister/kafka:2.12-2.4.0", Some("2.4.0")),
+            ("wurstmeister/kafka", Some("2.8.1")),
             ("confluentinc/cp-kafka:${CP:-7.5.0}", Some("3.5")),
             ("${IMAGE:-apache/kafka:3.9.0}", Some("3.9.0")),
             ("confluentinc/cp-kafka:${CP}", None),

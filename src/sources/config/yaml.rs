@@ -72,7 +72,8 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         }
         // What stands beside a marker is content, too.
         let content = if marker { &line[3..] } else { line };
-        empty &= content.trim().is_empty() || content.trim_start().starts_with('#') || line.starts_with('%');
+        let content = content.trim();
+        empty &= content.is_empty() || content == "..." || content.starts_with('#') || line.starts_with('%');
         at += line.len();
     }
     if !empty {
@@ -243,6 +244,7 @@ mod tests {
 
     #[test]
     fn a_broken_document_leaves_the_others() {
+        assert!(read("a: 1\n---\n---\n...\n%YAML 1.2\n---\nb: 2\n").problems.is_empty());
         let text = "a: 1\n---\nb: [1\n---\nc: 3\n";
         let all = read(text);
         assert_eq!(all.pages.len(), 2);
