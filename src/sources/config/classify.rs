@@ -109,19 +109,27 @@ const OF_LIBRDKAFKA: &[&str] = &[
     "api.version.request",
 ];
 
+/// Keys that other programs have as well: alone, they show nothing.
+const OF_ANYBODY: &[&str] = &["retries", "batch.size", "group.id", "partitioner", "compression.type"];
+
+const ADDRESSES: &[&str] = &["bootstrap.servers", "metadata.broker.list"];
+
 /// Whose config holds these keys; none where no key is one of Kafka's.
 pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Whose> {
     let has = |known: &[&str]| keys.clone().any(|key| known.contains(&key));
     if let Some((role, _)) = TELLING.iter().find(|(_, known)| has(known)) {
         return Some(Whose { role: *role, client: None });
     }
+    let shown = |known: &[&str]| keys.clone().any(|key| known.contains(&key) && !OF_ANYBODY.contains(&key));
+    if ![ADDRESSES, OF_PRODUCERS, OF_CONSUMERS].into_iter().any(shown) {
+        return None;
+    }
     let client = Some(if has(OF_LIBRDKAFKA) { "librdkafka" } else { "java" });
     let role = match (has(OF_PRODUCERS), has(OF_CONSUMERS)) {
         (true, false) => Role::Producer,
         (false, true) => Role::Consumer,
         (true, true) => Role::Client,
-        (false, false) if has(&["bootstrap.servers", "metadata.broker.list"]) => Role::Client,
-        (false, false) => return None,
+        (false, false) => Role::Client,
     };
     Some(Whose { role, client })
 }
@@ -152,5 +160,7 @@ mod tests {
         assert_eq!(of(&["process.roles", "num.partitions"]), Some((Role::Broker, None)));
         assert_eq!(of(&["name", "connector.class", "acks"]), Some((Role::Connector, None)));
         assert_eq!(of(&["server.port", "retries.count"]), None);
+        assert_eq!(of(&["retries", "batch.size"]), None, "of any job");
+        assert_eq!(of(&["retries", "batch.size", "linger.ms"]), Some((Role::Producer, Some("java"))));
     }
 }

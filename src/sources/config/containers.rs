@@ -27,7 +27,10 @@ pub(super) struct Container {
 pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
     let mut containers = Vec::new();
     for page in pages {
-        find(page, &page.root, None, &mut containers);
+        // Extension fields of compose files are what services are made from.
+        let top = page.root.entries().filter(|(key, _)| !key.text.starts_with("x-"));
+        top.for_each(|(key, node)| find(page, node, Some(&key.text), &mut containers));
+        page.root.items().for_each(|item| find(page, item, None, &mut containers));
     }
     containers.iter().flat_map(Container::configs).collect()
 }
