@@ -28,6 +28,7 @@ const OF_BROKERS: &[&str] = &[
     "offsets.topic.replication.factor",
 ];
 
+const ADDRESS: &str = "bootstrap.servers";
 const SECTIONS: &str = "programs add the sections of such a file together";
 
 /// The configs of a `.properties` file, or of an `.ini` file, which has sections.
@@ -42,8 +43,9 @@ pub(super) fn properties(file: &File) -> Option<Reading> {
             _ => sections.push(Vec::new()),
         }
     }
-    let sectioned = sections.len() > 1;
-    let configs: Vec<Config> = sections.into_iter().filter_map(|settings| config(file, settings, sectioned)).collect();
+    let address = sections.iter().flatten().any(|setting| setting.key == ADDRESS).then_some(ADDRESS);
+    let beside = (sections.len() > 1).then(|| address.as_slice());
+    let configs: Vec<Config> = sections.into_iter().filter_map(|settings| config(file, settings, beside)).collect();
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
 
@@ -52,8 +54,15 @@ fn is_section(setting: &Setting) -> bool {
     setting.key.starts_with('[') && setting.key.ends_with(']') && setting.value_at.is_empty()
 }
 
-fn config(file: &File, mut settings: Vec<Setting>, sectioned: bool) -> Option<Config> {
-    let whose = whose(file, &settings)?;
+/// The config of a file or, beside the address that its other sections may have, of a section.
+fn config(file: &File, mut settings: Vec<Setting>, beside: Option<&[&str]>) -> Option<Config> {
+    let sectioned = beside.is_some();
+    // What a section has from the others shows whose it is, unless it says nothing itself.
+    let with_others = || {
+        let keys = settings.iter().map(|setting| setting.key.as_str()).chain(beside?.iter().copied());
+        classify(&keys).filter(|whose| whose.role != Role::Client)
+    };
+    let whose = whose(file, &settings).or_else(with_others)?;
     // Java reads no sections.
     let client = whose.client.map(|client| if sectioned { "librdkafka" } else { client });
     if client == Some("librdkafka") {
