@@ -128,8 +128,7 @@ pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Op
     let role = match (has(OF_PRODUCERS), has(OF_CONSUMERS)) {
         (true, false) => Role::Producer,
         (false, true) => Role::Consumer,
-        (true, true) => Role::Client,
-        (false, false) => Role::Client,
+        (true, true) | (false, false) => Role::Client,
     };
     Some(Whose { role, client })
 }

@@ -44,7 +44,7 @@ pub(super) fn properties(file: &File) -> Option<Reading> {
         }
     }
     let address = sections.iter().flatten().any(|setting| setting.key == ADDRESS).then_some(ADDRESS);
-    let beside = (sections.len() > 1).then(|| address.as_slice());
+    let beside = (sections.len() > 1).then_some(address.as_slice());
     let configs: Vec<Config> = sections.into_iter().filter_map(|settings| config(file, settings, beside)).collect();
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
