@@ -25,6 +25,9 @@ const TEXTS: &[&str] = &[
 /// The same of what is either so or not.
 const FLAGS: &[&str] = &["is_default", "twice"];
 
+/// What a topic has beside its config.
+const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
+
 /// Who reads the settings of a config.
 pub(super) struct Reader<'a> {
     /// The families of keys that it takes.
@@ -77,6 +80,9 @@ impl<'a> Keys<'a> {
 
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
+        if reader.role == Role::Topic && OF_CREATION.contains(&setting.key.as_str()) {
+            return None;
+        }
         let version = &reader.version;
         let mut found =
             reader.families.iter().filter_map(|family| self.catalog.find(family.name(), version, &setting.key));

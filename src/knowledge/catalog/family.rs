@@ -143,12 +143,17 @@ impl Family {
     #[must_use]
     pub fn nearest(&self, version: &str, name: &str) -> Vec<&str> {
         let wanted = plain(name);
-        let mut close: Vec<(usize, &str)> = self
-            .names()
-            .map(|known| (strsim::osa_distance(&wanted, &plain(known)), known))
+        let near = |known: &str| {
+            let shape = plain(known);
             // a third of a name may be wrong, as in `retries` and `retry`, never all of it
-            .filter(|(distance, known)| *distance <= (wanted.len().min(known.len()) / 3).min(4))
-            .collect();
+            let most = (wanted.len().min(known.len()) / 3).min(4);
+            // names of other lengths are further apart than that, which is cheaper to see
+            let comparable = wanted.len().abs_diff(shape.len()) <= most;
+            let distance = comparable.then(|| strsim::osa_distance(&wanted, &shape));
+            distance.filter(|distance| *distance <= most)
+        };
+        let mut close: Vec<(usize, &str)> =
+            self.names().filter_map(|known| near(known).map(|distance| (distance, known))).collect();
         close.sort_unstable();
         let there = |known: &&str| self.key(version, known).is_some_and(|key| key.status.is_there());
         close.into_iter().map(|(_, known)| known).filter(there).take(3).collect()
