@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Config, File, documents, dotenv, environment, plain, quarkus, spring};
+use super::{Config, File, code, documents, dotenv, environment, plain, quarkus, spring};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -39,6 +39,9 @@ const HOMES: &[Home] = &[
     Home { extensions: &["properties", "conf", "config", "cnf", "ini"], names: &[], read: plain::properties },
     Home { extensions: &["yaml", "yml", "json"], names: &[], read: documents::read },
     Home { extensions: &["env"], names: &[".env"], read: dotenv::read },
+    Home { extensions: &["py"], names: &[], read: code::python },
+    Home { extensions: &["go"], names: &[], read: code::go },
+    Home { extensions: &["tf", "tofu"], names: &[], read: code::terraform },
 ];
 
 /// Whether a file with this path may hold configs: by its name alone, so that the others are not even opened.

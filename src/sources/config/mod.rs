@@ -4,6 +4,7 @@
 //! the [`Config`]s in it; what a key means, and whether its value is one, is for those who know the client.
 
 mod classify;
+mod code;
 mod configmap;
 mod connect;
 mod containers;
