@@ -4,19 +4,23 @@
 //! Code that does not parse is no problem of Kafka's: what can be read of it is read, and nothing is said of the rest.
 
 mod confluent_go;
+mod confluent_script;
 mod franz;
 mod go;
 mod go_clients;
+mod kafkajs;
 mod number;
 mod python;
 mod python_clients;
 mod sarama;
 mod scope;
+mod script;
 mod table;
 mod terraform;
 mod text;
 mod tree;
 
 pub(super) use go_clients::read as go;
+pub(super) use kafkajs::read as script;
 pub(super) use python_clients::read as python;
 pub(super) use terraform::read as terraform;
