@@ -43,6 +43,7 @@ const HOMES: &[Home] = &[
     Home { extensions: &["go"], names: &[], read: code::go },
     Home { extensions: &["tf", "tofu"], names: &[], read: code::terraform },
     Home { extensions: &["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"], names: &[], read: code::script },
+    Home { extensions: &["java"], names: &[], read: code::java },
 ];
 
 /// Whether a file with this path may hold configs: by its name alone, so that the others are not even opened.

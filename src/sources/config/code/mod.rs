@@ -8,6 +8,9 @@ mod confluent_script;
 mod franz;
 mod go;
 mod go_clients;
+mod java;
+mod java_clients;
+mod java_keys;
 mod kafkajs;
 mod number;
 mod python;
@@ -21,6 +24,7 @@ mod text;
 mod tree;
 
 pub(super) use go_clients::read as go;
+pub(super) use java_clients::read as java;
 pub(super) use kafkajs::read as script;
 pub(super) use python_clients::read as python;
 pub(super) use terraform::read as terraform;
