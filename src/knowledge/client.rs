@@ -70,6 +70,9 @@ pub struct Setting {
     pub fact: String,
     /// The key; none where the client cannot say it. `{channel}` in it stands for each of the subject's topics.
     pub key: Option<String>,
+    /// Other names of the key, which files may have as well.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// When the client takes it; always, if left out.
     pub when: Option<Condition>,
     /// Why the client cannot say it, and what to do instead.
@@ -116,6 +119,7 @@ impl Setting {
         Self {
             fact: fact.to_owned(),
             key: Some(fact.to_owned()),
+            also: Vec::new(),
             when: None,
             cannot: None,
             in_code: false,
@@ -159,6 +163,9 @@ impl Setting {
     #[must_use]
     pub fn is_called(&self, key: &str) -> bool {
         let Some(own) = &self.key else { return false };
+        if self.also.iter().any(|other| other == key) {
+            return true;
+        }
         match own.split_once("{channel}") {
             None => own == key,
             Some((before, after)) => {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Config, File, code, documents, dotenv, environment, plain, quarkus, spring};
+use super::{Config, File, code, documents, dotenv, environment, objects, plain, quarkus, spring};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -38,6 +38,7 @@ const HOMES: &[Home] = &[
     Home { extensions: &["properties"], names: &[], read: quarkus::properties },
     Home { extensions: &["properties", "conf", "config", "cnf", "ini"], names: &[], read: plain::properties },
     Home { extensions: &["yaml", "yml", "json"], names: &[], read: documents::read },
+    Home { extensions: &["json"], names: &[], read: objects::json },
     Home { extensions: &["env"], names: &[".env"], read: dotenv::read },
     Home { extensions: &["py"], names: &[], read: code::python },
     Home { extensions: &["go"], names: &[], read: code::go },

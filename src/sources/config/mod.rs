@@ -14,6 +14,7 @@ mod environment;
 mod file;
 mod home;
 mod images;
+mod objects;
 mod plain;
 mod properties;
 mod quarkus;

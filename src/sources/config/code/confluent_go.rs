@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::super::classify::classify;
 use super::super::{Config, Role};
-use super::go::{BRANCHES, Go};
+use super::go::{BRANCHES, Go, entries};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
 use super::tree::{conditional, field, is_field, parts};
 
@@ -77,7 +77,7 @@ impl<'t> Maps<'_, '_, 't> {
 
     fn literal(&self, literal: Node<'t>) -> Table {
         let mut table = Table::default();
-        for (key, value) in self.go.entries(literal) {
+        for (key, value) in entries(literal) {
             match self.go.setting(key, value, self.package) {
                 Some(setting) => table.add(setting),
                 None => table.open = Some(KEY_UNKNOWN),

@@ -131,7 +131,7 @@ impl<'t> Options<'_, '_, 't> {
             self.argument(argument, call.start_byte(), &mut chosen);
         }
         let head = field(call, "function").unwrap_or(call).byte_range();
-        into_configs(chosen, &head, self.produces())
+        into_configs(&chosen, &head, self.produces())
     }
 
     /// Options of a file that makes no client: a function hands them out.
@@ -140,7 +140,7 @@ impl<'t> Options<'_, '_, 't> {
         let mut chosen = Chosen::default();
         self.literal(literal, &mut chosen);
         chosen.table.open = Some(PASSED_ON);
-        into_configs(chosen, &of.byte_range(), false)
+        into_configs(&chosen, &of.byte_range(), false)
     }
 
     /// The type of `[]kgo.Opt{...}`.
@@ -258,7 +258,7 @@ impl<'t> Options<'_, '_, 't> {
 }
 
 /// A client that sends and reads is both, each with its own options and those that are for either.
-fn into_configs(chosen: Chosen, head: &std::ops::Range<usize>, produces: bool) -> Vec<Config> {
+fn into_configs(chosen: &Chosen, head: &std::ops::Range<usize>, produces: bool) -> Vec<Config> {
     let has = |names: &[&str]| chosen.table.settings.iter().any(|setting| names.contains(&setting.key.as_str()));
     let consumes = has(&["ConsumeTopics", "ConsumerGroup", "ConsumePartitions", "ConsumeRegex"]);
     let roles: &[Role] = match (has(OF_PRODUCERS) || produces, consumes || has(OF_CONSUMERS)) {

@@ -218,7 +218,7 @@ impl<'c, 't> Go<'c, 't> {
         }
         if inner("composite_literal") {
             let items = field(node, "body").map(parts).unwrap_or_default();
-            return items.into_iter().flat_map(|item| self.topic(item)).collect();
+            return items.into_iter().filter_map(|item| self.topic(item)).collect();
         }
         self.topic(node).into_iter().collect()
     }
@@ -228,13 +228,6 @@ impl<'c, 't> Go<'c, 't> {
             Given::Text(name) => Some(Named { name, at: node.byte_range() }),
             _ => None,
         }
-    }
-
-    /// The entries of a composite literal, `{"a": 1}` or `{A: 1}`: key and value.
-    pub fn entries(&self, literal: Node<'t>) -> Vec<(Node<'t>, Node<'t>)> {
-        let elements = field(literal, "body").map(parts).unwrap_or_default();
-        let entries = elements.into_iter().filter(|element| element.kind() == "keyed_element");
-        entries.filter_map(|entry| Some((inner(field(entry, "key")?), inner(field(entry, "value")?)))).collect()
     }
 
     /// A setting whose key is a text.
@@ -258,13 +251,20 @@ impl<'c, 't> Go<'c, 't> {
         let mut found: Vec<Named> = Vec::new();
         for literal in self.code.all("composite_literal") {
             let of = field(literal, "type").is_some_and(|of| types.iter().any(|name| name == self.code.of(of)));
-            for (key, value) in self.entries(literal).into_iter().filter(|_| of) {
+            for (key, value) in entries(literal).into_iter().filter(|_| of) {
                 let topic = self.topic(value).filter(|_| self.code.of(key) == "Topic");
                 found.extend(topic.filter(|topic| found.iter().all(|known| known.name != topic.name)));
             }
         }
         found
     }
+}
+
+/// The entries of a composite literal, `{"a": 1}` or `{A: 1}`: key and value.
+pub(super) fn entries(literal: Node) -> Vec<(Node, Node)> {
+    let elements = field(literal, "body").map(parts).unwrap_or_default();
+    let entries = elements.into_iter().filter(|element| element.kind() == "keyed_element");
+    entries.filter_map(|entry| Some((inner(field(entry, "key")?), inner(field(entry, "value")?)))).collect()
 }
 
 /// The name of a package without a name of its own: the last part of its path that is no version.

@@ -24,6 +24,9 @@ const DIRECT: &[(&str, Role)] = &[
 /// Handlers among the options of `consumer.run`, which are no settings.
 const HANDLERS: &[&str] = &["eachMessage", "eachBatch"];
 
+/// What a call says of records, and not of the client.
+const OF_RECORDS: &[&str] = &["topic", "topics", "messages", "topicMessages"];
+
 /// Whether a function with this name only reads the settings that it is given.
 pub(super) fn takes_settings(called: &str) -> bool {
     matches!(called, "Kafka" | "producer" | "consumer" | "admin") || DIRECT.iter().any(|(name, _)| *name == called)
@@ -160,7 +163,6 @@ impl<'t> Clients<'_, '_, 't> {
                 list.push(topic);
             }
         }
-        const OF_RECORDS: &[&str] = &["topic", "topics", "messages", "topicMessages"];
         let is_setting = |setting: &Setting| {
             let root = setting.key.split('.').next().unwrap_or_default();
             !OF_RECORDS.contains(&root) && !HANDLERS.contains(&root)

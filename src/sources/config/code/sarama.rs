@@ -68,7 +68,6 @@ impl<'t> Fields<'_, '_, 't> {
         match around.kind() {
             "selector_expression" if is_field(around, "operand", node) => self.path(node, around, at, used),
             "argument_list" => self.passed(node, around, used),
-            "return_statement" => used.table.open = Some(PASSED_ON),
             "expression_list" => {
                 let statement = around.parent();
                 let made = statement.is_some_and(|statement| {

@@ -101,15 +101,8 @@ impl<'t> Terraform<'_, 't> {
         Some(self.topic(block, topic, head.at))
     }
 
-    /// The attributes of a block: name and value.
-    fn attributes(&self, block: Node<'t>) -> Vec<(Node<'t>, Node<'t>)> {
-        let body = parts(block).into_iter().find(|part| part.kind() == "body");
-        let attributes = body.map(parts).unwrap_or_default().into_iter().filter(|part| part.kind() == "attribute");
-        attributes.filter_map(|attribute| Some((*parts(attribute).first()?, *parts(attribute).last()?))).collect()
-    }
-
     fn attribute(&self, block: Node<'t>, name: &str) -> Option<(Node<'t>, Node<'t>)> {
-        self.attributes(block).into_iter().find(|(key, _)| self.code.of(*key) == name)
+        attributes(block).into_iter().find(|(key, _)| self.code.of(*key) == name)
     }
 
     fn topic(&self, block: Node<'t>, topic: &Topic, at: Range<usize>) -> Config {
@@ -137,7 +130,7 @@ impl<'t> Terraform<'_, 't> {
 
     /// A config as a block, with underscores for dots.
     fn fields(&self, block: Node<'t>, table: &mut Table) {
-        for (name, value) in self.attributes(block) {
+        for (name, value) in attributes(block) {
             let key = self.code.of(name).replace('_', ".");
             if !OF_AIVEN.contains(&key.as_str()) {
                 table.add(self.setting(key, name, value));
@@ -280,6 +273,13 @@ impl<'t> Terraform<'_, 't> {
             _ => Given::Unknown,
         }
     }
+}
+
+/// The attributes of a block: name and value.
+fn attributes(block: Node) -> Vec<(Node, Node)> {
+    let body = parts(block).into_iter().find(|part| part.kind() == "body");
+    let attributes = body.map(parts).unwrap_or_default().into_iter().filter(|part| part.kind() == "attribute");
+    attributes.filter_map(|attribute| Some((*parts(attribute).first()?, *parts(attribute).last()?))).collect()
 }
 
 fn number(number: Number) -> Given {

@@ -10,10 +10,11 @@ const acks = "all"
 
 func send(debug bool) error {
 	config := &kafka.ConfigMap{
-		"bootstrap.servers":   os.Getenv("KAFKA_BOOTSTRAP_SERVERS"),
-		"acks":                acks,
-		"enable.idempotence":  true,
-		"go.delivery.reports": true,
+		"bootstrap.servers":                     os.Getenv("KAFKA_BOOTSTRAP_SERVERS"),
+		"acks":                                  acks,
+		"enable.idempotence":                    true,
+		"max.in.flight.requests.per.connection": 5,
+		"go.delivery.reports":                   true,
 	}
 	if err := config.SetKey("linger.ms", 5); err != nil {
 		return err

@@ -12,6 +12,7 @@ def on_delivery(error, message):
 
 def producer(debug):
     conf = {**COMMON, "acks": "all", "enable.idempotence": True, "linger.ms": LINGER, "on_delivery": on_delivery}
+    conf["max.in.flight.requests.per.connection"] = 5
     if debug:
         conf["debug"] = "msg"
     return Producer(conf)

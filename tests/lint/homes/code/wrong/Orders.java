@@ -16,8 +16,8 @@ class Orders {
     Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, "shipping");
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 6_000);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earlist");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 0);
         return settings;
     }
 

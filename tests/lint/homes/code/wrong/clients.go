@@ -9,7 +9,7 @@ import (
 )
 
 func clients(brokers []string) {
-	ck.NewProducer(&ck.ConfigMap{"acks": 1, "enable.idempotence": true, "linger.mss": 5})
+	ck.NewProducer(&ck.ConfigMap{"acks": 1, "enable.idempotence": true, "max.in.flight.requests.per.connection": 5, "linger.mss": 5})
 
 	kgo.NewClient(
 		kgo.ConsumerGroup("shipping"),

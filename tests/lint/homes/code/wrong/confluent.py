@@ -5,6 +5,7 @@ producer = ck.Producer(
         "bootstrap.servers": "broker:9092",
         "acks": 1,
         "enable.idempotence": True,
+        "max.in.flight.requests.per.connection": 5,
         "linger.mss": 5,
     }
 )
