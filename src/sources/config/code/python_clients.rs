@@ -139,12 +139,13 @@ fn config<'t>(python: &Python<'_, 't>, imports: &BTreeMap<&str, String>, call: N
             }
             keyword
         }),
-        // What follows the dict is no setting.
+        // What follows the dict, and what has a name, is for the class itself: `logger`, `max_workers`.
         Form::Dict => {
             let mut first = true;
-            given.retain(|argument| {
-                let keyword = matches!(argument.kind(), "keyword_argument" | "dictionary_splat");
-                keyword || std::mem::take(&mut first)
+            given.retain(|argument| match argument.kind() {
+                "keyword_argument" => false,
+                "dictionary_splat" => true,
+                _ => std::mem::take(&mut first),
             });
         }
     }
