@@ -1,16 +1,22 @@
 //! Packs knowledge/ into the binary: every YAML file is read here and embedded as JSON text, so that a start
-//! parses only the files it uses, and a file that is no YAML fails the build with its name.
+//! parses only the files it uses, and a file that is no YAML fails the build with its name. The catalogue of config
+//! keys is packed so that a lookup parses one key.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/knowledge/catalog/pack.rs"]
+#[allow(dead_code)] // looking up is for the program
+mod pack;
+
 fn main() {
+    println!("cargo::rerun-if-changed=src/knowledge/catalog/pack.rs");
     println!("cargo::rerun-if-changed=knowledge");
     println!("cargo::rerun-if-changed=templates");
     let mut code = String::from("/// Every knowledge file: its path below knowledge/ and its content as JSON.\n");
     code.push_str("pub(super) static EMBEDDED: &[(&str, &str)] = &[\n");
-    for file in yaml_files(Path::new("knowledge")) {
+    for file in files(Path::new("knowledge"), "yaml") {
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("reading {}: {error}", file.display()));
         let value: serde_json::Value =
             yaml_serde::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -18,22 +24,41 @@ fn main() {
         writeln!(code, "    ({path:?}, {:?}),", value.to_string()).expect("writing to a string");
     }
     code.push_str("];\n");
-    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("knowledge.rs");
+    write("knowledge.rs", &code);
+    write("catalog.rs", &catalog());
+}
+
+/// The families of config keys, sorted by name.
+fn catalog() -> String {
+    let mut code = String::from("/// Every family of config keys: its name and its keys, packed.\n");
+    code.push_str("pub(super) static EMBEDDED: &[(&str, &str)] = &[\n");
+    for file in files(Path::new("knowledge/catalog"), "json") {
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("reading {}: {error}", file.display()));
+        let packed = pack::pack(&text).unwrap_or_else(|error| panic!("{} {error}", file.display()));
+        let name = file.file_stem().expect("it has an extension").to_string_lossy();
+        writeln!(code, "    ({name:?}, {packed:?}),").expect("writing to a string");
+    }
+    code.push_str("];\n");
+    code
+}
+
+fn write(name: &str, code: &str) {
+    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join(name);
     fs::write(&target, code).unwrap_or_else(|error| panic!("writing {}: {error}", target.display()));
 }
 
-/// All .yaml files below `directory`, sorted, so that the same sources give the same binary.
-fn yaml_files(directory: &Path) -> Vec<PathBuf> {
+/// All files below `directory` with that extension, sorted, so that the same sources give the same binary.
+fn files(directory: &Path, wanted: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files.extend(yaml_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            files.push(path);
+            found.extend(files(&path, wanted));
+        } else if path.extension().is_some_and(|extension| extension == wanted) {
+            found.push(path);
         }
     }
-    files
+    found
 }

@@ -1,5 +1,6 @@
 //! What kskill knows, as data: loads knowledge/*.yaml and evaluates its expressions.
 
+pub mod catalog;
 mod choice;
 mod client;
 mod entries;

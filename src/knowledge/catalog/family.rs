@@ -1,0 +1,164 @@
+//! One family of keys: its versions, its names, and what it does with a name that it does not know.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use super::key::{self, Key};
+use super::pack;
+
+/// How values are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reader {
+    /// As the Java clients and brokers do it: `ConfigDef`.
+    Java,
+    /// As `rd_kafka_conf_set()` does it.
+    Librdkafka,
+    /// A program's own values, which nobody parses from text.
+    Typed,
+}
+
+/// What becomes of a name that a family does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unknown {
+    /// It is an error.
+    Refused,
+    /// It is handed on to plugins (serializers, interceptors, converters), which may know it; nobody complains.
+    Passed,
+}
+
+/// What the file says about the family as a whole.
+#[derive(Debug, Deserialize)]
+struct Head {
+    reader: Reader,
+    unknown: Unknown,
+    /// Oldest first.
+    versions: Vec<String>,
+    /// Versions whose data was not taken from the artefact itself.
+    #[serde(default)]
+    given: Vec<String>,
+    /// What may stand before a key, and whose key it is then; null: a plugin's.
+    #[serde(default)]
+    prefixes: BTreeMap<String, Option<String>>,
+    /// Families whose keys are taken as well.
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+/// A family of config keys.
+#[derive(Debug)]
+pub struct Family {
+    name: Cow<'static, str>,
+    packed: Cow<'static, str>,
+    head: Head,
+}
+
+impl Family {
+    pub(super) fn new(name: impl Into<Cow<'static, str>>, packed: Cow<'static, str>) -> Result<Self> {
+        let name = name.into();
+        let head = serde_json::from_str(pack::split(&packed).0)
+            .with_context(|| format!("reading the description of the key family {name}"))?;
+        Ok(Self { name, packed, head })
+    }
+
+    /// Such as `java-consumer`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How its values are read.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        self.head.reader
+    }
+
+    /// What becomes of other names.
+    #[must_use]
+    pub fn unknown(&self) -> Unknown {
+        self.head.unknown
+    }
+
+    /// The versions that are told apart, oldest first.
+    #[must_use]
+    pub fn versions(&self) -> &[String] {
+        &self.head.versions
+    }
+
+    /// Whether what is said of `version` was not taken from the artefact itself.
+    #[must_use]
+    pub fn is_given(&self, version: &str) -> bool {
+        self.head.given.contains(&self.head.versions[self.at(version)])
+    }
+
+    /// The names of the families whose keys are taken as well.
+    pub(super) fn also(&self) -> impl Iterator<Item = &str> {
+        self.head.also.iter().map(String::as_str)
+    }
+
+    /// The longest prefix that `name` begins with, and whose keys follow it.
+    pub(super) fn prefix_of(&self, name: &str) -> Option<(&str, Option<&str>)> {
+        let fits = |prefix: &str| name.len() > prefix.len() && name.starts_with(prefix);
+        let longest = self.head.prefixes.iter().filter(|(prefix, _)| fits(prefix)).max_by_key(|(prefix, _)| prefix.len());
+        longest.map(|(prefix, family)| (prefix.as_str(), family.as_deref()))
+    }
+
+    /// The names of all keys of all versions, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        pack::names(pack::split(&self.packed).1)
+    }
+
+    /// Whether some version has a key of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        pack::find(pack::split(&self.packed).1, name).is_some()
+    }
+
+    /// What `name` is in `version`. One that the version lacks is described as in the nearest version that has it.
+    #[must_use]
+    pub fn key(&self, version: &str, name: &str) -> Option<Key> {
+        let json = pack::find(pack::split(&self.packed).1, name)?;
+        key::read(name, json, self.head.reader, &self.head.versions, self.at(version))
+    }
+
+    /// The place of `version` among those told apart: 4.3.1 is 4.3, 2.7 where there is none is 2.6, what is older than
+    /// all is the oldest. What is no version is the newest.
+    fn at(&self, version: &str) -> usize {
+        let newest = self.head.versions.len() - 1;
+        let Some(wanted) = number(version) else { return newest };
+        self.head.versions.iter().rposition(|known| number(known).is_some_and(|known| known <= wanted)).unwrap_or(0)
+    }
+
+    /// Up to three names of `version` that `name` may have been meant to be, the nearest first.
+    #[must_use]
+    pub fn nearest(&self, version: &str, name: &str) -> Vec<&str> {
+        let wanted = plain(name);
+        let mut close: Vec<(usize, &str)> = self
+            .names()
+            .map(|known| (strsim::osa_distance(&wanted, &plain(known)), known))
+            // a third of a name may be wrong, as in `retries` and `retry`, never all of it
+            .filter(|(distance, known)| *distance <= (wanted.len().min(known.len()) / 3).min(4))
+            .collect();
+        close.sort_unstable();
+        let there = |known: &&str| self.key(version, known).is_some_and(|key| key.status.is_there());
+        close.into_iter().map(|(_, known)| known).filter(there).take(3).collect()
+    }
+}
+
+/// The first two numbers of a version, by which the catalogue tells versions apart.
+pub(super) fn number(version: &str) -> Option<(u32, u32)> {
+    let mut parts = version.trim_start_matches('v').split(['.', '-']);
+    let major = parts.next()?.parse().ok()?;
+    // 4 alone means the newest of the fours
+    let minor = parts.next().map_or(Some(u32::MAX), |part| part.parse().ok())?;
+    Some((major, minor))
+}
+
+/// `maxPollRecords`, `max_poll_records` and `MAX.POLL.RECORDS` are the same to a reader.
+fn plain(name: &str) -> String {
+    name.chars().filter(|letter| !matches!(letter, '.' | '_' | '-')).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,97 @@
+//! Reading values as Java's `ConfigDef` does: trimmed at both ends, then parsed as a whole.
+
+use super::key::{Key, Kind, Status};
+use super::reading::{Reading, Refusal, Typed, bounds};
+
+/// Reads `text` for `key`.
+pub(super) fn read(key: &Key, text: &str) -> Result<Reading, Refusal> {
+    if key.status == Status::Refused {
+        return Err(Refusal::Name);
+    }
+    // String.trim() takes off everything up to the space, and no other white space
+    let text = text.trim_matches(|letter| letter <= ' ');
+    let value = match key.kind {
+        Kind::Boolean => boolean(text)?,
+        Kind::Short => integer(key, text, i64::from(i16::MIN), i64::from(i16::MAX))?,
+        Kind::Int => integer(key, text, i64::from(i32::MIN), i64::from(i32::MAX))?,
+        Kind::Long => integer(key, text, i64::MIN, i64::MAX)?,
+        Kind::Double => double(key, text)?,
+        Kind::List => list(key, text)?,
+        _ => word(key, text)?,
+    };
+    Ok(Reading::of(value))
+}
+
+fn boolean(text: &str) -> Result<Typed, Refusal> {
+    match text {
+        _ if text.eq_ignore_ascii_case("true") => Ok(Typed::Boolean(true)),
+        _ if text.eq_ignore_ascii_case("false") => Ok(Typed::Boolean(false)),
+        _ => Err(Refusal::NotBoolean { words: "true and false" }),
+    }
+}
+
+fn integer(key: &Key, text: &str, least: i64, most: i64) -> Result<Typed, Refusal> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(Refusal::NotInteger);
+    }
+    // what does not even fit here is too large as well
+    let number = text.parse::<i64>().ok().filter(|number| (least..=most).contains(number));
+    let number = number.ok_or(Refusal::TooLarge { most })?;
+    let bound = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<i64>().ok());
+    let (least, most) = (bound(&key.range.0), bound(&key.range.1));
+    let within = least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most);
+    if !within && key.or != Some(number) {
+        return Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) });
+    }
+    Ok(Typed::Integer(number))
+}
+
+fn double(key: &Key, text: &str) -> Result<Typed, Refusal> {
+    // hexadecimal fractions are legal in Java and unheard of in a config: taken unjudged
+    if text.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("0x") {
+        return Ok(Typed::Text(text.to_owned()));
+    }
+    let named = matches!(text.trim_start_matches(['+', '-']), "NaN" | "Infinity");
+    let plain = text.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(text);
+    let decimal = plain.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let number = (named || decimal).then(|| plain.parse::<f64>().ok()).flatten().ok_or(Refusal::NotNumber)?;
+    let bound = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<f64>().ok());
+    // as Java compares: what is not a number is neither below nor above
+    if bound(&key.range.0).is_some_and(|least| number < least) || bound(&key.range.1).is_some_and(|most| number > most) {
+        return Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) });
+    }
+    Ok(Typed::Number(number))
+}
+
+fn list(key: &Key, text: &str) -> Result<Typed, Refusal> {
+    if text.is_empty() {
+        return if key.not_empty { Err(Refusal::Empty) } else { Ok(Typed::List(Vec::new())) };
+    }
+    let items: Vec<&str> = text.split(',').map(|item| item.trim_matches(white)).collect();
+    for item in &items {
+        allowed(key, item)?;
+    }
+    Ok(Typed::List(items.into_iter().map(str::to_owned).collect()))
+}
+
+/// `\s` of Java's regular expressions.
+fn white(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r')
+}
+
+fn word(key: &Key, text: &str) -> Result<Typed, Refusal> {
+    if text.is_empty() && key.not_empty {
+        return Err(Refusal::Empty);
+    }
+    allowed(key, text)?;
+    Ok(Typed::Text(text.to_owned()))
+}
+
+fn allowed(key: &Key, word: &str) -> Result<(), Refusal> {
+    let same = |known: &String| known == word || (key.any_case && known.eq_ignore_ascii_case(word));
+    if key.one_of.is_empty() || key.one_of.iter().any(same) || (word.is_empty() && !key.not_empty) {
+        return Ok(());
+    }
+    Err(Refusal::NotOneOf { word: word.to_owned(), words: key.one_of.clone() })
+}

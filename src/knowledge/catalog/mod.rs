@@ -1,0 +1,135 @@
+//! Every config key of the clients, brokers, topics and connectors that kskill knows, by version.
+//!
+//! A *family* is a set of names that are read by the same program in the same way: `java-consumer`, `broker`,
+//! `librdkafka`. The data is generated (tools/catalog/), one file per family in knowledge/catalog/, and looked up key
+//! by key: the cost of a catalogue that nobody asks is nothing.
+
+mod family;
+mod java;
+mod key;
+mod librdkafka;
+mod pack;
+mod reading;
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+pub use family::{Family, Reader, Unknown};
+pub use key::{Key, Kind, Role, Status};
+pub use reading::{Reading, Refusal, Typed};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+/// All families, sorted by name.
+#[derive(Debug)]
+pub struct Catalog {
+    families: Vec<Family>,
+}
+
+/// Where a name leads.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// The family that reads it: the one asked, or the one that its prefix or `also` leads to.
+    pub family: &'a Family,
+    /// What was in front of the key: `producer.override.`, `listener.name.internal.`.
+    pub prefix: &'a str,
+    /// What is known of it; none where the prefix belongs to a plugin, whose keys are its own.
+    pub key: Option<Key>,
+}
+
+impl Catalog {
+    /// The families in the binary.
+    ///
+    /// # Errors
+    /// When the description of a family is broken.
+    pub fn embedded() -> Result<Self> {
+        let families = embedded::EMBEDDED.iter().map(|(name, packed)| Family::new(*name, Cow::Borrowed(*packed)));
+        Ok(Self { families: families.collect::<Result<_>>()? })
+    }
+
+    /// Adds every family below `directory`/catalog; one of the same name replaces the embedded one.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is not of that form; the message names the file.
+    pub fn overlay(&mut self, directory: &Path) -> Result<()> {
+        let folder = directory.join("catalog");
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
+            let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();
+            if path.extension().is_none_or(|extension| extension != "json") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            let packed = match pack::pack(&text) {
+                Ok(packed) => packed,
+                Err(error) => bail!("{} {error}; see tools/catalog/README.md", path.display()),
+            };
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let family = Family::new(name, Cow::Owned(packed)).with_context(|| format!("{}", path.display()))?;
+            match self.families.binary_search_by(|known| known.name().cmp(family.name())) {
+                Ok(at) => self.families[at] = family,
+                Err(at) => self.families.insert(at, family),
+            }
+        }
+        Ok(())
+    }
+
+    /// All families.
+    pub fn families(&self) -> impl Iterator<Item = &Family> {
+        self.families.iter()
+    }
+
+    /// A family by its name.
+    #[must_use]
+    pub fn family(&self, name: &str) -> Option<&Family> {
+        let at = self.families.binary_search_by(|family| family.name().cmp(name)).ok()?;
+        Some(&self.families[at])
+    }
+
+    /// What `name` is to a family in a version, whether the version has it, had it, or will have it.
+    #[must_use]
+    pub fn key(&self, family: &str, version: &str, name: &str) -> Option<Key> {
+        self.family(family)?.key(version, name)
+    }
+
+    /// As [`Catalog::key`], following the prefixes and the other families that a family passes names on to.
+    #[must_use]
+    pub fn find<'a>(&'a self, family: &str, version: &str, name: &'a str) -> Option<Found<'a>> {
+        let family = self.family(family)?;
+        if let Some(key) = family.key(version, name) {
+            return Some(Found { family, prefix: "", key: Some(key) });
+        }
+        if let Some(found) = self.prefixed(family, version, name) {
+            return Some(found);
+        }
+        let mut others = family.also().filter_map(|other| self.family(other));
+        others.find_map(|other| Some(Found { family: other, prefix: "", key: Some(other.key(version, name)?) }))
+    }
+
+    fn prefixed<'a>(&'a self, family: &'a Family, version: &str, name: &'a str) -> Option<Found<'a>> {
+        let (prefix, target) = family.prefix_of(name)?;
+        let Some(target) = target else { return Some(Found { family, prefix, key: None }) };
+        let target = self.family(target)?;
+        // a listener's name, and after it perhaps a mechanism's, stand between the prefix and the key
+        let mut at = prefix.len();
+        loop {
+            if let Some(key) = target.key(version, &name[at..]).filter(|key| prefix != "topic." || key.topic_only()) {
+                return Some(Found { family: target, prefix: &name[..at], key: Some(key) });
+            }
+            let deeper = prefix == "listener.name.";
+            at += name[at..].find('.').filter(|_| deeper)? + 1;
+        }
+    }
+
+    /// The families that know `name` in some version: whose key it is, if it is not the asked one's.
+    pub fn owners(&self, name: &str) -> impl Iterator<Item = &Family> {
+        self.families.iter().filter(move |family| family.has(name))
+    }
+}

@@ -1,0 +1,106 @@
+//! What comes of reading a value.
+
+use std::fmt;
+
+/// A value as its client holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Typed {
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// Several texts.
+    List(Vec<String>),
+    /// Nothing: what was written leaves the default.
+    Default,
+}
+
+/// A value that the client takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// What the client understands.
+    pub value: Typed,
+    /// The end of the text that the client does not look at: `ms` of `5ms` in librdkafka.
+    pub ignored: Option<String>,
+}
+
+impl Reading {
+    pub(super) fn of(value: Typed) -> Self {
+        Self { value, ignored: None }
+    }
+
+    pub(super) fn text(text: &str) -> Self {
+        Self::of(Typed::Text(text.to_owned()))
+    }
+}
+
+/// Why a client does not take a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is none of the words that mean true or false.
+    NotBoolean {
+        /// Those words.
+        words: &'static str,
+    },
+    /// It is no whole number.
+    NotInteger,
+    /// It is a whole number, but too large for the bits it is held in.
+    TooLarge {
+        /// The largest.
+        most: i64,
+    },
+    /// It is no number.
+    NotNumber,
+    /// It is a number outside of the bounds.
+    OutOfRange {
+        /// `at least 1`, `between 1 and 100`.
+        bounds: String,
+    },
+    /// It is none of the words that are taken.
+    NotOneOf {
+        /// What is not.
+        word: String,
+        /// Those words.
+        words: Vec<String>,
+    },
+    /// It is empty.
+    Empty,
+    /// It has a comma or a space, and may name one thing only.
+    NotSingle,
+    /// It can be set by code only.
+    NotText,
+    /// The name itself is refused.
+    Name,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotBoolean { words } => write!(f, "is neither true nor false: it takes {words}"),
+            Self::NotInteger => write!(f, "is no whole number"),
+            Self::TooLarge { most } => write!(f, "is too large: the largest number it can hold is {most}"),
+            Self::NotNumber => write!(f, "is no number"),
+            Self::OutOfRange { bounds } => write!(f, "must be {bounds}"),
+            Self::NotOneOf { word, words } => write!(f, "takes {}, not `{word}`", words.join(", ")),
+            Self::Empty => write!(f, "may not be empty"),
+            Self::NotSingle => write!(f, "takes one name, without commas and spaces"),
+            Self::NotText => write!(f, "can be set by code only"),
+            Self::Name => write!(f, "is refused by this client whatever its value"),
+        }
+    }
+}
+
+/// The bounds in words.
+pub(super) fn bounds(range: &(Option<String>, Option<String>), or: Option<i64>) -> String {
+    let words = match range {
+        (Some(least), Some(most)) => format!("between {least} and {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) => format!("at most {most}"),
+        (None, None) => "a number".to_owned(),
+    };
+    or.map_or(words.clone(), |or| format!("{words}, or {or}"))
+}

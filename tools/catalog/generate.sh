@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# generate.sh [--into DIR] (--all | --ends | ARTEFACT@VERSION...): reads the config keys of an artefact's version out of
+# the artefact itself and folds them into knowledge/catalog/ (or DIR). Artefacts: kafka, librdkafka, serdes,
+# debezium-CONNECTOR; --ends is the oldest and the newest version of each. Versions: versions.env.
+# What is downloaded is kept in $KSKILL_CACHE (default: under the user's cache); a warm cache needs no network.
+set -euo pipefail
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=versions.env
+. "$HERE/versions.env"
+# shellcheck source=../../tests/testbed/packages.sh
+. "$HERE/../../tests/testbed/packages.sh"
+CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
+INTO=$HERE/../../knowledge/catalog
+
+usage() { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+
+# patch_of LIST VERSION: the whole version of a minor one, by the lists of versions.env
+patch_of() {
+  local version
+  for version in $1; do
+    if [ "${version%.*}" = "$2" ]; then echo "$version"; return; fi
+  done
+  die "no such version: $2; there are: $(for version in $1; do echo "${version%.*}"; done | tr '\n' ' ')"
+}
+
+# cached NAME COMMAND...: the folder NAME of the cache, made by COMMAND... FOLDER if it is not there. Made beside its
+# place and renamed, so that what dies leaves nothing half done.
+cached() {
+  local name=$1 temporary
+  shift
+  if [ ! -d "$CACHE/$name" ]; then
+    mkdir -p "$CACHE"
+    say "fetching $name"
+    temporary=$(mktemp -d "$CACHE/.new-$name-XXXXXX")
+    "$@" "$temporary" || die "$name could not be fetched; see the messages above and run this again"
+    chmod 755 "$temporary"
+    mv -T "$temporary" "$CACHE/$name" 2>/dev/null || rm -rf "$temporary" # another run was faster
+  fi
+  echo "$CACHE/$name"
+}
+
+# jars POM ARGUMENT... FOLDER: what the pom names, and theirs
+jars() {
+  local pom=$1 folder=${*: -1}
+  set -- "${@:2:$#-2}"
+  mvn -q -B -f "$HERE/java/$pom" dependency:copy-dependencies -DincludeScope=runtime "-DoutputDirectory=$folder" "$@" >&2
+}
+
+# dump LIBS ARGUMENT...: what Dump.java says about the jars
+dump() {
+  [ -d "$WORK/classes" ] || javac -nowarn -proc:none -d "$WORK/classes" -cp "$1/*" "$HERE/java/Dump.java"
+  # a default may name the folder for temporary files
+  java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=/tmp -cp "$WORK/classes:$1/*" Dump "${@:2}" 2>"$WORK/errors" \
+    || { cat "$WORK/errors" >&2; die "the keys of $1 could not be read"; }
+}
+
+fold() { python3 "$HERE/fold.py" "$INTO" "$@"; }
+
+kafka() {
+  local version arguments libs
+  version=$(patch_of "$KAFKA_VERSIONS" "$1")
+  arguments=("-Dkafka.version=$version")
+  [ "$version" = "$KAFKA_WITHOUT_STREAMS" ] || arguments+=(-Pstreams-and-connect)
+  need_java
+  libs=$(cached "catalog-kafka-$version" jars kafka.xml "${arguments[@]}")
+  dump "$libs" kafka >"$WORK/slice.json"
+  fold "$1" "$WORK/slice.json"
+  if [ "$version" = "$KAFKA_WITHOUT_STREAMS" ]; then fold "$1" "$HERE/given/kafka-$1.json" --given; fi
+}
+
+debezium() {
+  local name=$1 version libs
+  [ -n "${DEBEZIUM_CONNECTORS[$name]-}" ] || die "no such connector: $name; there are: ${!DEBEZIUM_CONNECTORS[*]}"
+  version=$(patch_of "${DEBEZIUM_VERSIONS[$name]}" "$2")
+  need_java
+  libs=$(cached "catalog-debezium-$name-$version" jars debezium.xml "-Dconnector=$name" "-Ddebezium.version=$version.Final" \
+    "-Dkafka.version=$DEBEZIUM_KAFKA")
+  dump "$libs" "io.debezium.connector.${DEBEZIUM_CONNECTORS[$name]}=debezium-$name" >"$WORK/slice.json"
+  fold "$2" "$WORK/slice.json"
+}
+
+librdkafka() {
+  local version library
+  version=$(patch_of "$LIBRDKAFKA_VERSIONS" "$1")
+  need python3 python3
+  library=$(cached "catalog-librdkafka-$version" wheel "$version")
+  LD_LIBRARY_PATH=$library python3 "$HERE/librdkafka.py" "$library"/librdkafka*.so* >"$WORK/slice.json"
+  grep -q "\"version\": \"$1\." "$WORK/slice.json" || die "the wheel $version has another librdkafka: $(head -c 60 "$WORK/slice.json")"
+  fold "$1" "$WORK/slice.json"
+}
+
+# wheel VERSION FOLDER: the library out of the Python package, for whatever Python it was built
+wheel() {
+  local python platforms=() platform
+  for platform in manylinux1 manylinux2010 manylinux2014 manylinux_2_17 manylinux_2_24 manylinux_2_28; do
+    platforms+=(--platform "${platform}_$(uname -m)")
+  done
+  for python in 3.11 3.8 3.7; do
+    if python3 -m pip download -q --disable-pip-version-check "confluent-kafka==$1" --no-deps --only-binary :all: \
+      "${platforms[@]}" --implementation cp --python-version "$python" -d "$2" >/dev/null 2>&1; then
+      python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])' "$2"/*.whl "$2/wheel"
+      # beside each other, as the library looks for what it needs
+      find "$2/wheel" -path '*libs/*' -name '*.so*' -exec mv -t "$2" {} +
+      rm -r "$2/wheel" "$2"/*.whl
+      return
+    fi
+  done
+  return 1
+}
+
+# Confluent's serdes are not in a registry that is open to everybody: their keys are written down in given/.
+serdes() { fold "$1" "$HERE/given/serdes-$1.json" --given; }
+
+need_java() {
+  need javac default-jdk-headless
+  need mvn maven
+}
+
+# one ARTEFACT VERSION
+one() {
+  case $1 in
+    debezium-*) debezium "${1#debezium-}" "$2" ;;
+    kafka | librdkafka | serdes) "$1" "$2" ;;
+    *) usage ;;
+  esac
+}
+
+# versions_of ARTEFACT: oldest first
+versions_of() {
+  local version whole
+  case $1 in
+    kafka) whole=$KAFKA_VERSIONS ;;
+    librdkafka) whole=$LIBRDKAFKA_VERSIONS ;;
+    debezium-*) whole=${DEBEZIUM_VERSIONS[${1#debezium-}]} ;;
+    serdes) echo "$SERDES_VERSIONS" | tr ' ' '\n'; return ;;
+  esac
+  for version in $whole; do echo "${version%.*}"; done
+}
+
+[ "${1-}" != --into ] || { INTO=$2; shift 2; }
+[ $# -gt 0 ] || usage
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+mkdir -p "$INTO"
+ARTEFACTS=(kafka librdkafka serdes)
+for name in "${!DEBEZIUM_CONNECTORS[@]}"; do ARTEFACTS+=("debezium-$name"); done
+for wanted in "$@"; do
+  case $wanted in
+    --all) for artefact in "${ARTEFACTS[@]}"; do for version in $(versions_of "$artefact"); do one "$artefact" "$version"; done; done ;;
+    --ends) for artefact in "${ARTEFACTS[@]}"; do for version in $(versions_of "$artefact" | sed -n '1p;$p'); do one "$artefact" "$version"; done; done ;;
+    *@*) one "${wanted%%@*}" "${wanted#*@}" ;;
+    *) usage ;;
+  esac
+done
