@@ -89,7 +89,8 @@ fn strtol(text: &str) -> Option<(i64, &str)> {
 fn double(key: &Key, text: &str) -> Result<Reading, Refusal> {
     let (number, rest) = strtod(text).ok_or(if text.is_empty() { Refusal::Empty } else { Refusal::NotNumber })?;
     let bound = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<f64>().ok());
-    if bound(&key.range.0).is_some_and(|least| number < least) || bound(&key.range.1).is_some_and(|most| number > most) {
+    if bound(&key.range.0).is_some_and(|least| number < least) || bound(&key.range.1).is_some_and(|most| number > most)
+    {
         return Err(Refusal::OutOfRange { bounds: bounds(&key.range, None) });
     }
     Ok(Reading { value: Typed::Number(number), ignored: ignored(rest) })
@@ -142,7 +143,7 @@ fn string(key: &Key, text: &str) -> Result<Reading, Refusal> {
         let checked = key.single || !key.one_of.is_empty();
         return if checked { Err(Refusal::Empty) } else { Ok(Reading::of(Typed::Default)) };
     }
-    let text = text.trim_start_matches(white);
+    let text = if key.untrimmed { text } else { text.trim_start_matches(white) };
     if !key.one_of.is_empty() {
         return Ok(Reading::text(&known(key, text)?));
     }
