@@ -2,6 +2,7 @@
 # generate.sh [--into DIR] (--all | --ends | ARTEFACT@VERSION...): reads the config keys of an artefact's version out of
 # the artefact itself and folds them into knowledge/catalog/ (or DIR). Artefacts: kafka, librdkafka, serdes,
 # debezium-CONNECTOR; --ends is the oldest and the newest version of each. Versions: versions.env.
+# generate.sh --read kafka@VERSION: what that version makes of the values on stdin; see Dump.java.
 # What is downloaded is kept in $KSKILL_CACHE (default: under the user's cache); a warm cache needs no network.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,7 +13,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
 INTO=$HERE/../../knowledge/catalog
 
-usage() { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
 # patch_of LIST VERSION: the whole version of a minor one, by the lists of versions.env
 patch_of() {
@@ -48,7 +49,7 @@ jars() {
 
 # dump LIBS ARGUMENT...: what Dump.java says about the jars
 dump() {
-  [ -d "$WORK/classes" ] || javac -nowarn -proc:none -d "$WORK/classes" -cp "$1/*" "$HERE/java/Dump.java"
+  [ -d "$WORK/classes" ] || javac -nowarn -proc:none -d "$WORK/classes" -cp "$1/*" "$HERE"/java/*.java
   # a default may name the folder for temporary files
   java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=/tmp -cp "$WORK/classes:$1/*" Dump "${@:2}" 2>"$WORK/errors" \
     || { cat "$WORK/errors" >&2; die "the keys of $1 could not be read"; }
@@ -56,13 +57,20 @@ dump() {
 
 fold() { python3 "$HERE/fold.py" "$INTO" "$@"; }
 
-kafka() {
-  local version arguments libs
+# kafka_jars VERSION: the folder with them
+kafka_jars() {
+  local version arguments
   version=$(patch_of "$KAFKA_VERSIONS" "$1")
   arguments=("-Dkafka.version=$version")
   [ "$version" = "$KAFKA_WITHOUT_STREAMS" ] || arguments+=(-Pstreams-and-connect)
   need_java
-  libs=$(cached "catalog-kafka-$version" jars kafka.xml "${arguments[@]}")
+  cached "catalog-kafka-$version" jars kafka.xml "${arguments[@]}"
+}
+
+kafka() {
+  local version libs
+  version=$(patch_of "$KAFKA_VERSIONS" "$1")
+  libs=$(kafka_jars "$1")
   dump "$libs" kafka >"$WORK/slice.json"
   fold "$1" "$WORK/slice.json"
   if [ "$version" = "$KAFKA_WITHOUT_STREAMS" ]; then fold "$1" "$HERE/given/kafka-$1.json" --given; fi
@@ -83,6 +91,7 @@ librdkafka() {
   local version library
   version=$(patch_of "$LIBRDKAFKA_VERSIONS" "$1")
   need python3 python3
+  python3 -m pip --version >/dev/null 2>&1 || provide "Python's pip" python3-pip
   library=$(cached "catalog-librdkafka-$version" wheel "$version")
   LD_LIBRARY_PATH=$library python3 "$HERE/librdkafka.py" "$library"/librdkafka*.so* >"$WORK/slice.json"
   grep -q "\"version\": \"$1\." "$WORK/slice.json" || die "the wheel $version has another librdkafka: $(head -c 60 "$WORK/slice.json")"
@@ -137,10 +146,21 @@ versions_of() {
   for version in $whole; do echo "${version%.*}"; done
 }
 
+# read_values KAFKA_VERSION: what that version makes of the values on stdin; see Dump.java
+read_values() {
+  local libs
+  libs=$(kafka_jars "$1")
+  dump "$libs" read
+}
+
 [ "${1-}" != --into ] || { INTO=$2; shift 2; }
 [ $# -gt 0 ] || usage
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
+if [ "$1" = --read ]; then
+  read_values "${2#kafka@}"
+  exit
+fi
 mkdir -p "$INTO"
 ARTEFACTS=(kafka librdkafka serdes)
 for name in "${!DEBEZIUM_CONNECTORS[@]}"; do ARTEFACTS+=("debezium-$name"); done

@@ -101,6 +101,7 @@ impl Status {
 
 /// A config key of one family in one version.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub struct Key {
     /// Its name.
     pub name: String,
@@ -120,12 +121,18 @@ pub struct Key {
     pub or: Option<i64>,
     /// The only words that are taken; of a list, its items.
     pub one_of: Vec<String>,
+    /// How a text may begin that is taken besides [`Key::one_of`].
+    pub or_begins: Option<String>,
     /// Whether the case of [`Key::one_of`] is ignored.
     pub any_case: bool,
     /// Whether an empty text or list is refused.
     pub not_empty: bool,
+    /// Whether an empty item of a list is refused.
+    pub full_items: bool,
     /// Words that stand for numbers.
     pub words: Vec<(String, i64)>,
+    /// Whether spaces at the beginning belong to the value, where the client drops them else.
+    pub untrimmed: bool,
     /// Whether the value may have neither commas nor spaces.
     pub single: bool,
     /// high, medium or low: how much the authors think it matters.
@@ -194,9 +201,12 @@ pub(super) fn read(name: &str, json: &str, reader: Reader, versions: &[String], 
         range: (bound(least), bound(most)),
         or: at("or").and_then(Value::as_str).and_then(|or| or.parse().ok()),
         one_of: at("one_of").and_then(Value::as_array).map(|items| texts(items)).unwrap_or_default(),
+        or_begins: text("or_begins"),
         any_case: flag("any_case"),
         not_empty: flag("not_empty"),
+        full_items: flag("full_items"),
         words: words.filter_map(|(word, number)| Some((word.clone(), number.as_str()?.parse().ok()?))).collect(),
+        untrimmed: flag("untrimmed"),
         single: flag("single"),
         importance: text("importance"),
         role: match at("role").and_then(Value::as_str) {
@@ -241,7 +251,7 @@ fn nearest(has: &[bool], now: usize) -> Option<usize> {
 fn step<'a>(attribute: &'a Value, version: &str) -> Option<&'a Value> {
     let Value::Object(steps) = attribute else { return Some(attribute) };
     let applies = |since: &str| number(since) <= number(version);
-    steps.iter().filter(|(since, _)| applies(since)).last().map(|(_, value)| value).filter(|value| !value.is_null())
+    steps.iter().rfind(|(since, _)| applies(since)).map(|(_, value)| value).filter(|value| !value.is_null())
 }
 
 fn status(line: &Map<String, Value>, has: &[bool], versions: &[String], now: usize) -> Status {

@@ -11,7 +11,6 @@ mod librdkafka;
 mod pack;
 mod reading;
 
-use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -44,12 +43,9 @@ pub struct Found<'a> {
 
 impl Catalog {
     /// The families in the binary.
-    ///
-    /// # Errors
-    /// When the description of a family is broken.
-    pub fn embedded() -> Result<Self> {
-        let families = embedded::EMBEDDED.iter().map(|(name, packed)| Family::new(*name, Cow::Borrowed(*packed)));
-        Ok(Self { families: families.collect::<Result<_>>()? })
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self { families: embedded::EMBEDDED.iter().map(|(name, packed)| Family::embedded(name, packed)).collect() }
     }
 
     /// Adds every family below `directory`/catalog; one of the same name replaces the embedded one.
@@ -72,7 +68,7 @@ impl Catalog {
                 Err(error) => bail!("{} {error}; see tools/catalog/README.md", path.display()),
             };
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let family = Family::new(name, Cow::Owned(packed)).with_context(|| format!("{}", path.display()))?;
+            let family = Family::checked(name, packed).with_context(|| format!("{}", path.display()))?;
             match self.families.binary_search_by(|known| known.name().cmp(family.name())) {
                 Ok(at) => self.families[at] = family,
                 Err(at) => self.families.insert(at, family),

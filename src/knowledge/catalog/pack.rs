@@ -14,7 +14,7 @@ pub fn pack(json: &str) -> Result<String, String> {
     let Some(Value::Object(keys)) = head.remove("keys") else {
         return Err("has no object `keys`".to_owned());
     };
-    if !head.get("versions").and_then(Value::as_array).is_some_and(|versions| !versions.is_empty()) {
+    if head.get("versions").and_then(Value::as_array).is_none_or(Vec::is_empty) {
         return Err("has no list `versions`".to_owned());
     }
     let mut text = Value::Object(head).to_string();
@@ -45,8 +45,8 @@ pub fn split(packed: &str) -> (&str, &str) {
 pub fn find<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
     let mut lines = lines;
     while !lines.is_empty() {
-        let middle = lines.floor_char_boundary(lines.len() / 2);
-        let start = lines[..middle].rfind('\n').map_or(0, |at| at + 1);
+        // by bytes, since the middle may be within a letter; the end of a line never is
+        let start = lines.as_bytes()[..lines.len() / 2].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let end = lines[start..].find('\n').map_or(lines.len(), |at| start + at + 1);
         let (found, json) = lines[start..end].trim_end().split_once('\t')?;
         match name.cmp(found) {

@@ -69,6 +69,8 @@ pub enum Refusal {
     },
     /// It is empty.
     Empty,
+    /// It has two commas with nothing between, or one at an end.
+    EmptyItem,
     /// It has a comma or a space, and may name one thing only.
     NotSingle,
     /// It can be set by code only.
@@ -87,6 +89,7 @@ impl fmt::Display for Refusal {
             Self::OutOfRange { bounds } => write!(f, "must be {bounds}"),
             Self::NotOneOf { word, words } => write!(f, "takes {}, not `{word}`", words.join(", ")),
             Self::Empty => write!(f, "may not be empty"),
+            Self::EmptyItem => write!(f, "has an empty item: a comma too many"),
             Self::NotSingle => write!(f, "takes one name, without commas and spaces"),
             Self::NotText => write!(f, "can be set by code only"),
             Self::Name => write!(f, "is refused by this client whatever its value"),
