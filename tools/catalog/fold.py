@@ -16,7 +16,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 # Attributes that only by-hand.json and given/since.json set: they belong to no version.
-LAID = ["instead", "producer_default", "secret", "since", "untrimmed", "words"]
+LAID = ["becomes", "instead", "number", "producer_default", "secret", "since", "untrimmed", "words"]
 ORDER = ["in", "type", "required", "default", "range", "one_of"]
 
 

@@ -20,6 +20,10 @@ pub enum Reader {
     Librdkafka,
     /// A program's own values, which nobody parses from text.
     Typed,
+    /// As Spring Boot binds properties.
+    Spring,
+    /// As SmallRye, which Quarkus brings, reads the attributes of a channel.
+    Smallrye,
 }
 
 /// What becomes of a name that a family does not know.
@@ -30,6 +34,8 @@ pub enum Unknown {
     Refused,
     /// It is handed on to plugins (serializers, interceptors, converters), which may know it; nobody complains.
     Passed,
+    /// Nobody reads it, and nobody complains.
+    Ignored,
 }
 
 /// What the file says about the family as a whole.
@@ -44,10 +50,27 @@ struct Head {
     given: Vec<String>,
     /// What may stand before a key, and whose key it is then; null: a plugin's.
     #[serde(default)]
-    prefixes: BTreeMap<String, Option<String>>,
+    prefixes: BTreeMap<String, Targets>,
     /// Families whose keys are taken as well.
     #[serde(default)]
     also: Vec<String>,
+}
+
+/// The families that a prefix leads to; none where it is a plugin's.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Targets {
+    Of(Option<String>),
+    Any(Vec<String>),
+}
+
+impl Targets {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::Of(name) => name.as_slice(),
+            Self::Any(names) => names,
+        }
+    }
 }
 
 /// A family of config keys.
@@ -107,7 +130,7 @@ impl Family {
 
     /// The families that this one names.
     pub fn targets(&self) -> impl Iterator<Item = &str> {
-        self.head().prefixes.values().flatten().map(String::as_str).chain(self.also())
+        self.head().prefixes.values().flat_map(Targets::names).map(String::as_str).chain(self.also())
     }
 
     /// The names of the families whose keys are taken as well.
@@ -116,11 +139,11 @@ impl Family {
     }
 
     /// The longest prefix that `name` begins with, and whose keys follow it.
-    pub(super) fn prefix_of(&self, name: &str) -> Option<(&str, Option<&str>)> {
+    pub(super) fn prefix_of(&self, name: &str) -> Option<(&str, &[String])> {
         let fits = |prefix: &str| name.len() > prefix.len() && name.starts_with(prefix);
         let longest =
             self.head().prefixes.iter().filter(|(prefix, _)| fits(prefix)).max_by_key(|(prefix, _)| prefix.len());
-        longest.map(|(prefix, family)| (prefix.as_str(), family.as_deref()))
+        longest.map(|(prefix, families)| (prefix.as_str(), families.names()))
     }
 
     /// The names of all keys of all versions, sorted.

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::family::{Reader, number};
-use super::reading::{Reading, Refusal};
-use super::{java, librdkafka};
+use super::reading::{Form, Reading, Refusal};
+use super::{java, librdkafka, spring, typed};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub enum Kind {
     Patterns,
     /// No text: set by code.
     Code,
+    /// A time with its unit.
+    Duration,
+    /// A number of bytes with its unit.
+    Size,
+    /// Something that no type says: a list of objects, a text or a number.
+    Any,
 }
 
 impl Kind {
@@ -53,6 +59,9 @@ impl Kind {
             "flags" => Self::Flags,
             "patterns" => Self::Patterns,
             "callback" => Self::Code,
+            "duration" => Self::Duration,
+            "size" => Self::Size,
+            "any" => Self::Any,
             _ => return None,
         })
     }
@@ -155,6 +164,10 @@ pub struct Key {
     pub update: Option<String>,
     /// Of a topic's key: the broker's key that holds where the topic sets nothing.
     pub broker: Option<String>,
+    /// Whether a text is refused, because the client calculates with the value.
+    pub number: bool,
+    /// The key of the Java client that a framework makes of it.
+    pub becomes: Option<String>,
     reader: Reader,
     topic: bool,
 }
@@ -165,10 +178,22 @@ impl Key {
     /// # Errors
     /// Why the client refuses it.
     pub fn read(&self, text: &str) -> Result<Reading, Refusal> {
+        self.read_as(Form::Text, text)
+    }
+
+    /// Reads `text`, which is written as a `form`, as the client does.
+    ///
+    /// # Errors
+    /// Why the client refuses it.
+    pub fn read_as(&self, form: Form, text: &str) -> Result<Reading, Refusal> {
         match self.reader {
             Reader::Java => java::read(self, text),
             Reader::Librdkafka => librdkafka::read(self, text),
-            Reader::Typed => Ok(Reading::text(text)),
+            Reader::Typed => typed::read(self, form, text),
+            Reader::Spring => spring::read(self, form, text),
+            // its own truths are wider than Kafka's
+            Reader::Smallrye if self.kind == Kind::Boolean => Ok(Reading::text(text)),
+            Reader::Smallrye => java::read(self, text),
         }
     }
 
@@ -222,6 +247,8 @@ pub(super) fn read(name: &str, json: &str, reader: Reader, versions: &[String], 
         experimental: flag("experimental"),
         update: text("update").filter(|mode| mode != "read-only"),
         broker: text("broker"),
+        number: line.contains_key("number"),
+        becomes: text("becomes"),
         reader,
         topic: text("scope").is_some(),
     })
