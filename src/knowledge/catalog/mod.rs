@@ -161,6 +161,13 @@ impl Catalog {
         }
     }
 
+    /// The prefix that `name` begins with, and the families that read what follows it.
+    #[must_use]
+    pub fn led<'a>(&'a self, family: &'a Family, name: &str) -> Option<(&'a str, Vec<&'a Family>)> {
+        let (prefix, targets) = family.prefix_of(name)?;
+        Some((prefix, targets.iter().filter_map(|target| self.family(target)).collect()))
+    }
+
     /// The families whose keys a family takes beside its own.
     pub fn also<'a>(&'a self, family: &'a Family) -> impl Iterator<Item = &'a Family> {
         family.also().filter_map(|other| self.family(other))
