@@ -7,6 +7,7 @@ mod entries;
 mod expression;
 mod files;
 mod filters;
+mod key_pages;
 mod plan;
 mod rulebook;
 mod text;
@@ -26,6 +27,7 @@ pub use entries::{
 };
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
+pub use key_pages::{KeyPage, KeyPages};
 pub use plan::{FactName, Plan, Step, Way};
 pub use rulebook::Rulebook;
 pub use text::Text;

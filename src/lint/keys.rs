@@ -71,7 +71,17 @@ impl<'a> Keys<'a> {
             Role::Consumer => &["", "-consumer", "-incoming", "-client"],
             Role::ShareConsumer => &["", "-share-consumer"],
             Role::Admin => &["", "-admin", "-client"],
-            Role::Client => &["", "-client", "-producer", "-consumer", "-share-consumer", "-admin", "-streams", "-outgoing", "-incoming"],
+            Role::Client => &[
+                "",
+                "-client",
+                "-producer",
+                "-consumer",
+                "-share-consumer",
+                "-admin",
+                "-streams",
+                "-outgoing",
+                "-incoming",
+            ],
             _ => &[""],
         };
         let own = |client: &Client| -> Vec<&'a Family> {
@@ -145,10 +155,11 @@ impl<'a> Keys<'a> {
         };
         let Some(written) = setting.value.text() else { return };
         let shown = if key.secret { "" } else { written };
-        let reading = key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
-            Some((key, text)) => key.read(&text).map(|_| reading),
-            None => Ok(reading),
-        });
+        let reading =
+            key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
+                Some((key, text)) => key.read(&text).map(|_| reading),
+                None => Ok(reading),
+            });
         match reading {
             Err(refusal) => {
                 about.push(("value", text(shown)));

@@ -104,7 +104,9 @@ impl fmt::Display for Refusal {
             Self::TooLarge { most } => write!(f, "is too large: the largest number it can hold is {most}"),
             Self::NotNumber => write!(f, "is no number"),
             Self::TextForNumber => write!(f, "takes a number, and this is a text"),
-            Self::NotDuration => write!(f, "takes a whole number of ms, or one with ns, us, ms, s, m, h or d behind it"),
+            Self::NotDuration => {
+                write!(f, "takes a whole number of ms, or one with ns, us, ms, s, m, h or d behind it")
+            }
             Self::NotSize => write!(f, "takes a whole number of bytes, or one with B, KB, MB, GB or TB behind it"),
             Self::OutOfRange { bounds } => write!(f, "must be {bounds}"),
             Self::NotOneOf { word, words } => write!(f, "takes {}, not `{word}`", words.join(", ")),

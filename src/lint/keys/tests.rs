@@ -89,8 +89,18 @@ fn a_typo_is_named_in_the_clients_own_spelling() {
         ("franz-go", Role::Client, "ProducerLingr", "ProducerLinger"),
         ("sarama", Role::Client, "Producer.RequireAcks", "Producer.RequiredAcks"),
         ("spring", Role::Consumer, "spring.kafka.consumer.group-ids", "spring.kafka.consumer.group-id"),
-        ("quarkus", Role::Consumer, "mp.messaging.incoming.a.failure-stratgy", "mp.messaging.incoming.a.failure-strategy"),
-        ("quarkus", Role::Consumer, "mp.messaging.incoming.a.max.poll.record", "mp.messaging.incoming.a.max.poll.records"),
+        (
+            "quarkus",
+            Role::Consumer,
+            "mp.messaging.incoming.a.failure-stratgy",
+            "mp.messaging.incoming.a.failure-strategy",
+        ),
+        (
+            "quarkus",
+            Role::Consumer,
+            "mp.messaging.incoming.a.max.poll.record",
+            "mp.messaging.incoming.a.max.poll.records",
+        ),
     ] {
         let said = said(client, role, key, any());
         assert_eq!(said.get("meant").map(String::as_str), Some(meant), "{client} {key}: {said:?}");
@@ -114,8 +124,20 @@ fn a_foreign_key_is_translated() {
         ("confluent-kafka-python", Role::Consumer, "fetch.max.wait.ms", "java", Some("fetch.wait.max.ms")),
         ("java", Role::Consumer, "fetch.wait.max.ms", "librdkafka", Some("fetch.max.wait.ms")),
         ("java", Role::Producer, "Producer.RequiredAcks", "sarama", Some("acks")),
-        ("quarkus", Role::Consumer, "mp.messaging.incoming.a.fetch.wait.max.ms", "librdkafka", Some("mp.messaging.incoming.a.fetch.max.wait.ms")),
-        ("spring", Role::Consumer, "spring.kafka.consumer.properties.fetch.wait.max.ms", "librdkafka", Some("spring.kafka.consumer.fetch-max-wait")),
+        (
+            "quarkus",
+            Role::Consumer,
+            "mp.messaging.incoming.a.fetch.wait.max.ms",
+            "librdkafka",
+            Some("mp.messaging.incoming.a.fetch.max.wait.ms"),
+        ),
+        (
+            "spring",
+            Role::Consumer,
+            "spring.kafka.consumer.properties.fetch.wait.max.ms",
+            "librdkafka",
+            Some("spring.kafka.consumer.fetch-max-wait"),
+        ),
     ] {
         let said = said(client, role, key, any());
         assert_eq!(said.get("other_client").map(String::as_str), Some(owner), "{client} {key}: {said:?}");
@@ -127,8 +149,16 @@ fn a_foreign_key_is_translated() {
 fn spring_boot_passes_on_what_it_has_no_name_for() {
     for (role, key, meant) in [
         (Role::Producer, "spring.kafka.producer.linger-ms", "spring.kafka.producer.properties.linger.ms"),
-        (Role::Producer, "spring.kafka.producer.delivery-timeout", "spring.kafka.producer.properties.delivery.timeout.ms"),
-        (Role::Consumer, "spring.kafka.consumer.session-timeout", "spring.kafka.consumer.properties.session.timeout.ms"),
+        (
+            Role::Producer,
+            "spring.kafka.producer.delivery-timeout",
+            "spring.kafka.producer.properties.delivery.timeout.ms",
+        ),
+        (
+            Role::Consumer,
+            "spring.kafka.consumer.session-timeout",
+            "spring.kafka.consumer.properties.session.timeout.ms",
+        ),
     ] {
         let expected = facts(&[("passed", "true"), ("dropped", "true"), ("meant", meant)]);
         assert_eq!(said("spring", role, key, any()), expected, "{key}");

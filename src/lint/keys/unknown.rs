@@ -30,7 +30,11 @@ impl<'a> Keys<'a> {
             about.push(("other_client", text(client)));
             if let Some(same) = same {
                 // a name within a channel is shown in this one
-                let same = if before.is_empty() || same.starts_with(SPRING) { same } else { format!("{before}{}", spoken(&same).1) };
+                let same = if before.is_empty() || same.starts_with(SPRING) {
+                    same
+                } else {
+                    format!("{before}{}", spoken(&same).1)
+                };
                 about.push(("meant", text(&same)));
             }
         } else if let Some(near) = self.nearest(reader, &takers, key) {
