@@ -3,7 +3,9 @@
 mod unknown;
 
 use crate::facts::Value;
-use crate::knowledge::catalog::{Catalog, Family, Form, Found, Key, Kind, Role as KeyRole, Status, Typed, Versions};
+use crate::knowledge::catalog::{
+    Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Versions,
+};
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Given, Role, Setting};
 
@@ -93,6 +95,8 @@ impl<'a> Keys<'a> {
     /// What the reader takes a key for.
     fn find<'k>(&'k self, reader: &Reader<'k>, family: &'k Family, key: &'k str) -> Option<Found<'k>> {
         let library = reader.library.as_str();
+        // an element of a list that Spring Boot is given one by one: `bootstrap-servers[0]`
+        let key = if key.ends_with(']') { key.rsplit_once('[').map_or(key, |(list, _)| list) } else { key };
         let own = if reader.is_own(family) { reader.version.as_str() } else { library };
         self.catalog.find_in(family, Versions { own, library }, key)
     }
@@ -136,8 +140,11 @@ impl<'a> Keys<'a> {
             about.push(("instead", text(instead)));
         }
         let for_both = FOR_BOTH.contains(&found.family.name());
-        if let Some(other) = other_role(reader.role, key).filter(|_| !for_both) {
-            about.push(("other_role", text(other)));
+        match other_role(reader.role, key).filter(|_| !for_both) {
+            // the block says whose options it takes, and throws at others
+            Some(_) if key.name.starts_with("kafkaJS.") => about.push(("refusal", text(&Refusal::Name.to_string()))),
+            Some(other) => about.push(("other_role", text(other))),
+            None => {}
         }
         if key.status.is_there() {
             self.of_value(reader, setting, key, &mut about);

@@ -22,7 +22,7 @@ pub enum Reader {
     Typed,
     /// As Spring Boot binds properties.
     Spring,
-    /// As SmallRye, which Quarkus brings, reads the attributes of a channel.
+    /// As `SmallRye`, which Quarkus brings, reads the attributes of a channel.
     Smallrye,
 }
 
@@ -155,6 +155,13 @@ impl Family {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         pack::find(pack::split(&self.packed).1, name).is_some()
+    }
+
+    /// Whether `name` is no key itself and has keys within: `retry` of `retry.retries`, `Net.TLS`.
+    #[must_use]
+    pub fn has_below(&self, name: &str) -> bool {
+        let within = |key: &str| key.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        self.head().prefixes.keys().any(|prefix| within(prefix)) || self.names().any(within)
     }
 
     /// What `name` is in `version`. One that the version lacks is described as in the nearest version that has it.

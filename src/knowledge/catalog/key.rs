@@ -187,13 +187,12 @@ impl Key {
     /// Why the client refuses it.
     pub fn read_as(&self, form: Form, text: &str) -> Result<Reading, Refusal> {
         match self.reader {
-            Reader::Java => java::read(self, text),
             Reader::Librdkafka => librdkafka::read(self, text),
             Reader::Typed => typed::read(self, form, text),
             Reader::Spring => spring::read(self, form, text),
             // its own truths are wider than Kafka's
             Reader::Smallrye if self.kind == Kind::Boolean => Ok(Reading::text(text)),
-            Reader::Smallrye => java::read(self, text),
+            Reader::Java | Reader::Smallrye => java::read(self, text),
         }
     }
 

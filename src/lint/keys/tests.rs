@@ -56,6 +56,11 @@ fn keys_of_every_client_are_known() {
         ("confluent-kafka-javascript", Consumer, "kafkaJS.groupId"),
         ("confluent-kafka-javascript", Consumer, "max.poll.interval.ms"),
         ("confluent-kafka-javascript", Consumer, "rebalance_cb"),
+        ("kafkajs", Client, "retry"),
+        ("kafkajs", Client, "sasl.authenticationProvider"),
+        ("confluent-kafka-python", Producer, "schema.registry.url"),
+        ("sarama", Client, "Net.TLS"),
+        ("spring", Client, "spring.kafka.bootstrap-servers[1]"),
         ("franz-go", Client, "ProducerLinger"),
         ("franz-go", Producer, "ConsumerGroup"),
         ("sarama", Client, "Producer.RequiredAcks"),
@@ -186,6 +191,8 @@ fn versions_are_those_of_the_client_and_of_the_library_under_it() {
     assert_eq!(old.get("instead").map(String::as_str), Some("Consumer.Group.Rebalance.GroupStrategies"));
     let refused = said("confluent-kafka-javascript", Role::Producer, "kafkaJS.createPartitioner", any());
     assert!(refused.contains_key("refusal"), "{refused:?}");
+    let refused = said("confluent-kafka-javascript", Role::Producer, "kafkaJS.groupId", any());
+    assert!(refused.contains_key("refusal"), "{refused:?}");
 }
 
 #[test]
@@ -198,6 +205,8 @@ fn values_are_read_as_the_client_reads_them() {
         ("aiokafka", Role::Producer, "acks", number("2")),
         ("aiokafka", Role::Producer, "compression_type", words("GZIP")),
         ("aiokafka", Role::Consumer, "security_protocol", words("ssl")),
+        // kafka-python 3.0: TypeError
+        ("kafka-python", Role::Consumer, "request_timeout_ms", words("5000")),
         ("spring", Role::Producer, "spring.kafka.producer.batch-size", words("64kb")),
         ("spring", Role::Consumer, "spring.kafka.consumer.fetch-max-wait", words("5 s")),
         // bound by Spring Boot, refused by Kafka's client
@@ -215,6 +224,7 @@ fn values_are_read_as_the_client_reads_them() {
         // not looked at before it is used
         ("aiokafka", Role::Consumer, "session_timeout_ms", words("10000")),
         ("kafka-python", Role::Producer, "acks", number("2")),
+        ("kafka-python", Role::Consumer, "max_poll_records", words("5")),
         ("kafkajs", Role::Consumer, "sessionTimeout", words("30000")),
         ("confluent-kafka-javascript", Role::Producer, "dr_cb", Given::Bool(true)),
         ("spring", Role::Consumer, "spring.kafka.consumer.isolation-level", words("READ_COMMITTED")),

@@ -11,13 +11,13 @@ const SPRING: &str = "spring.kafka.";
 
 impl<'a> Keys<'a> {
     pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
-        if reader.families.is_empty() {
+        if reader.families.is_empty() || reader.families.iter().any(|family| family.has_below(&setting.key)) {
             return None;
         }
         let (before, key, takers) = self.led(reader, &setting.key);
-        let takes = |how: Unknown| takers.iter().any(|family| family.unknown() == how);
-        let dropped = takes(Unknown::Ignored);
-        let passed = dropped || takes(Unknown::Passed);
+        let treats = |how: Unknown| takers.iter().any(|family| family.unknown() == how);
+        let dropped = treats(Unknown::Ignored);
+        let passed = dropped || treats(Unknown::Passed);
         let mut about: About =
             vec![("known", Value::Bool(false)), ("passed", Value::Bool(passed)), ("dropped", Value::Bool(dropped))];
         let owners = self.owners(key);
