@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use kskill::decide::example;
+use kskill::facts::{Facts, Id, Origin};
 use kskill::judge::{self, Verdict};
-use kskill::knowledge::{Example, Knowledge, Rule};
+use kskill::knowledge::{Example, Knowledge, Rule, Scope};
 
 type Outcome = datatest_stable::Result<()>;
 
@@ -119,6 +120,28 @@ fn all_rules() -> &'static [Rule] {
     RULES.get_or_init(|| knowledge().rules().expect("the embedded rules load"))
 }
 
+/// Whether the rule is quiet about what its fix makes of the facts. What a key or value of a setting is, only the
+/// catalogue says; the tests of `lint` look at those.
+fn is_mended(rule: &[Rule], facts: &Facts, ids: &[Id]) -> bool {
+    let Some(fix) = rule[0].fix.as_ref().filter(|_| rule[0].of.0[0] != "setting") else { return true };
+    let mut mended = facts.clone();
+    let subject = |kind: &str| {
+        let own = ids.iter().copied().find(|id| &*facts.subject(*id).kind == kind);
+        own.or_else(|| facts.only(kind)).expect("the fix is about a subject that is there")
+    };
+    for (fact, value) in &fix.set {
+        let (kind, name) = fact.split_once('.').expect("a fact is kind.fact");
+        let value = value.evaluate(&Scope::new(facts, ids)).known().expect("the fix is known");
+        mended.set(subject(kind), name, value, Origin::Pinned);
+    }
+    for fact in &fix.remove {
+        let (kind, name) = fact.split_once('.').expect("a fact is kind.fact");
+        mended.forget(subject(kind), name);
+    }
+    let verdicts = judge::judge(&knowledge().vocabulary, rule, &mended);
+    verdicts.iter().all(|judgement| !matches!(judgement.verdict, Verdict::Fires(_)))
+}
+
 fn rule(path: &Path) -> Outcome {
     let knowledge = knowledge();
     let at = all_rules().iter().position(|rule| rule.id == stem(path)).ok_or("id is not the file name")?;
@@ -137,6 +160,7 @@ fn rule(path: &Path) -> Outcome {
                 Verdict::Fires(finding) => {
                     require(example.fires == Some(true), &told)?;
                     require(finding.message != rule[0].title, &format!("the message lacks a fact: {told}"))?;
+                    require(is_mended(rule, &facts, &judgement.ids), &format!("the fix does not mend it: {told}"))?;
                 }
                 Verdict::Holds => require(example.fires == Some(false), &told)?,
                 Verdict::Unknown { .. } => return Err(told.into()),

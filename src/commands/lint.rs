@@ -1,6 +1,9 @@
-//! `kskill lint`: judges the configs in files.
+//! `kskill lint`: judges the configs in files, and mends them.
 
-use std::io::Write as _;
+mod files;
+mod output;
+mod rewrite;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,12 +12,12 @@ use clap::ValueEnum;
 
 use crate::finding::Severity;
 use crate::knowledge::Rulebook;
-use crate::lint::{ClientHint, Options, Report, Source, lint};
-use crate::render::lint as render;
-use crate::sources::config::{self, File};
-use crate::sources::walk::{self, Unread};
+use crate::lint::{Baseline, Fixed, Options, Report, Source, fix, lint};
+use crate::render::lint::diff::diff;
+use files::Material;
 
 /// The flags of `lint`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files and directories; the current directory if none is given
@@ -38,16 +41,39 @@ pub struct Args {
     /// Also judges matters of taste, such as a value that is set to its default
     #[arg(long)]
     pedantic: bool,
+    /// Mends what can be mended without harm, and reports what is left
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// With --fix or --diff: also what changes how things behave, so that somebody should look at it
+    #[arg(long = "unsafe")]
+    unsafe_too: bool,
+    /// Prints what --fix would change, and changes nothing
+    #[arg(long)]
+    diff: bool,
+    /// Reports only what goes beyond the findings in FILE: by their number per rule and file
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Writes the findings to FILE, for --baseline
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff"])]
+    write_baseline: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people: the lines, what is wrong, what it collides with.
+    /// For people: the lines, what is wrong, what it collides with, how it is mended.
     Text,
     /// For programs.
     Json,
     /// A line for each finding.
     Concise,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// Test results.
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,52 +102,62 @@ impl FailOn {
 /// Runs the command.
 ///
 /// # Errors
-/// When a path is not there, or a flag names nothing.
+/// When a path is not there, a flag or `kskill.toml` names nothing, or nothing could be read or written.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
+    if args.unsafe_too && !args.fix && !args.diff {
+        bail!("--unsafe says which fixes are applied: add --fix or --diff");
+    }
+    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let rulebook = Rulebook::load(overlay)?;
-    let options = options(args, &rulebook)?;
-    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
-        bail!("{}: there is no such file or directory: correct the path", missing.display());
-    }
-    let (sources, unread) = walk::read_all(&paths, config::may_hold_configs, source);
-    let report = lint(&rulebook, sources, &options);
-    print(args.format, &report, &unread)?;
-    let fails = report.findings.iter().any(|found| args.fail_on.is_met(found.severity));
-    Ok(ExitCode::from(u8::from(fails)))
-}
-
-fn source(file: walk::Text) -> Option<Source> {
-    let reading = config::read(&File { path: &file.path, text: &file.text })?;
-    let empty = reading.configs.is_empty() && reading.problems.is_empty();
-    (!empty).then_some(Source { path: file.path, text: file.text, reading })
-}
-
-fn options(args: &Args, rulebook: &Rulebook) -> Result<Options> {
-    let client = args.client.as_deref().map(ClientHint::parse);
-    if let Some(hint) = &client
-        && rulebook.clients.get(&hint.name).is_none()
-    {
-        let names: Vec<&str> = rulebook.clients.iter().map(|client| client.id.as_str()).collect();
-        bail!("--client {}: there is no such client: write one of {}", hint.name, names.join(", "));
-    }
-    if let Some(environment) = &args.environment
-        && !["development", "production"].contains(&environment.as_str())
-    {
-        bail!("--environment {environment}: write development or production");
-    }
-    Ok(Options { client, kafka: args.kafka.clone(), environment: args.environment.clone(), pedantic: args.pedantic })
-}
-
-fn print(format: Format, report: &Report, unread: &[Unread]) -> Result<()> {
-    let text = match format {
-        Format::Text => render::text::text(report),
-        Format::Json => render::json::json(report)?,
-        Format::Concise => render::concise::concise(report),
+    let Material { sources, projects, unread } = files::read(args, &rulebook)?;
+    let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
+    let options = Options { pedantic: args.pedantic, whole };
+    let judge = |sources: Vec<Source>| {
+        let mut report = lint(&rulebook, sources, &projects, options);
+        if let Some(baseline) = &baseline {
+            baseline.apply(&mut report);
+        }
+        report
     };
-    for file in unread {
-        anstream::eprintln!("kskill: {}: {}", file.path, file.message);
+    let nothing_read = sources.is_empty() && !unread.is_empty();
+    let mut report = judge(sources);
+    output::complain(&report, &unread);
+    if let Some(file) = &args.write_baseline {
+        return write_baseline(file, &report);
     }
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")
+    if args.fix || args.diff {
+        let wanted = |safe: bool| safe || args.unsafe_too;
+        if args.diff {
+            let fails = output::fails(&report, |severity| args.fail_on.is_met(severity));
+            output::print(&diff(&fix(report, wanted, judge).changes))?;
+            return Ok(code(fails, nothing_read));
+        }
+        let Fixed { report: left, changes, mended } = fix(report, wanted, judge);
+        rewrite::all(&changes)?;
+        output::mended(mended, changes.len());
+        report = left;
+    }
+    output::print(&output::render(args.format, &report, &rulebook, |severity| args.fail_on.is_met(severity))?)?;
+    let fails = output::fails(&report, |severity| args.fail_on.is_met(severity));
+    Ok(code(fails, nothing_read))
+}
+
+fn code(fails: bool, nothing_read: bool) -> ExitCode {
+    ExitCode::from(if nothing_read { 2 } else { u8::from(fails) })
+}
+
+fn read_baseline(file: &Path) -> Result<Baseline> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("reading the baseline {shown}; make it with --write-baseline {shown}"))?;
+    Baseline::read(&text).map_err(|error| {
+        anyhow::anyhow!("{shown} is no baseline ({error}): make it anew with --write-baseline {shown}")
+    })
+}
+
+fn write_baseline(file: &Path, report: &Report) -> Result<ExitCode> {
+    let baseline = Baseline::of(report);
+    rewrite::replace(file, &baseline.text())?;
+    output::written(baseline.total(), file);
+    Ok(ExitCode::SUCCESS)
 }

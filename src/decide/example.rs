@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::run::take_step;
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{Condition, Decision, Example, FactSpec, Kind, Knowledge, Question, Scope, Way};
+use crate::knowledge::{Condition, Decision, Example, FactSpec, Kind, Knowledge, Question, Scope, Type, Way};
 use crate::sources::answers::read_value;
 
 /// The facts of an example and the subject that it is about.
@@ -79,6 +79,8 @@ fn typed(spec: &FactSpec, value: &Json) -> Result<Value> {
         Json::Array(items) => {
             Ok(Value::List(items.iter().map(|item| Value::from(item.as_str().unwrap_or_default())).collect()))
         }
+        // A text that is empty is an answer to nobody, and a fact like any other.
+        Json::String(text) if text.is_empty() && spec.of == Type::Text => Ok(Value::from("")),
         Json::String(text) => read_value(spec, text).map_err(anyhow::Error::msg),
         other => read_value(spec, &other.to_string()).map_err(anyhow::Error::msg),
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::choice::{Choice, Way};
 use super::expression::{Condition, Expression};
+use super::fix::Fix;
 use super::text::Text;
 
 /// Questions: what is asked, why, and what is assumed where nobody answers. One file of knowledge/questions/.
@@ -337,7 +338,7 @@ pub struct Rule {
     /// What is wrong, in the user's numbers.
     pub message: Text,
     /// What mends it.
-    pub fix: Option<serde_json::Value>,
+    pub fix: Option<Fix>,
     /// Whether it is shown only to those who ask for every detail.
     #[serde(default)]
     pub pedantic: bool,

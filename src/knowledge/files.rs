@@ -60,15 +60,32 @@ impl Files {
     /// # Errors
     /// When a file is not of that form; the message names the file and what is wrong in it.
     pub fn read_all<T: DeserializeOwned>(&self, directory: &str) -> Result<Vec<(String, T)>> {
-        let prefix = format!("{directory}/");
-        let below = self.entries.iter().filter(|(path, _)| path.starts_with(&prefix));
-        below
-            .map(|(path, text)| {
-                let item = serde_json::from_str(text).with_context(|| format!("reading the knowledge file {path}"))?;
-                Ok((file_id(path).to_owned(), item))
-            })
-            .collect()
+        self.below(directory).map(|(path, text)| Ok((file_id(path).to_owned(), read(path, text)?))).collect()
     }
+
+    /// The file called `id` below `directory`, as a `T`; none where there is none.
+    ///
+    /// # Errors
+    /// When it is not of that form.
+    pub fn read_one<T: DeserializeOwned>(&self, directory: &str, id: &str) -> Result<Option<T>> {
+        let found = self.below(directory).find(|(path, _)| file_id(path) == id);
+        found.map(|(path, text)| read(path, text)).transpose()
+    }
+
+    /// The ids of the files below `directory` with their texts, in the order of their paths: who looks for a word reads
+    /// only what has it.
+    pub fn texts<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.below(directory).map(|(path, text)| (file_id(path), text))
+    }
+
+    fn below<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let inside = move |path: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+        self.entries.iter().map(|(path, text)| (&**path, &**text)).filter(move |(path, _)| inside(path))
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &str, text: &str) -> Result<T> {
+    serde_json::from_str(text).with_context(|| format!("reading the knowledge file {path}"))
 }
 
 /// `decisions/partitions.yaml` is `partitions`.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::entries::Rule;
 use super::expression::Name;
 use super::vocabulary::{FactSpec, Type, Vocabulary};
-use super::{Formula, Knowledge};
+use super::{Fix, Formula, Knowledge};
 
 use item::{Item, Source};
 use trial::Trials;
@@ -128,7 +128,8 @@ fn rule_facts(vocabulary: &Vocabulary, rule: &Rule, problems: &mut BTreeSet<Stri
         ));
         return;
     };
-    for fact in std::iter::once(&rule.at).chain(&rule.against) {
+    let changed = rule.fix.iter().flat_map(Fix::facts);
+    for fact in std::iter::once(&rule.at).chain(&rule.against).map(String::as_str).chain(changed) {
         let item = Item::condition(String::new(), &kinds, Source::None);
         let found = fact.split_once('.').and_then(|(subject, fact)| spec(vocabulary, &item, subject, fact));
         if found.is_none() {

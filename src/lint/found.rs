@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use super::mend::Fix;
 use super::picture::Picture;
-use crate::facts::{Id, Origin};
+use crate::facts::Id;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::judge::Judgement;
+use crate::knowledge::Rule;
 
 /// Something wrong, and where.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Found {
     pub key: Option<String>,
     /// The other place that it collides with, and what stands there.
     pub against: Option<(Place, String)>,
+    /// What would mend it.
+    pub fix: Option<Fix>,
     /// Where to read on.
     pub url: Option<String>,
 }
@@ -58,16 +62,27 @@ impl Found {
             (None, None) => (picture.head_of(&judgement.ids)?, None),
         };
         Some(Self {
+            key: place.key,
+            against: against.map(|place| (place.at, place.key.unwrap_or_default())),
+            fix: picture.fix(judgement),
+            ..Self::of(rule, finding, place.at)
+        })
+    }
+
+    /// What a rule says of a place.
+    pub(super) fn of(rule: &Rule, finding: &Finding, at: Place) -> Self {
+        Self {
             rule: rule.id.clone(),
             title: rule.title.clone(),
             severity: finding.severity,
             confidence: finding.confidence,
             message: finding.message.clone(),
-            at: place.at,
-            key: place.key,
-            against: against.map(|place| (place.at, place.key.unwrap_or_default())),
+            at,
+            key: None,
+            against: None,
+            fix: None,
             url: rule.references.first().cloned(),
-        })
+        }
     }
 
     /// By file and place, then the worst first.
@@ -90,11 +105,7 @@ pub(super) struct Spot {
 impl Picture<'_> {
     /// Where the fact called `kind.fact` was written.
     fn place_of(&self, ids: &[Id], fact: &str) -> Option<Spot> {
-        let (kind, name) = fact.split_once('.')?;
-        let own = ids.iter().copied().find(|id| &*self.facts.subject(*id).kind == kind);
-        let id = own.or_else(|| self.facts.only(kind))?;
-        let Origin::Written(number) = self.facts.get(id, name)?.origin else { return None };
-        let written = self.written.get(number as usize)?;
+        let (written, _) = self.written_as(ids, fact)?;
         let (key, value) = (&written.setting.key_at, &written.setting.value_at);
         // Of a setting itself, the rules point at its key or at its value.
         let bytes = match fact {
@@ -108,7 +119,7 @@ impl Picture<'_> {
     }
 
     fn head_of(&self, ids: &[Id]) -> Option<Spot> {
-        let home = ids.iter().find_map(|id| self.heads.get(id))?;
-        Some(Spot { at: home.clone(), key: None })
+        let home = ids.iter().find_map(|id| self.homes.get(id))?;
+        Some(Spot { at: Place { source: home.source, bytes: home.config.head.clone() }, key: None })
     }
 }

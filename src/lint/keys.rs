@@ -29,6 +29,9 @@ const TEXTS: &[&str] = &[
 /// The same of what is either so or not.
 const FLAGS: &[&str] = &["is_default", "twice", "dropped"];
 
+/// What a topic has beside its config.
+const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
+
 /// Who reads the settings of a config.
 pub(super) struct Reader<'a> {
     /// The families of keys that it takes.
@@ -103,6 +106,9 @@ impl<'a> Keys<'a> {
 
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
+        if reader.role == Role::Topic && OF_CREATION.contains(&setting.key.as_str()) {
+            return None;
+        }
         let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
         let mut about = match best.or_else(|| found.next()) {

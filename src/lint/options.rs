@@ -1,44 +1,10 @@
-//! What the user says about the files.
+//! How a run judges.
 
-/// What the user says about the files.
-#[derive(Debug, Clone, Default)]
+/// How a run judges.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// The client that reads the configs, where they do not show it.
-    pub client: Option<ClientHint>,
-    /// The brokers' version, and the Java client's where it has none of its own.
-    pub kafka: Option<String>,
-    /// `development` or `production`.
-    pub environment: Option<String>,
     /// Whether advice about taste is wanted too.
     pub pedantic: bool,
-}
-
-/// `NAME[@VERSION]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClientHint {
-    /// The id in knowledge/clients.
-    pub name: String,
-    /// The version; the newest known one where it is left out.
-    pub version: Option<String>,
-}
-
-impl ClientHint {
-    /// Reads `NAME[@VERSION]`.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        match text.split_once('@') {
-            Some((name, version)) => Self { name: name.to_owned(), version: Some(version.to_owned()) },
-            None => Self { name: text.to_owned(), version: None },
-        }
-    }
-}
-
-impl Options {
-    /// The version of a client, where the user names one: its own, or that of Kafka for the Java clients.
-    #[must_use]
-    pub fn version_of(&self, client: &str) -> Option<&str> {
-        let own = self.client.as_ref().filter(|hint| hint.name == client).and_then(|hint| hint.version.as_deref());
-        let shared = || self.kafka.as_deref().filter(|_| matches!(client, "java" | "broker"));
-        own.or_else(shared)
-    }
+    /// Whether directories are read, and not only some files of them.
+    pub whole: bool,
 }

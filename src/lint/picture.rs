@@ -1,10 +1,10 @@
 //! The configs of a project as one graph of facts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{Keys, Reader};
-use super::{Options, Place, Source};
+use super::{Options, Source};
 use crate::decide::read_config;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
@@ -19,8 +19,12 @@ pub(super) struct Picture<'a> {
     pub facts: Facts,
     /// What [`Origin::Written`] counts.
     pub written: Vec<Written<'a>>,
-    /// Where the config of a subject begins.
-    pub heads: BTreeMap<Id, Place>,
+    /// The config of a subject.
+    pub homes: BTreeMap<Id, Home<'a>>,
+    /// The files.
+    pub sources: &'a [Source],
+    /// Versions that nobody stated, by client.
+    pub assumed: BTreeSet<(String, String)>,
     /// The subjects that belong to this environment, and are not only seen from it.
     own: Vec<Id>,
     /// Topics by name.
@@ -28,7 +32,14 @@ pub(super) struct Picture<'a> {
     /// Clients and the topics that their files name.
     ends: Vec<(Id, &'a str)>,
     rulebook: &'a Rulebook,
-    options: &'a Options,
+    options: Options,
+}
+
+/// The config of a subject and who reads it.
+pub(super) struct Home<'a> {
+    pub source: usize,
+    pub config: &'a Config,
+    pub client: Option<(&'a Client, String)>,
 }
 
 /// A setting and its file.
@@ -39,16 +50,13 @@ pub(super) struct Written<'a> {
 
 impl<'a> Picture<'a> {
     /// The configs of an environment, beside those that belong to none.
-    pub fn draw(
-        rulebook: &'a Rulebook,
-        sources: &'a [Source],
-        options: &'a Options,
-        environment: Option<&str>,
-    ) -> Self {
+    pub fn draw(rulebook: &'a Rulebook, sources: &'a [Source], options: Options, environment: Option<&str>) -> Self {
         let mut picture = Self {
             facts: Facts::default(),
             written: Vec::new(),
-            heads: BTreeMap::new(),
+            homes: BTreeMap::new(),
+            sources,
+            assumed: BTreeSet::new(),
             own: Vec::new(),
             topics: BTreeMap::new(),
             ends: Vec::new(),
@@ -61,8 +69,9 @@ impl<'a> Picture<'a> {
         }
         for (number, source) in sources.iter().enumerate() {
             for config in &source.reading.configs {
-                let belongs = config.environment == environment || options.environment.is_some();
-                if belongs || config.environment.is_none() {
+                let own = source.environment(config);
+                let belongs = own == environment;
+                if belongs || own.is_none() {
                     let subjects = picture.add(number, source, config);
                     picture.own.extend(subjects.into_iter().filter(|_| belongs));
                 }
@@ -77,7 +86,7 @@ impl<'a> Picture<'a> {
         ids.iter().any(|id| self.own.contains(id))
     }
 
-    fn add(&mut self, number: usize, source: &Source, config: &'a Config) -> Vec<Id> {
+    fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
         let first = self.written.len();
         self.written.extend(config.settings.iter().map(|setting| Written { source: number, setting }));
         let roles: &[Role] = match config.role {
@@ -88,16 +97,18 @@ impl<'a> Picture<'a> {
         let subjects = roles.iter().map(|role| self.subject(source, config, *role, first));
         let mut subjects: Vec<Id> = subjects.collect();
         self.link(config, &subjects);
-        subjects.extend(self.settings(config, first));
+        subjects.extend(self.settings(source, config, first));
         for id in &subjects {
-            self.heads.insert(*id, Place { source: number, bytes: config.head.clone() });
+            let role = roles.iter().find(|role| role.kind() == &*self.facts.subject(*id).kind);
+            let client = role.and_then(|role| self.client_of(source, config, *role));
+            self.homes.insert(*id, Home { source: number, config, client });
         }
         subjects
     }
 
     fn subject(&mut self, source: &Source, config: &'a Config, role: Role, first: usize) -> Id {
         let id = self.facts.add(role.kind(), &name(source, config), "");
-        let client = self.client_of(config, role);
+        let client = self.client_of(source, config, role);
         if let Some((client, version)) = &client {
             add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
         }
@@ -116,12 +127,13 @@ impl<'a> Picture<'a> {
     }
 
     /// What the catalogue has to say of the settings, each a subject of its own.
-    fn settings(&mut self, config: &Config, first: usize) -> Vec<Id> {
+    fn settings(&mut self, source: &Source, config: &Config, first: usize) -> Vec<Id> {
         let keys =
             Keys { catalog: &self.rulebook.catalog, clients: &self.rulebook.clients, pedantic: self.options.pedantic };
-        let client = self.client_of(config, config.role);
+        let client = self.client_of(source, config, config.role);
         let families = keys.families(client.as_ref().map(|(client, _)| *client), config.role);
-        let stated = client.as_ref().map_or_else(|| self.version_of(config, "broker"), |(_, version)| version.clone());
+        let stated =
+            client.as_ref().map_or_else(|| self.version_of(source, config, "broker"), |(_, version)| version.clone());
         let client = client.map(|(client, _)| client);
         let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
         let reader = Reader { families, client, version: stated, library, role: config.role };
@@ -166,20 +178,24 @@ impl<'a> Picture<'a> {
     }
 
     /// The client that reads the config, and its version: as the file has it, as the user says, or the newest.
-    fn client_of(&self, config: &Config, role: Role) -> Option<(&'a Client, String)> {
-        let hint = self.options.client.as_ref().map(|hint| hint.name.as_str());
+    fn client_of(&mut self, source: &Source, config: &Config, role: Role) -> Option<(&'a Client, String)> {
+        let hint = source.stated.client.as_ref().map(|hint| hint.name.as_str());
         let id = match role {
             Role::Topic | Role::Broker | Role::Group => "broker",
             Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
             _ => return None,
         };
-        Some((self.rulebook.clients.get(id)?, self.version_of(config, id)))
+        Some((self.rulebook.clients.get(id)?, self.version_of(source, config, id)))
     }
 
-    fn version_of(&self, config: &Config, client: &str) -> String {
-        let stated = config.version.as_deref().or_else(|| self.options.version_of(client));
+    fn version_of(&mut self, source: &Source, config: &Config, client: &str) -> String {
+        if let Some(stated) = config.version.as_deref().or_else(|| source.stated.version_of(client)) {
+            return stated.to_owned();
+        }
         let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
-        stated.or(newest).unwrap_or(NEWEST_KAFKA).to_owned()
+        let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
+        self.assumed.insert((client.to_owned(), newest.clone()));
+        newest
     }
 
     /// The fact that a setting states, where its key means one and its value is known and one.
@@ -207,6 +223,11 @@ impl<'a> Picture<'a> {
     fn by_kafka_name(&self, kind: &str, key: &str) -> Option<&'a str> {
         let facts = &self.rulebook.vocabulary.kinds.get(kind)?.facts;
         facts.iter().find(|(_, spec)| spec.kafka.as_deref() == Some(key)).map(|(name, _)| name.as_str())
+    }
+
+    /// What Kafka calls the fact.
+    pub fn kafka_name(&self, kind: &str, fact: &str) -> Option<&'a str> {
+        self.rulebook.vocabulary.kinds.get(kind)?.facts.get(fact)?.kafka.as_deref()
     }
 
     /// What is not written is as the client has it, unless it is written and cannot be seen.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Found;
 use crate::finding::Severity;
-use crate::sources::config::Reading;
+use crate::sources::config::{Config, Reading};
+use crate::sources::project::Stated;
 
 /// A file and what it holds.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Source {
     /// The path as the user sees it.
     pub path: String,
@@ -15,10 +16,20 @@ pub struct Source {
     pub text: String,
     /// The configs in it.
     pub reading: Reading,
+    /// What people say about it.
+    pub stated: Stated,
+}
+
+impl Source {
+    /// The environment of a config: as people say or, where they do not, as the file shows.
+    #[must_use]
+    pub fn environment<'a>(&'a self, config: &'a Config) -> Option<&'a str> {
+        self.stated.environment.as_deref().or(config.environment)
+    }
 }
 
 /// What a run found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// The files that hold configs; findings name them by their place here.
     pub sources: Vec<Source>,
@@ -26,6 +37,8 @@ pub struct Report {
     pub findings: Vec<Found>,
     /// Rules that could not be judged, by the facts that they lack.
     pub unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
+    /// Versions that nobody stated, by client.
+    pub assumed: BTreeSet<(String, String)>,
     /// The sums.
     pub summary: Summary,
 }
@@ -39,30 +52,38 @@ pub struct Summary {
     pub configs: u64,
     /// Settings in those.
     pub settings: u64,
+    /// Rules that could be judged of at least one subject.
+    pub rules: u64,
     /// Findings that are errors.
     pub errors: u64,
     /// Findings that are warnings.
     pub warnings: u64,
     /// Findings that are for information.
     pub infos: u64,
+    /// Parts of files that could not be read.
+    pub problems: u64,
+    /// Findings that somebody asked not to hear of.
+    pub ignored: u64,
+    /// Findings that the baseline knows.
+    pub known: u64,
+    /// Findings that the baseline knows and that are no more.
+    pub gone: u64,
 }
 
 impl Report {
-    pub(super) fn new(
-        sources: Vec<Source>,
-        findings: Vec<Found>,
-        unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
-    ) -> Self {
-        let of = |severity| findings.iter().filter(|found| found.severity == severity).count() as u64;
-        let configs = || sources.iter().flat_map(|source| &source.reading.configs);
-        let summary = Summary {
-            files: sources.iter().filter(|source| !source.reading.configs.is_empty()).count() as u64,
+    /// Counts what there is.
+    pub(super) fn count(&mut self) {
+        let of = |severity| self.findings.iter().filter(|found| found.severity == severity).count() as u64;
+        let configs = || self.sources.iter().flat_map(|source| &source.reading.configs);
+        self.summary = Summary {
+            files: self.sources.iter().filter(|source| !source.reading.configs.is_empty()).count() as u64,
             configs: configs().count() as u64,
             settings: configs().map(|config| config.settings.len() as u64).sum(),
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
+            problems: self.sources.iter().map(|source| source.reading.problems.len() as u64).sum(),
+            ..self.summary
         };
-        Self { sources, findings, unknown, summary }
     }
 }

@@ -1,4 +1,4 @@
-//! A design as files, as text for the terminal and as markdown.
+//! What leaves: designs as files, text and markdown, findings, and pages about names.
 
 mod answers;
 mod brief;
@@ -10,6 +10,7 @@ mod files;
 mod layout;
 pub mod lint;
 mod markdown;
+pub mod page;
 mod rows;
 #[cfg(test)]
 mod sample;
@@ -20,7 +21,7 @@ mod write;
 
 pub use answers::answers;
 pub use files::files;
-pub use layout::shell_word;
+pub use layout::{counted, shell_word};
 pub use markdown::markdown;
 pub use text::{Asked, terminal_width, text};
 pub use write::write;

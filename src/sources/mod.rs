@@ -5,5 +5,6 @@ pub mod config;
 pub mod design_file;
 pub mod interview;
 pub mod library;
+pub mod project;
 pub mod tree;
 pub mod walk;

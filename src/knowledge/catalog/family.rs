@@ -151,6 +151,11 @@ impl Family {
         pack::names(pack::split(&self.packed).1)
     }
 
+    /// The names of the keys whose description has this text.
+    pub fn mentioning<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        pack::lines(pack::split(&self.packed).1).filter(move |(_, json)| json.contains(text)).map(|(name, _)| name)
+    }
+
     /// Whether some version has a key of that name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -183,12 +188,17 @@ impl Family {
     #[must_use]
     pub fn nearest(&self, version: &str, name: &str) -> Vec<&str> {
         let wanted = plain(name);
-        let mut close: Vec<(usize, &str)> = self
-            .names()
-            .map(|known| (strsim::osa_distance(&wanted, &plain(known)), known))
+        let near = |known: &str| {
+            let shape = plain(known);
             // a third of a name may be wrong, as in `retries` and `retry`, never all of it
-            .filter(|(distance, known)| *distance <= (wanted.len().min(known.len()) / 3).min(4))
-            .collect();
+            let most = (wanted.len().min(known.len()) / 3).min(4);
+            // names of other lengths are further apart than that, which is cheaper to see
+            let comparable = wanted.len().abs_diff(shape.len()) <= most;
+            let distance = comparable.then(|| strsim::osa_distance(&wanted, &shape));
+            distance.filter(|distance| *distance <= most)
+        };
+        let mut close: Vec<(usize, &str)> =
+            self.names().filter_map(|known| near(known).map(|distance| (distance, known))).collect();
         close.sort_unstable();
         let there = |known: &&str| self.key(version, known).is_some_and(|key| key.status.is_there());
         close.into_iter().map(|(_, known)| known).filter(there).take(3).collect()

@@ -95,7 +95,17 @@ fn word(key: &Key, text: &str) -> Result<Typed, Refusal> {
     Ok(Typed::Text(text.to_owned()))
 }
 
+/// Versions of the protocol are listed with their drafts, `3.5-IV2`; a release is one of them too, `3.5` or `3.5.1`.
+fn is_release(key: &Key, word: &str) -> bool {
+    let numbers = if word.starts_with("0.") { 3 } else { 2 };
+    let end = word.match_indices('.').nth(numbers - 1).map_or(word.len(), |(at, _)| at);
+    key.one_of.iter().filter_map(|known| known.split_once("-IV")).any(|(release, _)| release == &word[..end])
+}
+
 fn allowed(key: &Key, word: &str) -> Result<(), Refusal> {
+    if is_release(key, word) {
+        return Ok(());
+    }
     let same = |known: &String| known == word || (key.any_case && known.eq_ignore_ascii_case(word));
     let begins = key.or_begins.as_ref().is_some_and(|begin| word.starts_with(begin));
     if key.one_of.is_empty() || begins || key.one_of.iter().any(same) {

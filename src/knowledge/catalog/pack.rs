@@ -45,8 +45,9 @@ pub fn split(packed: &str) -> (&str, &str) {
 pub fn find<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
     let mut lines = lines;
     while !lines.is_empty() {
-        // by bytes, since the middle may be within a letter; the end of a line never is
-        let start = lines.as_bytes()[..lines.len() / 2].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        // Between two bytes of a letter there is no break of a line.
+        let middle = lines.len() / 2;
+        let start = lines.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let end = lines[start..].find('\n').map_or(lines.len(), |at| start + at + 1);
         let (found, json) = lines[start..end].trim_end().split_once('\t')?;
         match name.cmp(found) {
@@ -60,5 +61,10 @@ pub fn find<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
 
 /// The names of all keys, sorted.
 pub fn names(lines: &str) -> impl Iterator<Item = &str> {
-    lines.lines().filter_map(|line| line.split_once('\t')).map(|(name, _)| name)
+    self::lines(lines).map(|(name, _)| name)
+}
+
+/// All keys and what is written about them, sorted by name.
+pub fn lines(lines: &str) -> impl Iterator<Item = (&str, &str)> {
+    lines.lines().filter_map(|line| line.split_once('\t'))
 }

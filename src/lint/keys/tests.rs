@@ -151,6 +151,15 @@ fn a_foreign_key_is_translated() {
 }
 
 #[test]
+fn a_plugins_key_is_nobody_elses() {
+    for key in ["topic", "timeout", "health-enabled", "logLevel", "schema.registry.url", "my.own_key"] {
+        assert_eq!(said("java", Role::Consumer, key, any()), BTreeMap::new(), "{key}");
+    }
+    let said = said("quarkus", Role::Consumer, "mp.messaging.incoming.a.linger.ms", any());
+    assert_eq!(said.get("other_role").map(String::as_str), Some("producer"), "{said:?}");
+}
+
+#[test]
 fn spring_boot_passes_on_what_it_has_no_name_for() {
     for (role, key, meant) in [
         (Role::Producer, "spring.kafka.producer.linger-ms", "spring.kafka.producer.properties.linger.ms"),

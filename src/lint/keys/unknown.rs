@@ -2,7 +2,7 @@
 
 use super::{About, Keys, Reader, is_family_of, text};
 use crate::facts::Value;
-use crate::knowledge::catalog::{Family, Unknown};
+use crate::knowledge::catalog::{Family, Reader as HowRead, Unknown};
 use crate::knowledge::{Client, Setting as Spelling};
 use crate::sources::config::{Role, Setting};
 
@@ -11,7 +11,10 @@ const SPRING: &str = "spring.kafka.";
 
 impl<'a> Keys<'a> {
     pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
-        if reader.families.is_empty() || reader.families.iter().any(|family| family.has_below(&setting.key)) {
+        // in code and in Spring's YAML, a group of options may be set as a whole
+        let nested = |family: &&Family| matches!(family.reader(), HowRead::Typed | HowRead::Spring);
+        if reader.families.is_empty() || reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key))
+        {
             return None;
         }
         let (before, key, takers) = self.led(reader, &setting.key);
@@ -22,11 +25,13 @@ impl<'a> Keys<'a> {
             vec![("known", Value::Bool(false)), ("passed", Value::Bool(passed)), ("dropped", Value::Bool(dropped))];
         let owners = self.owners(key);
         let siblings = owners.iter().find_map(|family| role_of(family.name()));
-        if let Some(role) = siblings.filter(|_| reader.client.is_some_and(|client| client.id == "java")) {
+        let of_java =
+            || reader.client.is_some_and(|client| self.clients.line(&client.id).any(|base| base.id == "java"));
+        if let Some(role) = siblings.filter(|_| of_java()) {
             about.push(("other_role", text(role)));
         } else if let Some(meant) = self.of_framework(reader, &setting.key) {
             about.push(("meant", text(&meant)));
-        } else if let Some((client, same)) = self.elsewhere(reader, &owners, key) {
+        } else if let Some((client, same)) = self.elsewhere(reader, &owners, key, passed && !dropped) {
             about.push(("other_client", text(client)));
             if let Some(same) = same {
                 // a name within a channel is shown in this one
@@ -59,9 +64,13 @@ impl<'a> Keys<'a> {
         led.unwrap_or_else(|| ("", key, reader.families.clone()))
     }
 
-    /// The families that have the key, those of the clients first that most people know.
+    /// The families that may be meant by the key, those of the clients first that most people know.
     fn owners(&self, key: &str) -> Vec<&'a Family> {
-        let mut owners: Vec<&Family> = self.catalog.owners(key).collect();
+        // one plain word, such as `topic` or `timeout`, is an option of many programs and tells nothing
+        let telling = key.contains(['.', '_']) || key.chars().skip(1).any(char::is_uppercase);
+        let well_known = |family: &Family| family.name().starts_with("java-") || family.name() == "librdkafka";
+        let meant = |family: &&Family| (telling && !family.name().starts_with("quarkus-")) || well_known(family);
+        let mut owners: Vec<&Family> = self.catalog.owners(key).filter(meant).collect();
         owners.sort_by_key(|family| match family.name() {
             name if name.starts_with("java-") => 0,
             "librdkafka" => 1,
@@ -102,8 +111,15 @@ impl<'a> Keys<'a> {
         Some(format!("{SPRING}{section}.properties.{}", spelled.find(there)?))
     }
 
-    /// The client whose key it is, and what this reader calls the same.
-    fn elsewhere(&self, reader: &Reader, owners: &[&Family], key: &str) -> Option<(&'a str, Option<String>)> {
+    /// The client whose key it is, and what this reader calls the same. Where plugins have keys of their own, only those
+    /// count that have a name here too.
+    fn elsewhere(
+        &self,
+        reader: &Reader,
+        owners: &[&Family],
+        key: &str,
+        plugins: bool,
+    ) -> Option<(&'a str, Option<String>)> {
         let foreign = |family: &&&Family| !reader.families.iter().any(|own| own.name() == family.name());
         let client = owners.iter().filter(foreign).find_map(|family| self.client_of(family.name()))?;
         let kinds: &[&str] = match reader.role {
@@ -122,7 +138,8 @@ impl<'a> Keys<'a> {
             let own = reader.client?.settings(kind).iter().find(|setting| setting.fact == fact)?;
             own.in_version(&reader.version).key.clone()
         });
-        Some((client.id.as_str(), same))
+        let sure = same.is_some() || !plugins || matches!(client.id.as_str(), "java" | "librdkafka");
+        sure.then_some((client.id.as_str(), same))
     }
 
     /// The client that a family of keys belongs to.

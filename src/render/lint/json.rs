@@ -3,15 +3,16 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::position;
-use crate::lint::{Found, Report};
+use super::Places;
+use crate::lint::{Fix, Found, Report};
 
-/// `{findings: [...], unknown: [{rule, needs}], summary}`.
+/// `{findings: [...], unknown: [{rule, needs}], assumed: [{client, version}], summary}`.
 ///
 /// # Errors
 /// None that a report can cause.
 pub fn json(report: &Report) -> Result<String> {
-    let findings: Vec<Value> = report.findings.iter().map(|found| finding(report, found)).collect();
+    let places = Places::of(report);
+    let findings: Vec<Value> = report.findings.iter().map(|found| finding(&places, found)).collect();
     let unknown = report
         .unknown
         .iter()
@@ -19,6 +20,7 @@ pub fn json(report: &Report) -> Result<String> {
     let whole = json!({
         "findings": findings,
         "unknown": unknown.collect::<Vec<_>>(),
+        "assumed": report.assumed.iter().map(|(client, version)| json!({"client": client, "version": version})).collect::<Vec<_>>(),
         "summary": report.summary,
     });
     let mut text = serde_json::to_string_pretty(&whole).context("writing the findings")?;
@@ -26,18 +28,36 @@ pub fn json(report: &Report) -> Result<String> {
     Ok(text)
 }
 
-fn finding(report: &Report, found: &Found) -> Value {
-    let (line, column) = position(report, &found.at);
+fn finding(places: &Places, found: &Found) -> Value {
+    let at = places.span(&found.at);
     json!({
         "rule": found.rule,
         "severity": found.severity,
         "confidence": found.confidence,
         "message": found.message,
-        "path": report.sources[found.at.source].path,
-        "line": line,
-        "column": column,
+        "path": places.path(&found.at),
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
         "key": found.key,
-        "fix": Value::Null,
+        "fix": found.fix.as_ref().map(|fix| self::fix(places, fix)),
         "url": found.url,
     })
+}
+
+/// The text between line and column and the end of them is to be replaced.
+fn fix(places: &Places, fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| {
+        let at = places.span(&edit.at);
+        json!({
+            "path": places.path(&edit.at),
+            "line": at.line,
+            "column": at.column,
+            "end_line": at.end_line,
+            "end_column": at.end_column,
+            "text": edit.text,
+        })
+    });
+    json!({"safe": fix.safe, "edits": edits.collect::<Vec<_>>()})
 }

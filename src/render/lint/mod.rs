@@ -1,13 +1,60 @@
 //! The findings of a lint run, for people and programs.
 
 pub mod concise;
+pub mod diff;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod sarif;
+mod sums;
 pub mod text;
+
+use std::cell::OnceCell;
 
 use crate::lint::{Place, Report};
 use crate::sources::config::Lines;
 
-/// Line and column of a place, both from 1.
-fn position(report: &Report, place: &Place) -> (usize, usize) {
-    Lines::of(&report.sources[place.source].text).position(place.bytes.start)
+/// Lines and columns of the places of a report.
+struct Places<'a> {
+    report: &'a Report,
+    lines: Vec<OnceCell<Lines<'a>>>,
+}
+
+/// Where something begins and ends, from 1; the column in characters, the end behind the last of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Places<'a> {
+    fn of(report: &'a Report) -> Self {
+        Self { report, lines: report.sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn lines(&self, source: usize) -> &Lines<'a> {
+        self.lines[source].get_or_init(|| Lines::of(&self.report.sources[source].text))
+    }
+
+    fn path(&self, place: &Place) -> &'a str {
+        &self.report.sources[place.source].path
+    }
+
+    fn span(&self, place: &Place) -> Span {
+        let lines = self.lines(place.source);
+        let (line, column) = lines.position(place.bytes.start);
+        let (end_line, end_column) = lines.position(place.bytes.end);
+        Span { line, column, end_line, end_column }
+    }
+
+    /// The text of the line where a place begins.
+    fn line_text(&self, place: &Place) -> &'a str {
+        let lines = self.lines(place.source);
+        let (line, _) = lines.position(place.bytes.start);
+        &self.report.sources[place.source].text[lines.line(line)]
+    }
 }

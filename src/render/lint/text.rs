@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use super::super::layout::counted;
+use super::sums::sums;
 use crate::finding::Severity;
-use crate::lint::{Found, Report};
+use crate::lint::{Fix, Found, Report};
 
 /// Every finding with its lines, then the sums.
 #[must_use]
@@ -14,7 +14,9 @@ pub fn text(report: &Report) -> String {
     let renderer = Renderer::styled();
     let mut out = String::new();
     for found in &report.findings {
-        let _ = writeln!(out, "{}\n", renderer.render(&[group(report, found)]));
+        let mut groups = vec![group(report, found)];
+        groups.extend(found.fix.as_ref().map(|fix| self::fix(report, fix)));
+        let _ = writeln!(out, "{}\n", renderer.render(&groups));
     }
     out.push_str(&sums(report));
     out
@@ -52,21 +54,16 @@ fn snippet<'a>(
     Snippet::source(source.text.as_str()).path(source.path.as_str()).fold(true).annotation(annotation)
 }
 
-fn sums(report: &Report) -> String {
-    let sums = &report.summary;
-    let judged = format!(
-        "{} and {} in {}",
-        counted(sums.configs, "config"),
-        counted(sums.settings, "setting"),
-        counted(sums.files, "file")
-    );
-    if report.findings.is_empty() {
-        return format!("nothing to object to: {judged}\n");
+/// The lines as they would be, and how to get them so.
+fn fix<'a>(report: &'a Report, fix: &'a Fix) -> Group<'a> {
+    let title = if fix.safe { "kskill lint --fix writes" } else { "kskill lint --fix --unsafe writes" };
+    let mut group = Group::with_title(Level::HELP.secondary_title(title));
+    let sources: std::collections::BTreeSet<usize> = fix.edits.iter().map(|edit| edit.at.source).collect();
+    for number in sources {
+        let source = &report.sources[number];
+        let own = fix.edits.iter().filter(|edit| edit.at.source == number);
+        let patches = own.map(|edit| Patch::new(edit.at.bytes.clone(), edit.text.as_str()));
+        group = group.element(Snippet::source(source.text.as_str()).path(source.path.as_str()).patches(patches));
     }
-    format!(
-        "{}, {}, {}: {judged}\n",
-        counted(sums.errors, "error"),
-        counted(sums.warnings, "warning"),
-        counted(sums.infos, "note")
-    )
+    group
 }

@@ -109,21 +109,38 @@ const OF_LIBRDKAFKA: &[&str] = &[
     "api.version.request",
 ];
 
+/// Keys that other programs have as well: alone, they show nothing.
+const OF_ANYBODY: &[&str] = &["retries", "batch.size", "group.id", "partitioner", "compression.type"];
+
+const ADDRESSES: &[&str] = &["bootstrap.servers", "metadata.broker.list"];
+
 /// Whose config holds these keys; none where no key is one of Kafka's.
 pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Whose> {
     let has = |known: &[&str]| keys.clone().any(|key| known.contains(&key));
     if let Some((role, _)) = TELLING.iter().find(|(_, known)| has(known)) {
         return Some(Whose { role: *role, client: None });
     }
+    let shown = |known: &[&str]| keys.clone().any(|key| known.contains(&key) && !OF_ANYBODY.contains(&key));
+    if ![ADDRESSES, OF_PRODUCERS, OF_CONSUMERS].into_iter().any(shown) {
+        return None;
+    }
     let client = Some(if has(OF_LIBRDKAFKA) { "librdkafka" } else { "java" });
     let role = match (has(OF_PRODUCERS), has(OF_CONSUMERS)) {
         (true, false) => Role::Producer,
         (false, true) => Role::Consumer,
-        (true, true) => Role::Client,
-        (false, false) if has(&["bootstrap.servers", "metadata.broker.list"]) => Role::Client,
-        (false, false) => return None,
+        (true, true) | (false, false) => Role::Client,
     };
     Some(Whose { role, client })
+}
+
+/// Whether only a producer reads the key.
+pub(super) fn is_of_producers_only(key: &str) -> bool {
+    OF_PRODUCERS.contains(&key) && !OF_CONSUMERS.contains(&key)
+}
+
+/// Whether only a consumer reads the key.
+pub(super) fn is_of_consumers_only(key: &str) -> bool {
+    OF_CONSUMERS.contains(&key) && !OF_PRODUCERS.contains(&key)
 }
 
 #[cfg(test)]
@@ -142,5 +159,7 @@ mod tests {
         assert_eq!(of(&["process.roles", "num.partitions"]), Some((Role::Broker, None)));
         assert_eq!(of(&["name", "connector.class", "acks"]), Some((Role::Connector, None)));
         assert_eq!(of(&["server.port", "retries.count"]), None);
+        assert_eq!(of(&["retries", "batch.size"]), None, "of any job");
+        assert_eq!(of(&["retries", "batch.size", "linger.ms"]), Some((Role::Producer, Some("java"))));
     }
 }

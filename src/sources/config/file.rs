@@ -1,5 +1,6 @@
 //! A file that is read for configs, and its lines.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A file that is read for configs.
@@ -30,6 +31,8 @@ impl<'a> File<'a> {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The last line and column that were asked for, and their byte.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
@@ -37,7 +40,8 @@ impl<'a> Lines<'a> {
     #[must_use]
     pub fn of(text: &'a str) -> Self {
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+        let starts = std::iter::once(0).chain(after_breaks).collect();
+        Self { text, starts, last: Cell::default() }
     }
 
     /// Line and column of a byte, both from 1, the column in characters.
@@ -53,8 +57,14 @@ impl<'a> Lines<'a> {
     #[must_use]
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let Some(start) = self.starts.get(line.saturating_sub(1)).copied() else { return self.text.len() };
-        let rest = &self.text[start..];
-        rest.char_indices().nth(column.saturating_sub(1)).map_or(self.text.len(), |(at, _)| start + at)
+        // A whole file may be one line: what was counted the last time is not counted again.
+        let (last_line, last_column, last_byte) = self.last.get();
+        let known = last_line == line && last_column <= column;
+        let (from, column_there) = if known { (last_byte, last_column) } else { (start, 1) };
+        let mut after = self.text[from..].char_indices();
+        let found = after.nth(column.saturating_sub(column_there)).map_or(self.text.len(), |(at, _)| from + at);
+        self.last.set((line, column, found));
+        found
     }
 
     /// The bytes of a line, from 1, without its break.
@@ -77,6 +87,9 @@ mod tests {
         assert_eq!(lines.position(0), (1, 1));
         assert_eq!(lines.position(4), (2, 2), "ä is one column, two bytes");
         assert_eq!(lines.offset(2, 2), 4);
+        assert_eq!(lines.offset(2, 4), 6);
+        assert_eq!(lines.offset(2, 1), 2, "back again");
+        assert_eq!(lines.offset(9, 1), 11, "behind the end");
         assert_eq!(lines.line(2), 2..6);
         assert_eq!(lines.position(11), (3, 4), "the end of the file");
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Config, File, plain};
+use super::{Config, File, documents, dotenv, environment, plain, quarkus, spring};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -26,12 +26,20 @@ pub struct Problem {
 struct Home {
     /// What follows the last dot, in lower case.
     extensions: &'static [&'static str],
+    /// What the name begins with, whatever follows.
+    names: &'static [&'static str],
     /// Gives what the file holds; none where it is a file of this form that has nothing to do with Kafka.
     read: fn(&File) -> Option<Reading>,
 }
 
 /// The first home that finds something in a file has it.
-const HOMES: &[Home] = &[Home { extensions: &["properties", "conf", "config", "cnf"], read: plain::properties }];
+const HOMES: &[Home] = &[
+    Home { extensions: &["properties"], names: &[], read: spring::properties },
+    Home { extensions: &["properties"], names: &[], read: quarkus::properties },
+    Home { extensions: &["properties", "conf", "config", "cnf", "ini"], names: &[], read: plain::properties },
+    Home { extensions: &["yaml", "yml", "json"], names: &[], read: documents::read },
+    Home { extensions: &["env"], names: &[".env"], read: dotenv::read },
+];
 
 /// Whether a file with this path may hold configs: by its name alone, so that the others are not even opened.
 #[must_use]
@@ -42,10 +50,17 @@ pub fn may_hold_configs(path: &Path) -> bool {
 /// Reads the configs in a file; nothing where it has none.
 #[must_use]
 pub fn read(file: &File) -> Option<Reading> {
-    homes(file).find_map(|home| (home.read)(file))
+    let mut reading = homes(file).find_map(|home| (home.read)(file))?;
+    let shown = environment::of_path(file.path);
+    for config in &mut reading.configs {
+        config.environment = config.environment.or(shown);
+    }
+    Some(reading)
 }
 
 fn homes(file: &File) -> impl Iterator<Item = &'static Home> {
-    let extension = file.extension();
-    HOMES.iter().filter(move |home| home.extensions.contains(&extension.as_str()))
+    let (name, extension) = (file.name(), file.extension());
+    HOMES.iter().filter(move |home| {
+        home.extensions.contains(&extension.as_str()) || home.names.iter().any(|start| name.starts_with(start))
+    })
 }

@@ -4,11 +4,23 @@
 //! the [`Config`]s in it; what a key means, and whether its value is one, is for those who know the client.
 
 mod classify;
+mod configmap;
+mod connect;
+mod containers;
+mod documents;
+mod dotenv;
+mod environment;
 mod file;
 mod home;
+mod images;
 mod plain;
 mod properties;
+mod quarkus;
 mod roles;
+mod spring;
+mod spring_names;
+mod strimzi;
+mod yaml;
 
 pub use file::{File, Lines};
 pub use home::{Problem, Reading, may_hold_configs, read};
@@ -64,6 +76,18 @@ impl Config {
     pub fn get(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().rev().find(|setting| setting.key == key)
     }
+
+    /// The same config in a text that has `by` bytes before it.
+    fn moved(mut self, by: usize) -> Self {
+        let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
+        shift(&mut self.head);
+        for setting in &mut self.settings {
+            shift(&mut setting.key_at);
+            shift(&mut setting.value_at);
+        }
+        self.writes.iter_mut().chain(&mut self.reads).for_each(|named| shift(&mut named.at));
+        self
+    }
 }
 
 /// A key and its value.
@@ -87,6 +111,20 @@ pub struct Named {
     pub name: String,
     /// Where it stands, in bytes.
     pub at: Range<usize>,
+}
+
+impl Named {
+    /// The names in a setting that lists them with commas.
+    fn list(setting: &Setting) -> Vec<Self> {
+        let names = setting.value.text().unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.map(|name| Self { name: name.to_owned(), at: setting.value_at.clone() }).collect()
+    }
+}
+
+/// Where a setting stands: its key and its value, unless an alias puts them apart.
+fn span(setting: &Setting) -> Range<usize> {
+    let (key, value) = (&setting.key_at, &setting.value_at);
+    if key.start <= value.end { key.start..value.end.max(key.end) } else { key.clone() }
 }
 
 /// A value as it is written. The types are those of the home: in `.properties` everything is text.

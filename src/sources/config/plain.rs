@@ -1,17 +1,151 @@
-//! Files of plain `key=value` lines: whose config each is follows from its keys.
+//! Files of plain `key=value` lines: whose config each is follows from its keys and, where they leave it open, its
+//! name.
 
-use super::classify::classify;
-use super::{Config, File, Reading, Setting, properties};
+use super::classify::{Whose, classify};
+use super::{Config, File, Reading, Role, Setting, properties};
 
-/// The configs of a `.properties` file.
+/// Names of files that ship with Kafka, and whose they are.
+const SHIPPED: &[(&str, Role)] = &[
+    ("connect-distributed.properties", Role::Worker),
+    ("connect-standalone.properties", Role::Worker),
+    ("server.properties", Role::Broker),
+    ("broker.properties", Role::Broker),
+    ("controller.properties", Role::Broker),
+    ("producer.properties", Role::Producer),
+    ("consumer.properties", Role::Consumer),
+];
+
+/// Keys that show that a file called `server.properties` is a broker's, which many other servers have as well.
+const OF_BROKERS: &[&str] = &[
+    "advertised.listeners",
+    "controller.listener.names",
+    "listener.security.protocol.map",
+    "log.retention.hours",
+    "log.retention.ms",
+    "log.segment.bytes",
+    "num.network.threads",
+    "num.partitions",
+    "offsets.topic.replication.factor",
+];
+
+const ADDRESS: &str = "bootstrap.servers";
+const SECTIONS: &str = "programs add the sections of such a file together";
+
+/// The configs of a `.properties` file, or of an `.ini` file, which has sections.
 pub(super) fn properties(file: &File) -> Option<Reading> {
-    let settings: Vec<Setting> = properties::entries(file)
-        .into_iter()
-        .map(|entry| Setting { value: entry.given(), key: entry.key, key_at: entry.key_at, value_at: entry.value_at })
-        .collect();
+    if file.extension() != "properties" && is_hocon(file.text) {
+        return None;
+    }
+    let mut sections: Vec<Vec<Setting>> = vec![Vec::new()];
+    for setting in properties::entries(file).into_iter().map(properties::Entry::into_setting) {
+        match sections.last_mut() {
+            Some(section) if !is_section(&setting) => section.push(setting),
+            _ => sections.push(Vec::new()),
+        }
+    }
+    let address = sections.iter().flatten().any(|setting| setting.key == ADDRESS).then_some(ADDRESS);
+    let beside = (sections.len() > 1).then_some(address.as_slice());
+    let configs: Vec<Config> = sections.into_iter().filter_map(|settings| config(file, settings, beside)).collect();
+    (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
+}
+
+/// `[consumer]`, to Python's parser.
+fn is_section(setting: &Setting) -> bool {
+    setting.key.starts_with('[') && setting.key.ends_with(']') && setting.value_at.is_empty()
+}
+
+/// The config of a file or, beside the address that its other sections may have, of a section.
+fn config(file: &File, mut settings: Vec<Setting>, beside: Option<&[&str]>) -> Option<Config> {
+    let sectioned = beside.is_some();
+    // What a section has from the others shows whose it is, unless it says nothing itself.
+    let with_others = || {
+        let keys = settings.iter().map(|setting| setting.key.as_str()).chain(beside?.iter().copied());
+        classify(&keys).filter(|whose| whose.role != Role::Client)
+    };
+    let whose = whose(file, &settings).or_else(with_others)?;
+    // Java reads no sections.
+    let client = whose.client.map(|client| if sectioned { "librdkafka" } else { client });
+    if client == Some("librdkafka") {
+        settings.retain(|setting| !is_of_registry(&setting.key));
+    }
+    let open = sectioned.then_some(SECTIONS);
+    let head = settings.first().map_or(0..0, super::span);
+    Some(Config { client, open, settings, ..Config::new(whose.role, head) })
+}
+
+/// Whether the client of a schema registry reads the key, which programs keep in the same file and take out.
+fn is_of_registry(key: &str) -> bool {
+    key.starts_with("schema.registry.") || key.starts_with("basic.auth.")
+}
+
+fn whose(file: &File, settings: &[Setting]) -> Option<Whose> {
     let keys = || settings.iter().map(|setting| setting.key.as_str());
-    let kind = classify(&keys())?;
-    let head = settings.first().map_or(0..0, |first| first.key_at.start..first.value_at.end);
-    let config = Config { client: kind.client, settings, ..Config::new(kind.role, head) };
-    Some(Reading { configs: vec![config], problems: Vec::new() })
+    // A ksqlDB server has settings of several programs in one file.
+    if keys().any(|key| key.starts_with("ksql.")) {
+        return None;
+    }
+    let by_keys = classify(&keys());
+    let by_name = SHIPPED.iter().find(|(name, _)| file.name() == *name).map(|(_, role)| *role);
+    match (by_keys, by_name) {
+        (None, Some(Role::Broker)) if keys().any(|key| OF_BROKERS.contains(&key)) => {
+            Some(Whose { role: Role::Broker, client: None })
+        }
+        // Keys that every client has leave open which one it is.
+        (Some(Whose { role: Role::Client, client }), Some(role @ (Role::Producer | Role::Consumer))) => {
+            Some(Whose { role, client })
+        }
+        (Some(Whose { role: Role::Client | Role::Consumer, .. }), Some(Role::Worker)) => {
+            Some(Whose { role: Role::Worker, client: None })
+        }
+        (by_keys, _) => by_keys,
+    }
+}
+
+/// Whether it is HOCON, the format of Akka and Play, which has blocks and quotes.
+fn is_hocon(text: &str) -> bool {
+    text.lines().map(str::trim).any(|line| line == "}" || line.ends_with('{') && !line.starts_with(['#', '!']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(path: &str, text: &str) -> Option<Role> {
+        properties(&File { path, text }).map(|reading| reading.configs[0].role)
+    }
+
+    #[test]
+    fn the_name_tells_where_keys_do_not() {
+        assert_eq!(role("config/producer.properties", "bootstrap.servers=a:9092\n"), Some(Role::Producer));
+        assert_eq!(role("config/client.properties", "bootstrap.servers=a:9092\n"), Some(Role::Client));
+        assert_eq!(role("consumer.properties", "bootstrap.servers=a\nacks=all\n"), Some(Role::Producer));
+        assert_eq!(role("server.properties", "num.partitions=3\n"), Some(Role::Broker));
+        assert_eq!(role("server.properties", "max-players=20\n"), None, "of a game");
+        assert_eq!(role("connect-distributed.properties", "bootstrap.servers=a\ngroup.id=g\n"), Some(Role::Worker));
+        assert_eq!(role("log4j.properties", "log4j.logger.kafka=INFO\n"), None);
+    }
+
+    #[test]
+    fn sections_are_configs_of_their_own() {
+        let text = "[default]\nbootstrap.servers=a:9092\nschema.registry.url=http://r\n\n[consumer]\ngroup.id=g\n[other]\nx=1\n";
+        let reading = properties(&File { path: "app.ini", text }).expect("is Kafka's");
+        let [common, consumer] = &reading.configs[..] else { panic!("two") };
+        assert_eq!((common.role, common.client, common.settings.len()), (Role::Client, Some("librdkafka"), 1));
+        assert_eq!((consumer.role, consumer.open), (Role::Consumer, Some(SECTIONS)));
+    }
+
+    #[test]
+    fn a_server_of_ksql_is_several_programs() {
+        assert_eq!(
+            role("ksql-server.properties", "bootstrap.servers=a\nlisteners=http://b\nksql.service.id=c\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn blocks_are_not_lines() {
+        let text = "akka.kafka.producer {\n  kafka-clients {\n    acks = \"all\"\n    linger.ms = 5\n  }\n}\n";
+        assert_eq!(role("application.conf", text), None);
+        assert_eq!(role("producer.conf", "acks=all\n# {\n"), Some(Role::Producer));
+    }
 }

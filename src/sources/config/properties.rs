@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{File, Given};
+use super::{File, Given, Setting};
 
 /// A logical line: a key and its value, escapes resolved, and where both stand.
 #[derive(Debug, PartialEq)]
@@ -14,8 +14,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub fn given(&self) -> Given {
-        Given::of_text(&self.value)
+    pub fn into_setting(self) -> Setting {
+        Setting { value: Given::of_text(&self.value), key: self.key, key_at: self.key_at, value_at: self.value_at }
     }
 }
 

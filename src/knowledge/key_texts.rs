@@ -9,7 +9,7 @@ use super::files::Files;
 /// The explanation of a key.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct KeyPage {
+pub struct KeyText {
     /// The key, as the first of its families spells it.
     pub name: String,
     /// The families of the catalogue that it is said of.
@@ -24,14 +24,14 @@ pub struct KeyPage {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Subject {
-    keys: Vec<KeyPage>,
+    keys: Vec<KeyText>,
 }
 
 /// All explanations of keys.
 #[derive(Debug)]
-pub struct KeyPages(Vec<KeyPage>);
+pub struct KeyTexts(Vec<KeyText>);
 
-impl KeyPages {
+impl KeyTexts {
     /// Reads knowledge/concepts/keys/.
     ///
     /// # Errors
@@ -42,18 +42,18 @@ impl KeyPages {
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &KeyPage> {
+    pub fn iter(&self) -> impl Iterator<Item = &KeyText> {
         self.0.iter()
     }
 
     /// What there is to read about `key`: its own page or, where it is a client's own spelling, those of what it states.
     #[must_use]
-    pub fn about(&self, clients: &Clients, key: &str) -> Vec<&KeyPage> {
-        let own: Vec<&KeyPage> = self.iter().filter(|page| page.name == key).collect();
+    pub fn about(&self, clients: &Clients, key: &str) -> Vec<&KeyText> {
+        let own: Vec<&KeyText> = self.iter().filter(|page| page.name == key).collect();
         if !own.is_empty() {
             return own;
         }
-        let stated = |page: &&KeyPage| page.fact.as_ref().is_some_and(|fact| states(clients, key, fact));
+        let stated = |page: &&KeyText| page.fact.as_ref().is_some_and(|fact| states(clients, key, fact));
         self.iter().filter(stated).collect()
     }
 }
@@ -72,14 +72,14 @@ mod tests {
     use super::*;
     use crate::knowledge::catalog::Catalog;
 
-    fn pages() -> (KeyPages, Clients) {
+    fn texts() -> (KeyTexts, Clients) {
         let files = Files::embedded();
-        (KeyPages::read(&files).expect("the pages are sound"), Clients::read(&files).expect("the clients are sound"))
+        (KeyTexts::read(&files).expect("the pages are sound"), Clients::read(&files).expect("the clients are sound"))
     }
 
     #[test]
     fn every_page_is_about_a_key_that_there_is() {
-        let (pages, clients) = pages();
+        let (pages, clients) = texts();
         let catalog = Catalog::embedded();
         let mut seen = BTreeSet::new();
         let mut wrong = Vec::new();
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_key_leads_to_its_page() {
-        let (pages, clients) = pages();
+        let (pages, clients) = texts();
         for (key, name) in [
             ("max.poll.interval.ms", "max.poll.interval.ms"),
             ("max_poll_interval_ms", "max.poll.interval.ms"),

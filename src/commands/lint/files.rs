@@ -1,0 +1,86 @@
+//! The files of a run, and what is said about them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Args;
+use crate::knowledge::{Clients, Rulebook};
+use crate::lint::Source;
+use crate::sources::config::{self, File};
+use crate::sources::project::{ClientHint, Project, Stated, known_client, known_environment, known_kafka};
+use crate::sources::walk::{self, Unread};
+
+/// What a run is about.
+pub(super) struct Material {
+    /// The files with configs, then those of the projects.
+    pub sources: Vec<Source>,
+    /// The `kskill.toml` files that speak of them.
+    pub projects: Vec<Project>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// Reads the files that the flags name.
+pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
+    let flags = stated(args, &rulebook.clients)?;
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        bail!("{}: there is no such file or directory: correct the path", missing.display());
+    }
+    let projects = projects(&paths, &rulebook.clients)?;
+    let (mut sources, unread) = walk::read_all(&paths, config::may_hold_configs, source);
+    for source in &mut sources {
+        let own = std::path::absolute(&source.path).ok().and_then(|file| said(&projects, &file)).unwrap_or_default();
+        source.stated = flags.clone().or(own);
+    }
+    sources.extend(projects.iter().map(|project| Source {
+        path: project.path.clone(),
+        text: project.text.clone(),
+        ..Source::default()
+    }));
+    Ok(Material { sources, projects, unread })
+}
+
+fn source(file: walk::Text) -> Option<Source> {
+    let reading = config::read(&File { path: &file.path, text: &file.text })?;
+    let empty = reading.configs.is_empty() && reading.problems.is_empty();
+    (!empty).then_some(Source { path: file.path, text: file.text, reading, stated: Stated::default() })
+}
+
+/// What the flags say of all files.
+fn stated(args: &Args, clients: &Clients) -> Result<Stated> {
+    let client = args.client.as_deref().map(ClientHint::parse);
+    if let Some(hint) = &client {
+        known_client(hint, clients).context("--client")?;
+    }
+    if let Some(kafka) = &args.kafka {
+        known_kafka(kafka, clients).context("--kafka")?;
+    }
+    if let Some(environment) = &args.environment {
+        known_environment(environment).context("--environment")?;
+    }
+    Ok(Stated { client, kafka: args.kafka.clone(), environment: args.environment.clone() })
+}
+
+/// The nearest `kskill.toml` of each path; of several paths below one, that one once.
+fn projects(paths: &[PathBuf], clients: &Clients) -> Result<Vec<Project>> {
+    let mut files: Vec<PathBuf> = paths.iter().filter_map(|path| Project::above(path)).collect();
+    files.sort();
+    files.dedup();
+    let mut projects = Vec::new();
+    for file in files {
+        let mut project = Project::read(&file, clients)?;
+        for directory in paths.iter().filter(|path| path.is_dir()).filter_map(|path| std::path::absolute(path).ok()) {
+            project.reads_all_of(&directory);
+        }
+        projects.push(project);
+    }
+    Ok(projects)
+}
+
+/// What the nearest project says of a file.
+fn said(projects: &[Project], file: &Path) -> Option<Stated> {
+    let over = projects.iter().filter_map(|project| Some((project.depth_over(file)?, project)));
+    over.max_by_key(|(depth, _)| *depth).map(|(_, project)| project.stated(file))
+}

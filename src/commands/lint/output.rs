@@ -1,0 +1,70 @@
+//! What a run prints: findings on standard output, everything else beside it.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use super::Format;
+use crate::finding::Severity;
+use crate::knowledge::Rulebook;
+use crate::lint::Report;
+use crate::render::counted;
+use crate::render::lint as render;
+use crate::sources::config::Lines;
+use crate::sources::walk::Unread;
+
+/// The findings in the form that was asked for.
+pub(super) fn render(
+    format: Format,
+    report: &Report,
+    rulebook: &Rulebook,
+    fails: impl Fn(Severity) -> bool,
+) -> Result<String> {
+    Ok(match format {
+        Format::Text => render::text::text(report),
+        Format::Json => render::json::json(report)?,
+        Format::Concise => render::concise::concise(report),
+        Format::Sarif => render::sarif::sarif(report, &rulebook.rules)?,
+        Format::Github => render::github::github(report),
+        Format::Gitlab => render::gitlab::gitlab(report)?,
+        Format::Junit => render::junit::junit(report, fails)?,
+    })
+}
+
+/// Writes to standard output.
+pub(super) fn print(text: &str) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")
+}
+
+/// Whether any finding fails the run.
+pub(super) fn fails(report: &Report, fails: impl Fn(Severity) -> bool) -> bool {
+    report.findings.iter().any(|found| fails(found.severity))
+}
+
+/// Says what could not be read, whole files and parts of them.
+pub(super) fn complain(report: &Report, unread: &[Unread]) {
+    for file in unread {
+        anstream::eprintln!("kskill: {}: {}", file.path, file.message);
+    }
+    for source in report.sources.iter().filter(|source| !source.reading.problems.is_empty()) {
+        let lines = Lines::of(&source.text);
+        for problem in &source.reading.problems {
+            let (line, column) = lines.position(problem.at.start);
+            anstream::eprintln!("{}:{line}:{column}: {}", source.path, problem.message);
+        }
+    }
+}
+
+/// Says what was mended.
+pub(super) fn mended(findings: u64, files: usize) {
+    if files > 0 {
+        anstream::eprintln!("kskill: mended {} in {}", counted(findings, "finding"), counted(files as u64, "file"));
+    }
+}
+
+/// Says that a baseline was written.
+pub(super) fn written(findings: u64, file: &Path) {
+    anstream::eprintln!("kskill: wrote {} to {}", counted(findings, "finding"), file.display());
+}

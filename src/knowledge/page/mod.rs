@@ -1,0 +1,84 @@
+//! What there is to say of one name: a rule, a key, a pattern, a decision, a conflict, a failure. Only the files that
+//! speak of it are read.
+
+mod entry;
+mod key;
+mod words;
+
+use std::path::Path;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::catalog::Catalog;
+use super::files::Files;
+
+pub use entry::{EntryPage, Paragraph, RulePage};
+pub use key::{Equivalent, FamilyPage, KeyPage, Mention, Step};
+
+/// What there is to say of a name.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Page {
+    /// It is a rule.
+    Rule(RulePage),
+    /// It is an architecture.
+    Pattern(EntryPage),
+    /// It is something that is decided.
+    Decision(EntryPage),
+    /// It is a collision of constraints.
+    Conflict(EntryPage),
+    /// It is something that fails.
+    Failure(EntryPage),
+    /// It is a config key.
+    Key(KeyPage),
+}
+
+/// Where pages are made from.
+#[derive(Debug)]
+pub struct Library {
+    files: Files,
+    catalog: Catalog,
+}
+
+/// The folders whose files have pages.
+const FOLDERS: [&str; 5] = ["rules", "patterns", "decisions", "conflicts", "failures"];
+
+impl Library {
+    /// The embedded files, overlaid with a directory laid out like knowledge/.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn open(overlay: Option<&Path>) -> Result<Self> {
+        let mut files = Files::embedded();
+        let mut catalog = Catalog::embedded();
+        if let Some(directory) = overlay {
+            files.overlay(directory)?;
+            catalog.overlay(directory)?;
+        }
+        Ok(Self { files, catalog })
+    }
+
+    /// All that has this name; nothing where nothing has.
+    ///
+    /// # Errors
+    /// When a file is not of its form.
+    pub fn pages(&self, name: &str) -> Result<Vec<Page>> {
+        let mut pages = Vec::new();
+        pages.extend(self.files.read_one("rules", name)?.map(|rule| Page::Rule(entry::rule(rule))));
+        pages.extend(self.files.read_one("patterns", name)?.map(|pattern| Page::Pattern(entry::pattern(pattern))));
+        pages.extend(self.files.read_one("decisions", name)?.map(|one| Page::Decision(entry::decision(one))));
+        pages.extend(self.files.read_one("conflicts", name)?.map(|one| Page::Conflict(entry::conflict(one))));
+        pages.extend(self.files.read_one("failures", name)?.map(|one| Page::Failure(entry::failure(one))));
+        if pages.is_empty() {
+            pages.extend(key::key(&self.files, &self.catalog, name)?.map(Page::Key));
+        }
+        Ok(pages)
+    }
+
+    /// Every name that has a page.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let files = FOLDERS.iter().flat_map(|folder| self.files.texts(folder).map(|(id, _)| id));
+        files.chain(self.catalog.families().flat_map(super::catalog::Family::names))
+    }
+}

@@ -1,0 +1,134 @@
+//! Findings that somebody does not want to hear of, with the reason; and what is wrong with how they say it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::remarks::remarks;
+use super::{Found, Options, Place, Source};
+use crate::facts::{Facts, Origin, Value};
+use crate::judge::{Verdict, judge};
+use crate::knowledge::{Rule, Rulebook};
+use crate::sources::project::{Project, Waiver};
+use crate::sources::tree::closest;
+
+/// A rule that is not to be applied somewhere.
+struct Ignore<'a> {
+    rule: &'a str,
+    reason: &'a str,
+    at: Place,
+    covers: Covers<'a>,
+    /// Whether all that it speaks of was read.
+    complete: bool,
+    used: bool,
+}
+
+enum Covers<'a> {
+    /// A line of a file.
+    Line(Place),
+    /// Files.
+    Files(&'a Waiver),
+}
+
+/// All that is to be ignored in the files of a run.
+pub(super) struct Ignores<'a> {
+    all: Vec<Ignore<'a>>,
+    files: Vec<PathBuf>,
+}
+
+impl<'a> Ignores<'a> {
+    /// The remarks in files and the entries of projects, whose own files are the last of `sources`.
+    pub fn collect(sources: &'a [Source], projects: &'a [Project]) -> Self {
+        let own = sources.len() - projects.len();
+        let absolute = |source: &Source| std::path::absolute(&source.path).unwrap_or_default();
+        let mut all = Vec::new();
+        for (number, source) in sources[..own].iter().enumerate() {
+            all.extend(remarks(&source.path, &source.text).into_iter().map(|remark| Ignore {
+                rule: remark.rule,
+                reason: remark.reason,
+                at: Place { source: number, bytes: remark.at },
+                covers: Covers::Line(Place { source: number, bytes: remark.line }),
+                complete: true,
+                used: false,
+            }));
+        }
+        for (number, project) in projects.iter().enumerate() {
+            all.extend(project.ignores.iter().map(|waiver| Ignore {
+                rule: &waiver.rule,
+                reason: &waiver.reason,
+                at: Place { source: own + number, bytes: waiver.at.clone() },
+                covers: Covers::Files(waiver),
+                complete: project.is_whole,
+                used: false,
+            }));
+        }
+        let files = if projects.is_empty() { Vec::new() } else { sources.iter().map(absolute).collect() };
+        Self { all, files }
+    }
+
+    /// Takes out what is ignored, and gives how many that were.
+    pub fn apply(&mut self, findings: &mut Vec<Found>) -> u64 {
+        let before = findings.len();
+        let files = &self.files;
+        findings.retain(|found| {
+            let mut kept = true;
+            for ignore in self.all.iter_mut().filter(|ignore| ignore.rule == found.rule && ignore.covers(found, files))
+            {
+                ignore.used = true;
+                kept = false;
+            }
+            kept
+        });
+        (before - findings.len()) as u64
+    }
+
+    /// What is wrong with the remarks and entries themselves. `unknown` are the rules that could not be judged.
+    pub fn judge(&self, rulebook: &Rulebook, options: Options, unknown: &BTreeSet<&str>) -> Vec<Found> {
+        let mut facts = Facts::default();
+        let ids: Vec<_> = self.all.iter().map(|ignore| (facts.add("ignore", ignore.rule, ""), ignore)).collect();
+        for (id, ignore) in &ids {
+            let rule = rulebook.rules.iter().find(|rule| rule.id == ignore.rule);
+            let names = rulebook.rules.iter().map(|rule| rule.id.as_str());
+            let meant = if rule.is_some() { None } else { closest(ignore.rule, names) };
+            let judged =
+                ignore.complete && !unknown.contains(ignore.rule) && rule.is_some_and(|rule| is_decided(rule, options));
+            for (fact, value) in [
+                ("rule", Value::from(ignore.rule)),
+                ("reason", Value::from(ignore.reason)),
+                ("known", Value::Bool(rule.is_some())),
+                ("meant", Value::from(meant.unwrap_or_default())),
+                ("judged", Value::Bool(judged)),
+                ("used", Value::Bool(ignore.used)),
+            ] {
+                facts.set(*id, fact, value, Origin::Structure);
+            }
+        }
+        let judgements = judge(&rulebook.vocabulary, &rulebook.rules, &facts);
+        let fired = judgements.iter().filter_map(|judgement| {
+            let Verdict::Fires(finding) = &judgement.verdict else { return None };
+            let (_, ignore) = ids.iter().find(|(id, _)| judgement.ids.contains(id))?;
+            Some(Found::of(judgement.rule, finding, ignore.at.clone()))
+        });
+        fired.collect()
+    }
+}
+
+impl Ignore<'_> {
+    fn covers(&self, found: &Found, files: &[PathBuf]) -> bool {
+        match &self.covers {
+            Covers::Line(line) => {
+                let (line, at) = (line, found.at.bytes.start);
+                line.source == found.at.source && line.bytes.start <= at && at <= line.bytes.end
+            }
+            Covers::Files(waiver) => files.get(found.at.source).is_some_and(|file| waiver.covers(file)),
+        }
+    }
+}
+
+/// Whether a run can tell that nothing breaks the rule: it was applied, to all of what it looks at, and would say the
+/// same in another environment.
+fn is_decided(rule: &Rule, options: Options) -> bool {
+    let expressions = rule.when.expressions();
+    let names = expressions.iter().filter_map(|expression| expression.names().ok()).flatten();
+    let mut environment = names.filter(|name| name.to_string() == "environment");
+    (options.pedantic || !rule.pedantic) && (options.whole || rule.of.0.len() == 1) && environment.next().is_none()
+}

@@ -1,0 +1,59 @@
+//! Workflow commands of GitHub Actions, which show findings beside the lines of a pull request.
+
+use std::fmt::Write as _;
+
+use super::Places;
+use crate::finding::Severity;
+use crate::lint::Report;
+
+/// `::error file=PATH,line=1,...::MESSAGE`, a line for each finding.
+#[must_use]
+pub fn github(report: &Report) -> String {
+    let places = Places::of(report);
+    let mut out = String::new();
+    for found in &report.findings {
+        let level = match found.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "notice",
+        };
+        let at = places.span(&found.at);
+        // GitHub takes columns only where both ends are in one line.
+        let columns = if at.line == at.end_line {
+            format!(",col={},endColumn={}", at.column, at.end_column)
+        } else {
+            String::new()
+        };
+        let _ = writeln!(
+            out,
+            "::{level} file={},line={},endLine={}{columns},title={}::{}",
+            property(places.path(&found.at)),
+            at.line,
+            at.end_line,
+            property(&format!("{} [{}]", found.title, found.rule)),
+            data(&found.message)
+        );
+    }
+    out
+}
+
+/// A message: what would end the line is written as a code.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property: what would end it is written as a code too.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_ends_it() {
+        assert_eq!(data("50%\r\nof a: b, c"), "50%25%0D%0Aof a: b, c");
+        assert_eq!(property("50%\na: b, c"), "50%25%0Aa%3A b%2C c");
+    }
+}

@@ -1,0 +1,51 @@
+//! Findings as test results: a suite for each file, a failed test for each finding that fails the run.
+
+use anyhow::{Context as _, Result};
+use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
+
+use super::Places;
+use crate::finding::Severity;
+use crate::lint::Report;
+
+/// The report as `JUnit` XML; `fails` says from which severity on a finding is a failure.
+///
+/// # Errors
+/// None that a report can cause.
+pub fn junit(report: &Report, fails: impl Fn(Severity) -> bool) -> Result<String> {
+    let places = Places::of(report);
+    let mut suites = Suites::new("kskill lint");
+    for (number, source) in report.sources.iter().enumerate() {
+        let mut suite = TestSuite::new(source.path.as_str());
+        for found in report.findings.iter().filter(|found| found.at.source == number) {
+            let at = places.span(&found.at);
+            let place = format!("{}:{}:{}", source.path, at.line, at.column);
+            let told = format!("{place}: {}: {}", found.severity, found.message);
+            let mut status = TestCaseStatus::success();
+            if fails(found.severity) {
+                status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+                status.set_type(found.rule.as_str()).set_message(found.message.as_str()).set_description(told.as_str());
+            }
+            let mut case = TestCase::new(format!("{} at {}:{}", found.rule, at.line, at.column), status);
+            case.set_classname(source.path.as_str());
+            if !fails(found.severity) {
+                case.set_system_out(told);
+            }
+            suite.add_test_case(case);
+        }
+        let clean = suite.test_cases.is_empty();
+        if clean && source.reading.configs.is_empty() {
+            continue;
+        }
+        if clean {
+            let mut case = TestCase::new("no findings", TestCaseStatus::success());
+            case.set_classname(source.path.as_str());
+            suite.add_test_case(case);
+        }
+        suites.add_test_suite(suite);
+    }
+    let mut text = suites.to_string().context("writing the findings")?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}

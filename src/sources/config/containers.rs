@@ -1,0 +1,238 @@
+//! Containers in docker-compose files, Kubernetes manifests and whatever else describes them: image and environment.
+
+use std::ops::Range;
+
+use super::images::{self, Named};
+use super::spring::{self, Document};
+use super::spring_names::Name;
+use super::yaml::{Page, given};
+use super::{Config, File, Given, Role, Setting};
+use crate::sources::tree::{Kind, Node};
+
+const ENV_FILE: &str = "more variables come from a file";
+const ENV_FROM: &str = "more variables come from a ConfigMap or Secret";
+const TEMPLATE: &str = "a template decides what is in it";
+
+/// What runs in a container, as far as the file shows it.
+pub(super) struct Container {
+    pub image: Option<String>,
+    pub name: Option<Given>,
+    pub head: Range<usize>,
+    /// Variables under their own names.
+    pub variables: Vec<Setting>,
+    pub open: Option<&'static str>,
+}
+
+/// The configs of the containers in the documents.
+pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
+    let mut containers = Vec::new();
+    for page in pages {
+        // Extension fields of compose files are what services are made from.
+        let top = page.root.entries().filter(|(key, _)| !key.text.starts_with("x-"));
+        top.for_each(|(key, node)| find(page, node, Some(&key.text), &mut containers));
+        page.root.items().for_each(|item| find(page, item, None, &mut containers));
+    }
+    containers.iter().flat_map(Container::configs).collect()
+}
+
+/// Whatever has an environment is a container, wherever it stands.
+fn find(page: &Page, node: &Node, name: Option<&str>, found: &mut Vec<Container>) {
+    found.extend(container(page, node, name));
+    for (key, value) in node.entries() {
+        find(page, value, Some(&key.text), found);
+    }
+    for item in node.items() {
+        find(page, item, None, found);
+    }
+}
+
+fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> {
+    let (key, environment) = node.entry("environment").or_else(|| node.entry("env"))?;
+    let variables = variables(page, environment);
+    if variables.is_empty() {
+        return None;
+    }
+    let own = node.get("name").or_else(|| node.get("container_name")).map(given);
+    let open = [("env_file", ENV_FILE), ("extends", ENV_FILE), ("envFrom", ENV_FROM)];
+    let open = open.iter().find(|(field, _)| node.get(field).is_some()).map(|(_, why)| *why);
+    let (image, head) = match node.entry("image") {
+        Some((key, image)) => (image_of(image), page.at(&key.source).start..page.at(&image.source).end),
+        None => (None, page.at(&key.source)),
+    };
+    Some(Container {
+        image,
+        name: own.or_else(|| name.map(|name| Given::Text(name.to_owned()))),
+        head,
+        variables,
+        open: open.or(page.templated.then_some(TEMPLATE)),
+    })
+}
+
+/// A text, or the parts that Helm charts have.
+fn image_of(node: &Node) -> Option<String> {
+    if let Some(text) = node.as_text() {
+        return Some(text.to_owned());
+    }
+    let part = |name: &str| node.get(name).and_then(Node::as_text);
+    Some(format!("{}:{}", part("repository")?, part("tag").unwrap_or("latest")))
+}
+
+/// `NAME: value`, `- NAME=value` and `- {name: NAME, value: value}`.
+fn variables(page: &Page, node: &Node) -> Vec<Setting> {
+    match &node.kind {
+        Kind::Map(entries) => {
+            let value = |value: &Node| value.as_map().is_some();
+            let settings = entries.iter().map(|(key, node)| {
+                let setting = page.setting(key.text.clone(), key, node);
+                // Without a value, it is that of the shell.
+                let hidden = setting.value == Given::Null || value(node);
+                Setting { value: if hidden { Given::Unknown } else { setting.value }, ..setting }
+            });
+            settings.collect()
+        }
+        Kind::List(items) => {
+            items.iter().filter_map(|item| assignment(page, item).or_else(|| named(page, item))).collect()
+        }
+        Kind::Scalar { .. } => Vec::new(),
+    }
+}
+
+fn assignment(page: &Page, item: &Node) -> Option<Setting> {
+    let text = item.as_text()?;
+    let whole = page.at(&item.source);
+    let inside = whole.start + usize::from(item.is_quoted());
+    let Some((name, value)) = text.split_once('=') else {
+        return Some(Setting { key: text.to_owned(), key_at: whole.clone(), value: Given::Unknown, value_at: whole });
+    };
+    let key_at = inside..inside + name.len();
+    let end = whole.end - usize::from(item.is_quoted());
+    Some(Setting {
+        key: name.to_owned(),
+        value: Given::of_text(value),
+        value_at: (key_at.end + 1).min(end)..end,
+        key_at,
+    })
+}
+
+fn named(page: &Page, item: &Node) -> Option<Setting> {
+    let (key, name) = item.entry("name")?;
+    let key_at = page.at(&name.source);
+    let setting = item.entry("value").map(|(written, value)| page.setting("", written, value));
+    let (value, value_at) = setting.map_or((Given::Unknown, page.at(&key.source)), |set| (set.value, set.value_at));
+    Some(Setting { key: name.as_text()?.to_owned(), key_at, value, value_at })
+}
+
+impl Container {
+    fn configs(&self) -> Vec<Config> {
+        self.server().into_iter().chain(self.spring()).collect()
+    }
+
+    /// The broker, worker or registry whose image it is.
+    fn server(&self) -> Option<Config> {
+        let named = self.image.as_deref().map(Named::parse);
+        let image = images::of(named.as_ref(), |variable| self.variables.iter().any(|set| set.key == variable))?;
+        let settings =
+            self.variables.iter().filter_map(|set| Some(Setting { key: image.key(&set.key)?, ..set.clone() }));
+        let settings: Vec<Setting> = settings.collect();
+        let has = |key: &str| settings.iter().any(|setting| setting.key == key);
+        let stated = named.as_ref().and_then(|named| image.kafka(named));
+        // Where the tag does not show it, a broker with ZooKeeper is of one of the versions that have it.
+        let hidden = named.as_ref().is_none_or(|named| !named.is_latest());
+        let zookeeper = hidden && has("zookeeper.connect") && !has("process.roles");
+        (!settings.is_empty()).then(|| Config {
+            version: stated.or_else(|| zookeeper.then(|| "3.9".to_owned())),
+            name: self.name.clone(),
+            open: self.open.or(image.open),
+            settings,
+            ..Config::new(image.role, self.head.clone())
+        })
+    }
+
+    /// What Spring Boot reads from the environment.
+    fn spring(&self) -> Vec<Config> {
+        spring_of(&self.variables)
+    }
+}
+
+/// The configs of Spring Boot in variables of these names.
+pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
+    let settings: Vec<(Name, Setting)> = variables
+        .iter()
+        .filter_map(|set| Some((Name::of_variable(&set.key).or_else(|| Name::of_key(&set.key))?, set.clone())))
+        .collect();
+    let profile = variables.iter().find(|set| set.key == "SPRING_PROFILES_ACTIVE");
+    let profile = profile.and_then(|set| set.value.text()).map(str::to_owned);
+    let open = Some(spring::VARIABLES);
+    spring::configs(&[Document { settings, profile, open }])
+}
+
+/// The broker, worker or registry that these variables are for, where they show it without an image.
+pub(super) fn server_of(variables: Vec<Setting>, open: &'static str) -> Option<Config> {
+    let first = variables.iter().find(|set| images::of(None, |variable| set.key == variable).is_some());
+    let head = first.or(variables.first()).map_or(0..0, super::span);
+    let container = Container { image: None, name: None, head, variables, open: Some(open) };
+    container.server().filter(|config| config.role != Role::Client)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::yaml::pages;
+    use super::*;
+
+    fn read(text: &str) -> Vec<Config> {
+        let file = File { path: "compose.yaml", text };
+        configs(&file, &pages(&file).pages)
+    }
+
+    fn rows<'a>(config: &'a Config, text: &'a str) -> Vec<(&'a str, &'a str, &'a str)> {
+        let row = |set: &'a Setting| (set.key.as_str(), &text[set.key_at.clone()], &text[set.value_at.clone()]);
+        config.settings.iter().map(row).collect()
+    }
+
+    #[test]
+    fn compose_has_maps_and_lists() {
+        let text = "services:\n  kafka:\n    image: apache/kafka:4.1.0\n    environment:\n      KAFKA_NODE_ID: 1\n      KAFKA_HEAP_OPTS: -Xmx1g\n      KAFKA_NUM_PARTITIONS: ${P:-3}\n  connect:\n    image: confluentinc/cp-kafka-connect:7.9.0\n    env_file: x.env\n    environment:\n      - CONNECT_GROUP_ID=g\n      - \"CONNECT_REST_PORT=8083\"\n      - CONNECT_PLUGIN_PATH\n";
+        let [broker, worker] = &read(text)[..] else { panic!("two") };
+        assert_eq!((broker.role, broker.version.as_deref(), broker.open), (Role::Broker, Some("4.1.0"), None));
+        assert_eq!(broker.name, Some(Given::Text("kafka".to_owned())));
+        assert_eq!(&text[broker.head.clone()], "image: apache/kafka:4.1.0");
+        let expected = [("node.id", "KAFKA_NODE_ID", "1"), ("num.partitions", "KAFKA_NUM_PARTITIONS", "${P:-3}")];
+        assert_eq!(rows(broker, text), expected);
+        assert_eq!(broker.settings[1].value, Given::Unknown);
+        assert_eq!((worker.version.as_deref(), worker.open), (Some("3.9"), Some(ENV_FILE)));
+        let expected = [
+            ("group.id", "CONNECT_GROUP_ID", "g"),
+            ("rest.port", "CONNECT_REST_PORT", "8083"),
+            ("plugin.path", "CONNECT_PLUGIN_PATH", "CONNECT_PLUGIN_PATH"),
+        ];
+        assert_eq!(rows(worker, text), expected);
+    }
+
+    #[test]
+    fn kubernetes_has_names_and_values() {
+        let text = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        image: my/app:1\n        env:\n        - name: SPRING_KAFKA_CONSUMER_GROUP_ID\n          value: g\n        - name: SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG\n          valueFrom: {secretKeyRef: {name: s, key: k}}\n";
+        let [consumer] = &read(text)[..] else { panic!("one") };
+        assert_eq!(
+            (consumer.client, consumer.role, consumer.open),
+            (Some("spring"), Role::Consumer, Some(spring::VARIABLES))
+        );
+        assert_eq!(rows(consumer, text)[0], ("spring.kafka.consumer.group-id", "SPRING_KAFKA_CONSUMER_GROUP_ID", "g"));
+        assert_eq!(consumer.settings[1].value, Given::Unknown);
+    }
+
+    #[test]
+    fn a_hidden_tag_with_zookeeper_is_none_without() {
+        let text =
+            "services: {k: {image: 'confluentinc/cp-kafka:${V}', environment: {KAFKA_ZOOKEEPER_CONNECT: 'z:2181'}}}";
+        assert_eq!(read(text)[0].version.as_deref(), Some("3.9"));
+        let latest = text.replace("${V}", "latest");
+        assert_eq!(read(&latest)[0].version, None);
+    }
+
+    #[test]
+    fn containers_of_others_are_nothing() {
+        let text =
+            "services: {db: {image: postgres, environment: {POSTGRES_DB: kafka, KAFKA_BOOTSTRAP_SERVERS: 'k:9092'}}}";
+        assert!(read(text).is_empty());
+    }
+}

@@ -1,0 +1,60 @@
+//! YAML and JSON files: read once, and shown to everybody whose settings may be in them.
+
+use super::yaml::{self, Page};
+use super::{Config, File, Reading, configmap, connect, containers, quarkus, spring, strimzi};
+
+/// Who may have settings in a document.
+type Reader = fn(&File, &[Page]) -> Vec<Config>;
+
+const READERS: &[Reader] =
+    &[strimzi::configs, spring::yaml, quarkus::yaml, containers::configs, configmap::configs, connect::configs];
+
+/// Words without which no reader finds anything.
+const SIGNS: &[&str] = &[
+    "kafka.strimzi.io",
+    "KAFKA_",
+    "CONNECT_",
+    "connector.class",
+    "messaging",
+    "kafka-streams",
+    "spring",
+    "Spring",
+    "SPRING",
+    "ConfigMap",
+];
+
+/// The configs of a YAML or JSON file.
+pub(super) fn read(file: &File) -> Option<Reading> {
+    if !speaks_of_kafka(file.text) {
+        return None;
+    }
+    let all = yaml::pages(file);
+    let configs: Vec<Config> = READERS.iter().flat_map(|reader| reader(file, &all.pages)).collect();
+    let reading = Reading { configs, problems: all.problems };
+    (!reading.configs.is_empty() || !reading.problems.is_empty()).then_some(reading)
+}
+
+fn speaks_of_kafka(text: &str) -> bool {
+    let has = |sign: &&str| text.contains(*sign);
+    (["kafka", "KAFKA", "Kafka", "connector.class"].iter().any(has)) && SIGNS.iter().any(has)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_kafkas_is_not_parsed() {
+        for text in ["a: [", "name: kafka\nb: [", "spring: {datasource: ["] {
+            assert!(read(&File { path: "a.yml", text }).is_none(), "{text}");
+        }
+        assert!(read(&File { path: "a.yml", text: "image: apache/kafka\nenv: {KAFKA_A: [\n" }).is_some());
+    }
+
+    #[test]
+    fn documents_of_one_file_may_be_of_several_kinds() {
+        let text = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: a}\nspec: {partitions: 3}\n---\nspring: {kafka: {consumer: {group-id: g}}}\n--- \na: [\n";
+        let reading = read(&File { path: "all.yaml", text }).expect("is Kafka's");
+        assert_eq!((reading.configs.len(), reading.problems.len()), (2, 1));
+    }
+}

@@ -1,0 +1,193 @@
+//! Strimzi's custom resources: brokers, topics, Connect workers, connectors, mirrors and bridges.
+
+use super::yaml::{Page, given};
+use super::{Config, File, Given, Named, Role, Setting};
+use crate::sources::tree::Node;
+
+const OPERATOR: &str = "the operator adds settings of its own";
+
+/// The configs of the resources in the documents.
+pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
+    let mut configs = Vec::new();
+    for page in pages {
+        resource(page, &page.root, &mut configs);
+    }
+    configs
+}
+
+fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
+    if node.get("kind").and_then(Node::as_text) == Some("List") {
+        node.get("items").iter().flat_map(|items| items.items()).for_each(|item| resource(page, item, configs));
+    }
+    let ours = node.get("apiVersion").and_then(Node::as_text).is_some_and(|api| api.starts_with("kafka.strimzi.io/"));
+    let (Some(kind), Some(spec), true) = (node.get("kind").and_then(Node::as_text), node.get("spec"), ours) else {
+        return;
+    };
+    let of = Resource { page, node, spec };
+    match kind {
+        "Kafka" => configs.extend(of.broker()),
+        "KafkaTopic" => configs.push(of.topic()),
+        "KafkaConnect" => configs.push(of.worker(spec)),
+        "KafkaConnector" => configs.push(of.connector(spec, None)),
+        "KafkaMirrorMaker2" => of.mirrors(configs),
+        "KafkaBridge" => of.bridge(configs),
+        _ => {}
+    }
+}
+
+struct Resource<'a> {
+    page: &'a Page<'a>,
+    node: &'a Node,
+    spec: &'a Node,
+}
+
+impl Resource<'_> {
+    /// A config without settings at the place of the resource's kind.
+    fn config(&self, role: Role, open: Option<&'static str>) -> Config {
+        let head = self
+            .node
+            .entry("kind")
+            .map_or(0..0, |(key, value)| self.page.at(&key.source).start..self.page.at(&value.source).end);
+        let name = self.node.get("metadata").and_then(|metadata| metadata.get("name")).map(given);
+        let open = open.or_else(|| self.page.templated.then_some("a template decides what is in it"));
+        Config { name, open, ..Config::new(role, head) }
+    }
+
+    /// The settings that the resource has names of its own for, and those below `config`.
+    fn settings(&self, node: &Node, own: &[(&str, &str)]) -> Vec<Setting> {
+        let typed = own.iter().filter_map(|(field, key)| {
+            let (written, value) = node.entry(field)?;
+            Some(self.page.setting(*key, written, value))
+        });
+        let free = node.get("config").map(|config| self.page.flat(config)).unwrap_or_default();
+        typed.chain(free).collect()
+    }
+
+    fn version(&self) -> Option<String> {
+        given(self.spec.get("version")?).text().map(str::to_owned)
+    }
+
+    fn broker(&self) -> Option<Config> {
+        let kafka = self.spec.get("kafka")?;
+        let version = kafka.get("version").and_then(|version| given(version).text().map(str::to_owned));
+        let settings = self.settings(kafka, &[]);
+        Some(Config { version, settings, ..self.config(Role::Broker, Some(OPERATOR)) })
+    }
+
+    fn topic(&self) -> Config {
+        let settings = self.settings(self.spec, &[("partitions", "partitions"), ("replicas", "replication.factor")]);
+        let config = self.config(Role::Topic, None);
+        let name = self.spec.get("topicName").map(given).or(config.name.clone());
+        Config { name, settings, ..config }
+    }
+
+    fn worker(&self, spec: &Node) -> Config {
+        const FIELDS: &[(&str, &str)] = &[
+            ("bootstrapServers", "bootstrap.servers"),
+            ("groupId", "group.id"),
+            ("configStorageTopic", "config.storage.topic"),
+            ("offsetStorageTopic", "offset.storage.topic"),
+            ("statusStorageTopic", "status.storage.topic"),
+        ];
+        let settings = self.settings(spec, FIELDS);
+        Config { version: self.version(), settings, ..self.config(Role::Worker, Some(OPERATOR)) }
+    }
+
+    /// A connector; of a mirror's, the class is known without being written, and stands where the mirror names it.
+    fn connector(&self, spec: &Node, class: Option<Setting>) -> Config {
+        let mut settings = self.settings(spec, &[("class", "connector.class"), ("tasksMax", "tasks.max")]);
+        settings.splice(0..0, class);
+        let reads = settings.iter().find(|setting| setting.key == "topics").map(Named::list).unwrap_or_default();
+        Config { settings, reads, ..self.config(Role::Connector, None) }
+    }
+
+    fn mirrors(&self, configs: &mut Vec<Config>) {
+        const CONNECTORS: &[(&str, &str)] = &[
+            ("sourceConnector", "org.apache.kafka.connect.mirror.MirrorSourceConnector"),
+            ("checkpointConnector", "org.apache.kafka.connect.mirror.MirrorCheckpointConnector"),
+            ("heartbeatConnector", "org.apache.kafka.connect.mirror.MirrorHeartbeatConnector"),
+        ];
+        let own = self.spec.get("connectCluster").and_then(Node::as_text);
+        let clusters = self.spec.get("clusters");
+        let alias = |cluster: &&Node| own.is_some() && cluster.get("alias").and_then(Node::as_text) == own;
+        let target = self.spec.get("target").or_else(|| clusters?.items().find(alias));
+        configs.extend(target.map(|target| self.worker(target)));
+        for mirror in self.spec.get("mirrors").iter().flat_map(|mirrors| mirrors.items()) {
+            for (field, class) in CONNECTORS {
+                let Some((key, spec)) = mirror.entry(field) else { continue };
+                let at = self.page.at(&key.source);
+                let class = Setting {
+                    key: "connector.class".to_owned(),
+                    key_at: at.clone(),
+                    value: Given::Text((*class).to_owned()),
+                    value_at: at.clone(),
+                };
+                configs.push(Config { head: at, ..self.connector(spec, Some(class)) });
+            }
+        }
+    }
+
+    fn bridge(&self, configs: &mut Vec<Config>) {
+        for (field, role) in [("producer", Role::Producer), ("consumer", Role::Consumer)] {
+            let Some((key, side)) = self.spec.entry(field) else { continue };
+            let settings = self.settings(side, &[]);
+            let head = self.page.at(&key.source);
+            configs.push(Config { client: Some("java"), settings, head, ..self.config(role, Some(OPERATOR)) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::yaml::pages;
+    use super::*;
+
+    fn read(text: &str) -> Vec<Config> {
+        let file = File { path: "a.yaml", text };
+        configs(&file, &pages(&file).pages)
+    }
+
+    fn keys(config: &Config) -> Vec<&str> {
+        config.settings.iter().map(|setting| setting.key.as_str()).collect()
+    }
+
+    #[test]
+    fn topics_have_partitions_replicas_and_config() {
+        let text = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: orders-topic}\nspec:\n  topicName: Orders\n  partitions: 12\n  replicas: 3\n  config:\n    retention.ms: 604800000\n    min.insync.replicas: '2'\n";
+        let [topic] = &read(text)[..] else { panic!("one topic") };
+        assert_eq!(topic.role, Role::Topic);
+        assert_eq!(topic.name, Some(Given::Text("Orders".to_owned())));
+        assert_eq!(keys(topic), ["partitions", "replication.factor", "retention.ms", "min.insync.replicas"]);
+        assert_eq!(&text[topic.settings[1].key_at.clone()], "replicas");
+        assert_eq!(&text[topic.settings[3].value_at.clone()], "'2'");
+        assert_eq!(&text[topic.head.clone()], "kind: KafkaTopic");
+        assert_eq!(topic.open, None);
+    }
+
+    #[test]
+    fn lists_hold_resources() {
+        let text = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: kafka.strimzi.io/v1\n  kind: Kafka\n  metadata: {name: my}\n  spec: {kafka: {version: 4.1.0, config: {num.partitions: 3}}}\n- apiVersion: kafka.strimzi.io/v1\n  kind: KafkaConnector\n  metadata: {name: sink}\n  spec: {class: a.b.C, tasksMax: 2, config: {topics: orders}}\n";
+        let [broker, connector] = &read(text)[..] else { panic!("a broker and a connector") };
+        assert_eq!((broker.role, broker.version.as_deref()), (Role::Broker, Some("4.1.0")));
+        assert_eq!(keys(broker), ["num.partitions"]);
+        assert!(broker.open.is_some());
+        assert_eq!(keys(connector), ["connector.class", "tasks.max", "topics"]);
+        assert_eq!(connector.reads[0].name, "orders");
+    }
+
+    #[test]
+    fn mirrors_are_a_worker_and_connectors() {
+        let text = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaMirrorMaker2\nmetadata: {name: m}\nspec:\n  version: 4.1.0\n  target: {alias: b, bootstrapServers: 'b:9092', groupId: g}\n  mirrors:\n  - source: {alias: a}\n    sourceConnector: {tasksMax: 4, config: {replication.factor: -1}}\n";
+        let [worker, source] = &read(text)[..] else { panic!("a worker and a connector") };
+        assert_eq!((worker.role, keys(worker)), (Role::Worker, vec!["bootstrap.servers", "group.id"]));
+        assert_eq!(keys(source), ["connector.class", "tasks.max", "replication.factor"]);
+        assert_eq!(&text[source.head.clone()], "sourceConnector");
+    }
+
+    #[test]
+    fn other_resources_are_nothing() {
+        assert!(read("apiVersion: v1\nkind: Service\nmetadata: {name: kafka}\nspec: {}\n").is_empty());
+        assert!(read("apiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\nmetadata: {name: u}\nspec: {}\n").is_empty());
+        assert!(read("just text").is_empty());
+    }
+}

@@ -1,0 +1,91 @@
+//! `kskill explain` has a page for every name that findings and designs use.
+
+use std::process::{Command, Output};
+
+use kskill::knowledge::page::{Library, Page};
+
+fn explain(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kskill")).arg("explain").args(arguments).output().expect("running kskill")
+}
+
+fn said(arguments: &[&str]) -> String {
+    let output = explain(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("it prints text")
+}
+
+/// Fails unless the text has all these parts.
+fn assert_has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is not in {text}");
+    }
+}
+
+#[test]
+fn every_name_has_a_page() {
+    let library = Library::open(None).expect("the library opens");
+    let names: Vec<&str> = library.names().collect();
+    assert!(names.len() > 1000, "{}", names.len());
+    // Keys are many, and their pages are all made alike.
+    let (entries, keys): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| name.contains('-'));
+    for name in entries.into_iter().chain(keys.into_iter().step_by(23)) {
+        let pages = library.pages(name).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        assert!(!pages.is_empty(), "{name} has no page");
+    }
+}
+
+#[test]
+fn a_rule_is_told_with_all_that_is_known() {
+    let text = said(&["producer-delivery-below-request"]);
+    let parts = ["rule about producer: error", "WHY", "FIX", "kskill lint --fix --unsafe", "fires", "quiet", "READ ON"];
+    assert_has(&text, &parts);
+    assert!(!text.contains("ConfigException"), "evidence is for those who ask");
+    assert_has(&said(&["producer-delivery-below-request", "--evidence"]), &["EVIDENCE", "ConfigException"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&said(&["producer-delivery-below-request", "--format", "json"])).expect("it is JSON");
+    assert_eq!(json["pages"][0]["kind"], "rule");
+    assert_eq!(
+        json["pages"][0]["fix"]["set"]["producer.delivery_timeout"],
+        "producer.linger + producer.request_timeout"
+    );
+}
+
+#[test]
+fn a_key_is_told_for_all_who_know_it() {
+    let text = said(&["acks"]);
+    let parts = ["java-producer", "1, since 3.0 all", "librdkafka", "request.required.acks", "Producer.RequiredAcks"];
+    assert_has(&text, &parts);
+    assert_has(&text, &["RULES ABOUT IT", "producer-idempotence-acks", "DECIDED BY", "producer-acks"]);
+    assert_has(&said(&["Producer.RequiredAcks"]), &["sarama", "acks"]);
+    assert_has(&said(&["zookeeper.connect"]), &["removed", "4.0"]);
+    assert_has(&said(&["min.insync.replicas"]), &["topic", "broker", "topic-insync-above-replicas"]);
+}
+
+#[test]
+fn designs_are_explained_too() {
+    for (name, kind) in [("retry-topic", "pattern"), ("leader-dies", "failure"), ("producer-linger", "decision")] {
+        assert_has(&said(&[name]), &[kind, "READ ON"]);
+    }
+    assert_has(&said(&["record-too-large"]), &["conflict", "WAYS OUT"]);
+    assert_eq!(said(&["cluster-replicas-per-broker"]).matches("READ ON").count(), 2, "a rule and a decision");
+}
+
+#[test]
+fn an_unknown_name_is_no_page() {
+    for (name, message) in [("linger.msec", "did you mean `linger.ms`?"), ("xyzzy", "name one as findings")] {
+        let output = explain(&[name]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(output.stdout.is_empty());
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
+fn the_page_of_a_key_knows_its_aliases() {
+    let library = Library::open(None).expect("the library opens");
+    let pages = library.pages("acks").expect("it has a page");
+    let [Page::Key(page)] = pages.as_slice() else { panic!("it is a key: {pages:?}") };
+    let own = page.families.iter().find(|family| family.family == "librdkafka").expect("librdkafka knows it");
+    assert_eq!(own.aliases, ["request.required.acks"]);
+}

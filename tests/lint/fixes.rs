@@ -1,0 +1,151 @@
+//! Fixes change what they are about and nothing else.
+
+use crate::run::Directory;
+
+const PRODUCER: &str = "bootstrap.servers=a:9092\n";
+const CONSUMER: &str = "bootstrap.servers=a:9092\ngroup.id=g\ngroup.protocol=classic\n";
+
+/// A rule, whether its fix is safe, what stands below the first lines before, and after.
+const CASES: &[(&str, bool, &str, &str, &str)] = &[
+    (
+        "producer-idempotence-acks",
+        true,
+        PRODUCER,
+        "acks = 1\nenable.idempotence=true\n",
+        "acks = all\nenable.idempotence=true\n",
+    ),
+    (
+        "producer-idempotence-in-flight",
+        true,
+        PRODUCER,
+        "acks=all\nmax.in.flight.requests.per.connection: 9\n",
+        "acks=all\nmax.in.flight.requests.per.connection: 5\n",
+    ),
+    ("producer-idempotence-retries", true, PRODUCER, "acks=all\nretries=0\n", "acks=all\nretries=2147483647\n"),
+    ("producer-idempotence-silently-off", false, PRODUCER, "acks=1\n", "acks=all\n"),
+    (
+        "producer-delivery-below-request",
+        false,
+        PRODUCER,
+        "acks=all\ndelivery.timeout.ms=10000\n",
+        "acks=all\ndelivery.timeout.ms=30005\n",
+    ),
+    ("consumer-heartbeat-session", true, CONSUMER, "heartbeat.interval.ms=45000\n", "heartbeat.interval.ms=15000\n"),
+    (
+        "consumer-heartbeat-third",
+        true,
+        CONSUMER,
+        "session.timeout.ms=6000\n",
+        "session.timeout.ms=6000\nheartbeat.interval.ms=2000\n",
+    ),
+    ("consumer-session-range", false, CONSUMER, "session.timeout.ms=2400000\n", "session.timeout.ms=1800000\n"),
+    (
+        "consumer-session-poll",
+        false,
+        CONSUMER,
+        "socket.keepalive.enable=true\nmax.poll.interval.ms=40000\nsession.timeout.ms=45000\n",
+        "socket.keepalive.enable=true\nmax.poll.interval.ms=40000\nsession.timeout.ms=40000\n",
+    ),
+    (
+        "consumer-new-protocol-keys",
+        true,
+        "bootstrap.servers=a:9092\ngroup.id=g\n",
+        "group.protocol=consumer\n# c\nsession.timeout.ms=9000\nmax.poll.records=5\n",
+        "group.protocol=consumer\n# c\nmax.poll.records=5\n",
+    ),
+    (
+        "key-misspelled-refused",
+        true,
+        PRODUCER,
+        "acks=all\nsocket.timeout.ms=1000\nqueue.buffering.max.mesages=5\n",
+        "acks=all\nsocket.timeout.ms=1000\nqueue.buffering.max.messages=5\n",
+    ),
+    ("key-misspelled", false, PRODUCER, "acks=all\nLingerMs = 5 \n", "acks=all\nlinger.ms = 5 \n"),
+    ("key-twice", true, PRODUCER, "acks=all\nlinger.ms=1\n# c\nlinger.ms=2\n", "acks=all\n# c\nlinger.ms=2\n"),
+    ("key-of-another-role", false, PRODUCER, "acks=all\ncheck.crcs=false\n", "acks=all\n"),
+    ("key-removed", false, "process.roles=broker\nnode.id=1\n", "zookeeper.connect=z:2181\n", ""),
+];
+
+#[test]
+fn every_fix_does_what_its_rule_says() {
+    for (rule, safe, head, before, after) in CASES {
+        let text = format!("{head}{before}");
+        let directory = Directory::with(&[("a.properties", text.as_str())]);
+        let is_it = |found: &String| found.ends_with(&format!(" {rule}"));
+        assert!(directory.found(&[]).iter().any(is_it), "{rule} is not found: {:?}", directory.found(&[]));
+        directory.lint(&["--fix"]);
+        if !safe {
+            assert!(directory.found(&[]).iter().any(is_it), "{rule} is mended although that is not safe");
+            directory.lint(&["--fix", "--unsafe"]);
+        }
+        assert_eq!(directory.read("a.properties"), format!("{head}{after}"), "{rule}");
+        assert!(!directory.found(&[]).iter().any(is_it), "{rule} is there after its fix");
+    }
+}
+
+const MESSY: &str = "\u{feff}# the orders\r\nbootstrap.servers=a:9092\r\n  acks : 1   \r\nenable.idempotence=true\r\n\r\n\
+                     ! five are allowed\r\nmax.in.flight.requests.per.connection=7\r\nlingerms=5\r\n";
+
+#[test]
+fn comments_breaks_and_blanks_stay() {
+    let directory = Directory::with(&[("a.properties", MESSY)]);
+    let said = directory.lint(&["--fix"]);
+    assert!(said.err.contains("mended 2 findings in 1 file"), "{}", said.err);
+    let expected = MESSY.replace("1   ", "all").replace("=7", "=5");
+    assert_eq!(directory.read("a.properties"), expected);
+    assert_eq!(directory.found(&[]), ["a.properties:8 key-misspelled"], "what is safe to mend is mended");
+    directory.lint(&["--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), expected.replace("lingerms", "linger.ms"));
+    let said = directory.lint(&["--fix", "--unsafe"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "nothing is left to do");
+}
+
+#[test]
+fn a_diff_changes_nothing() {
+    let directory = Directory::with(&[("a.properties", "bootstrap.servers=a:9092\nacks=1\nenable.idempotence=true\n")]);
+    let said = directory.lint(&["--diff"]);
+    let expected = "--- a.properties\n+++ a.properties\n@@ -1,3 +1,3 @@\n bootstrap.servers=a:9092\n-acks=1\n+acks=all\n \
+                    enable.idempotence=true\n";
+    assert_eq!(said.out, expected);
+    assert_eq!(said.code, Some(1), "the error is there still");
+    assert!(directory.read("a.properties").contains("acks=1"));
+}
+
+#[test]
+fn what_is_ignored_is_not_mended() {
+    let text = "acks=1\n# kskill: ignore[producer-idempotence-acks] shows the refusal\nenable.idempotence=true\n";
+    let directory = Directory::with(&[("a.properties", text)]);
+    directory.lint(&["--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), text);
+}
+
+#[test]
+fn a_key_is_not_renamed_to_one_that_is_there() {
+    let text = "bootstrap.servers=a:9092\nacks=all\nlinger.ms=1\nlingerms=5\n";
+    let directory = Directory::with(&[("a.properties", text)]);
+    directory.lint(&["--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), text, "nobody can say which value is meant");
+}
+
+#[cfg(unix)]
+#[test]
+fn rights_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let directory = Directory::with(&[("real.txt", "bootstrap.servers=a:9092\nacks=1\nenable.idempotence=true\n")]);
+    let real = directory.path().join("real.txt");
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).expect("setting rights");
+    symlink("real.txt", directory.path().join("a.properties")).expect("making a link");
+    directory.lint(&["a.properties", "--fix"]);
+    let link = std::fs::symlink_metadata(directory.path().join("a.properties")).expect("it is there");
+    assert!(link.is_symlink(), "the link is replaced by a file");
+    assert!(directory.read("real.txt").contains("acks=all"));
+    assert_eq!(std::fs::metadata(&real).expect("it is there").permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn flags_that_mean_nothing_are_refused() {
+    let directory = Directory::with(&[("a.properties", "acks=1\n")]);
+    let said = directory.lint(&["--unsafe"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("add --fix or --diff"), "{}", said.err);
+}

@@ -1,0 +1,39 @@
+//! Remarks keep a rule from being applied, and are judged themselves.
+
+use crate::run::Directory;
+
+const BROKEN: &str = "bootstrap.servers=a:9092\nenable.idempotence=true\nacks=1\n";
+
+#[test]
+fn a_remark_above_the_line_silences_its_rule_there() {
+    let text = "bootstrap.servers=a:9092\n# kskill: ignore[producer-idempotence-acks] a test of the refusal\n\
+                enable.idempotence=true\nacks=1\n";
+    let directory = Directory::with(&[("a.properties", text), ("b.properties", BROKEN)]);
+    assert_eq!(directory.found(&[]), ["b.properties:2 producer-idempotence-acks"], "only in its file");
+    let said = directory.lint(&["a.properties"]);
+    assert_eq!(said.code, Some(0));
+    assert!(said.out.contains("1 finding ignored with a remark"), "{}", said.out);
+}
+
+#[test]
+fn remarks_are_judged_themselves() {
+    let text = "# kskill: ignore[producer-idempotence-acks]\nenable.idempotence=true\nacks=1\n\
+                # kskill: ignore[producer-idempotence-akcs] typo\nlinger.ms=5\n\
+                # kskill: ignore[producer-idempotence-in-flight] long mended\nmax.in.flight.requests.per.connection=5\n";
+    let directory = Directory::with(&[("a.properties", text)]);
+    let expected =
+        ["a.properties:1 ignore-without-reason", "a.properties:4 ignore-unknown-rule", "a.properties:6 ignore-unused"];
+    assert_eq!(directory.found(&[]), expected);
+    let said = directory.lint(&["--format", "concise"]);
+    assert!(said.out.contains("did you mean `producer-idempotence-acks`?"), "{}", said.out);
+    assert_eq!(said.code, Some(0), "they are no errors");
+}
+
+#[test]
+fn what_a_run_cannot_tell_is_not_called_unused() {
+    let text = "bootstrap.servers=a:9092\nacks=all\n# kskill: ignore[value-is-default] said for the reader\nlinger.ms=5\n\
+                # kskill: ignore[producer-linger-above-ack] needs a target\n# kskill: ignore[nonsense] no rule\nbatch.size=1000\n";
+    let directory = Directory::with(&[("a.properties", text)]);
+    // A rule that does not exist shows that the others were looked at.
+    assert_eq!(directory.found(&[]), ["a.properties:6 ignore-unknown-rule"]);
+}

@@ -1,0 +1,53 @@
+//! `kskill.toml` says what the files do not show.
+
+use crate::run::Directory;
+
+const BROKEN: &str = "bootstrap.servers=a:9092\nenable.idempotence=true\nacks=1\n";
+
+#[test]
+fn rules_are_ignored_by_path() {
+    let toml =
+        "[[ignore]]\nrule = \"producer-idempotence-acks\"\npaths = [\"dev/**\"]\nreason = \"shows the refusal\"\n";
+    let directory =
+        Directory::with(&[("kskill.toml", toml), ("dev/a.properties", BROKEN), ("live/a.properties", BROKEN)]);
+    assert_eq!(directory.found(&[]), ["live/a.properties:2 producer-idempotence-acks"]);
+    assert_eq!(directory.found(&["dev"]), Vec::<String>::new(), "found upwards from the path");
+    assert_eq!(directory.found(&["live"]), ["live/a.properties:2 producer-idempotence-acks"], "not all was read");
+}
+
+#[test]
+fn entries_are_judged_as_remarks_are() {
+    let toml = "[[ignore]]\nrule = \"producer-idempotence-acks\"\n\n[[ignore]]\nrule = \"key-twice\"\nreason = \"old\"\n\n\
+                [[ignore]]\nrule = \"key-twicee\"\nreason = \"typo\"\n";
+    let directory = Directory::with(&[("kskill.toml", toml), ("a.properties", BROKEN)]);
+    let expected =
+        ["kskill.toml:2 ignore-without-reason", "kskill.toml:5 ignore-unused", "kskill.toml:9 ignore-unknown-rule"];
+    assert_eq!(directory.found(&[]), expected);
+}
+
+#[test]
+fn clients_and_versions_are_said_by_path() {
+    let consumer = "bootstrap.servers=a:9092\ngroup.id=g\ngroup.protocol=consumer\n";
+    let toml = "kafka = \"4.2\"\n[paths.\"old/**\"]\nkafka = \"3.6\"\n";
+    let directory =
+        Directory::with(&[("kskill.toml", toml), ("old/a.properties", consumer), ("new/a.properties", consumer)]);
+    assert_eq!(directory.found(&[]).first().map(String::as_str), Some("old/a.properties:3 key-not-yet"));
+    assert!(!directory.found(&[]).iter().any(|found| found.starts_with("new/")), "4.2 knows the key");
+    assert!(!directory.lint(&[]).out.contains("assumed"), "all versions are said");
+    assert!(!directory.found(&["--kafka", "4.2"]).iter().any(|found| found.ends_with("key-not-yet")), "flags win");
+}
+
+#[test]
+fn what_is_wrong_in_it_is_told_with_its_place() {
+    let cases = [
+        ("client = \"jvaa\"\n", "kskill.toml:1:10: there is no client `jvaa`: did you mean `java`?"),
+        ("\n[[ignore]]\nrulle = \"a\"\n", "kskill.toml:3:1: unknown field `rulle`"),
+        ("environment = \"prod\"\n", "kskill.toml:1:15: `prod` is no environment: write development or production"),
+    ];
+    for (text, message) in cases {
+        let directory = Directory::with(&[("kskill.toml", text), ("sub/a.properties", BROKEN)]);
+        let said = directory.lint(&["sub"]);
+        assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{message}");
+        assert!(said.err.contains(message), "{} lacks {message}", said.err);
+    }
+}
