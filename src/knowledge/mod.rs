@@ -8,6 +8,7 @@ mod expression;
 mod files;
 mod filters;
 mod fix;
+mod key_texts;
 pub mod page;
 mod plan;
 mod rulebook;
@@ -29,6 +30,7 @@ pub use entries::{
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
 pub use fix::Fix;
+pub use key_texts::{KeyText, KeyTexts};
 pub use plan::{FactName, Plan, Step, Way};
 pub use rulebook::Rulebook;
 pub use text::Text;

@@ -40,7 +40,7 @@ impl Rulebook {
         let derivations = Plan::derived(&vocabulary)?;
         let clients = Clients::read(&files)?;
         let rules = files.read_all("rules")?.into_iter().map(|(_, rule)| rule).collect();
-        let mut catalog = Catalog::embedded()?;
+        let mut catalog = Catalog::embedded();
         if let Some(directory) = overlay {
             catalog.overlay(directory)?;
         }

@@ -1,7 +1,11 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
+mod unknown;
+
 use crate::facts::Value;
-use crate::knowledge::catalog::{Catalog, Family, Key, Role as KeyRole, Status, Unknown};
+use crate::knowledge::catalog::{
+    Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Versions,
+};
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Given, Role, Setting};
 
@@ -23,7 +27,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// The same of what is either so or not.
-const FLAGS: &[&str] = &["is_default", "twice"];
+const FLAGS: &[&str] = &["is_default", "twice", "dropped"];
 
 /// What a topic has beside its config.
 const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
@@ -34,10 +38,10 @@ pub(super) struct Reader<'a> {
     pub families: Vec<&'a Family>,
     /// Its client, where it has one.
     pub client: Option<&'a Client>,
-    /// The version by which its families are told apart.
+    /// The version of the client or broker.
     pub version: String,
-    /// The version of the client or broker itself.
-    pub stated: String,
+    /// The version of the library under it; the same where there is none.
+    pub library: String,
     /// Whose settings they are.
     pub role: Role,
 }
@@ -53,29 +57,51 @@ pub(super) struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// The families of keys that a client of this role takes; none where the catalogue has none of them.
     pub fn families(&self, client: Option<&Client>, role: Role) -> Vec<&'a Family> {
-        let names: &[&str] = match (client.map(|client| client.id.as_str()), role) {
-            (_, Role::Topic) => &["topic"],
-            (_, Role::Broker) => &["broker"],
-            (_, Role::Group) => &["group"],
-            (_, Role::Worker) => &["connect-distributed", "connect-standalone"],
-            (_, Role::Streams) => &["java-streams"],
-            (Some("java"), Role::Producer) => &["java-producer"],
-            (Some("java"), Role::Consumer) => &["java-consumer"],
-            (Some("java"), Role::ShareConsumer) => &["java-share-consumer"],
-            (Some("java"), Role::Admin) => &["java-admin"],
-            (Some("java"), Role::Client) => {
-                &["java-producer", "java-consumer", "java-share-consumer", "java-admin", "java-streams"]
-            }
-            (Some(id), _) => return self.of_client(id),
-            (None, _) => &[],
+        let names: &[&str] = match role {
+            Role::Topic => &["topic"],
+            Role::Broker => &["broker"],
+            Role::Group => &["group"],
+            Role::Worker => &["connect-distributed", "connect-standalone"],
+            Role::Streams => &["java-streams"],
+            _ => return client.map_or_else(Vec::new, |client| self.of_client(&client.id, role)),
         };
         names.iter().filter_map(|name| self.catalog.family(name)).collect()
     }
 
-    /// The client's own family or, where it has none, that of the client that it extends.
-    fn of_client(&self, id: &str) -> Vec<&'a Family> {
-        let mut line = self.clients.line(id);
-        line.find_map(|client| self.catalog.family(&client.id)).into_iter().collect()
+    /// The client's own families or, where it has none, those of the client that it extends.
+    fn of_client(&self, id: &str, role: Role) -> Vec<&'a Family> {
+        let roles: &[&str] = match role {
+            // some clients take a part of their options once for all producers and consumers
+            Role::Producer => &["", "-producer", "-outgoing", "-client"],
+            Role::Consumer => &["", "-consumer", "-incoming", "-client"],
+            Role::ShareConsumer => &["", "-share-consumer"],
+            Role::Admin => &["", "-admin", "-client"],
+            Role::Client => &[
+                "",
+                "-client",
+                "-producer",
+                "-consumer",
+                "-share-consumer",
+                "-admin",
+                "-streams",
+                "-outgoing",
+                "-incoming",
+            ],
+            _ => &[""],
+        };
+        let own = |client: &Client| -> Vec<&'a Family> {
+            roles.iter().filter_map(|role| self.catalog.family(&format!("{}{role}", client.id))).collect()
+        };
+        self.clients.line(id).map(own).find(|families| !families.is_empty()).unwrap_or_default()
+    }
+
+    /// What the reader takes a key for.
+    fn find<'k>(&'k self, reader: &Reader<'k>, family: &'k Family, key: &'k str) -> Option<Found<'k>> {
+        let library = reader.library.as_str();
+        // an element of a list that Spring Boot is given one by one: `bootstrap-servers[0]`
+        let key = if key.ends_with(']') { key.rsplit_once('[').map_or(key, |(list, _)| list) } else { key };
+        let own = if reader.is_own(family) { reader.version.as_str() } else { library };
+        self.catalog.find_in(family, Versions { own, library }, key)
     }
 
     /// What there is to say of a setting; none where all is well.
@@ -83,13 +109,11 @@ impl<'a> Keys<'a> {
         if reader.role == Role::Topic && OF_CREATION.contains(&setting.key.as_str()) {
             return None;
         }
-        let version = &reader.version;
-        let mut found =
-            reader.families.iter().filter_map(|family| self.catalog.find(family.name(), version, &setting.key));
+        let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
         let mut about = match best.or_else(|| found.next()) {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
-            Some(found) => found.key.and_then(|key| self.of_known(reader, setting, found.family, &key)),
+            Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, setting, &found, key)),
             None => self.of_unknown(reader, setting),
         };
         if twice {
@@ -98,41 +122,58 @@ impl<'a> Keys<'a> {
         let mut about = about?;
         complete(&mut about);
         about.push(("key", Value::from(setting.key.as_str())));
-        about.push(("version", text(&reader.stated)));
+        about.push(("version", text(&reader.version)));
         about.push(("of", Value::from(reader.role.kind())));
         about.push(("reader", text(&reader.title())));
         Some(about)
     }
 
-    fn of_known(&self, reader: &Reader, setting: &Setting, family: &Family, key: &Key) -> Option<About> {
+    fn of_known(&self, reader: &Reader, setting: &Setting, found: &Found, key: &Key) -> Option<About> {
         let mut about: About = vec![("known", Value::Bool(true))];
         match &key.status {
             Status::Known => {}
             Status::Deprecated { since } => {
-                let before = || format!("before {}", family.versions()[0]);
+                let before = || format!("before {}", found.family.versions()[0]);
                 about.push(("deprecated_in", text(&since.clone().unwrap_or_else(before))));
             }
             Status::Removed { since } => about.push(("removed_in", text(since))),
+            // Kafka's own name for it, which every version passes on, is read as this name too
+            Status::NotYet { .. } if key.becomes.is_some() => {}
             Status::NotYet { since } => about.push(("not_before", text(since))),
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
         if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {
             about.push(("instead", text(instead)));
         }
-        if let Some(other) = other_role(reader.role, key) {
-            about.push(("other_role", text(other)));
+        let for_both = FOR_BOTH.contains(&found.family.name());
+        match other_role(reader.role, key).filter(|_| !for_both) {
+            // the block says whose options it takes, and throws at others
+            Some(_) if key.name.starts_with("kafkaJS.") => about.push(("refusal", text(&Refusal::Name.to_string()))),
+            Some(other) => about.push(("other_role", text(other))),
+            None => {}
         }
         if key.status.is_there() {
-            self.of_value(setting, key, &mut about);
+            self.of_value(reader, setting, key, &mut about);
         }
         (about.len() > 1).then_some(about)
     }
 
     /// Whether the value can be read, and whether it changes anything.
-    fn of_value(&self, setting: &Setting, key: &Key, about: &mut About) {
-        let Some(written) = setting.value.text().filter(|_| !matches!(setting.value, Given::Code(_))) else { return };
+    fn of_value(&self, reader: &Reader, setting: &Setting, key: &Key, about: &mut About) {
+        let form = match setting.value {
+            Given::Text(_) => Form::Text,
+            Given::Number(_) => Form::Number,
+            Given::Bool(_) => Form::Truth,
+            Given::Null | Given::Code(_) | Given::Unknown => return,
+        };
+        let Some(written) = setting.value.text() else { return };
         let shown = if key.secret { "" } else { written };
-        match key.read(written) {
+        let reading =
+            key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
+                Some((key, text)) => key.read(&text).map(|_| reading),
+                None => Ok(reading),
+            });
+        match reading {
             Err(refusal) => {
                 about.push(("value", text(shown)));
                 about.push(("refusal", text(&refusal.to_string())));
@@ -149,56 +190,45 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
-        if reader.families.is_empty() {
-            return None;
-        }
-        let passed = reader.families.iter().any(|family| family.unknown() == Unknown::Passed);
-        let mut about: About = vec![("known", Value::Bool(false)), ("passed", Value::Bool(passed))];
-        let owners: Vec<&Family> = self.catalog.owners(&setting.key).collect();
-        let siblings = owners.iter().find_map(|family| role_of(family.name()));
-        if let Some(role) = siblings.filter(|_| reader.client.is_some_and(|client| client.id == "java")) {
-            about.push(("other_role", text(role)));
-        } else if let Some((client, same)) = self.elsewhere(reader, &owners, &setting.key) {
-            about.push(("other_client", text(client)));
-            if let Some(same) = same {
-                about.push(("meant", text(&same)));
-            }
-        } else {
-            let close = reader.families.iter().flat_map(|family| family.nearest(&reader.version, &setting.key));
-            if let Some(near) = close.min_by_key(|near| strsim::osa_distance(near, &setting.key)) {
-                about.push(("meant", text(near)));
-            } else if passed && !self.pedantic {
-                return None;
-            }
-        }
-        Some(about)
-    }
-
-    /// The client whose key it is, and what this reader calls the same.
-    fn elsewhere(&self, reader: &Reader, owners: &[&Family], key: &str) -> Option<(&'static str, Option<String>)> {
-        let client = owners.iter().find_map(|family| client_of(family.name()))?;
-        let kinds = ["producer", "consumer"];
-        let fact = kinds.iter().find_map(|kind| {
-            let settings = self.clients.get(client)?.settings(kind);
-            settings.iter().find(|setting| setting.is_called(key)).map(|setting| (*kind, setting.fact.as_str()))
-        });
-        let same = fact.and_then(|(kind, fact)| {
-            let own = reader.client?.settings(kind).iter().find(|setting| setting.fact == fact)?;
-            own.key.clone()
-        });
-        Some((client, same))
+    /// The key of the Java client that a framework sets, and what it sets it to.
+    fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Key, String)> {
+        let family = match reader.role {
+            Role::Producer => "java-producer",
+            Role::Consumer => "java-consumer",
+            _ => return None,
+        };
+        let target = self.catalog.key(family, &reader.library, key.becomes.as_ref()?)?;
+        let text = match value {
+            Typed::Text(text) if key.kind == Kind::Word => text.replace('-', "_"),
+            Typed::Text(text) if !text.is_empty() => text.clone(),
+            Typed::Integer(number) => number.to_string(),
+            _ => return None,
+        };
+        Some((target, text))
     }
 }
 
+/// Clients of which one object is producer and consumer, so that no option is out of place.
+const FOR_BOTH: &[&str] = &["franz-go", "sarama"];
+
+/// `java-producer` is a family of `java`.
+fn is_family_of(family: &str, client: &str) -> bool {
+    family.strip_prefix(client).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
 impl Reader<'_> {
+    /// Whether the family follows the versions of the client itself, and not those of the library under it.
+    fn is_own(&self, family: &Family) -> bool {
+        self.client.is_none_or(|client| is_family_of(family.name(), &client.id))
+    }
+
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
     fn title(&self) -> String {
         match (self.client, self.role) {
             (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
-                format!("{} {}", client.title, self.stated)
+                format!("{} {}", client.title, self.version)
             }
-            (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.stated),
+            (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
         }
     }
 }
@@ -231,25 +261,5 @@ fn other_role(role: Role, key: &Key) -> Option<&'static str> {
     }
 }
 
-/// The role of a family of the Java clients.
-fn role_of(family: &str) -> Option<&'static str> {
-    match family {
-        "java-producer" => Some("producer"),
-        "java-consumer" => Some("consumer"),
-        "java-share-consumer" => Some("share consumer"),
-        "java-admin" => Some("admin client"),
-        "java-streams" => Some("Streams application"),
-        "broker" => Some("broker"),
-        "topic" => Some("topic"),
-        _ => None,
-    }
-}
-
-/// The client that a family of keys belongs to.
-fn client_of(family: &str) -> Option<&'static str> {
-    match family {
-        "librdkafka" => Some("librdkafka"),
-        "java-producer" | "java-consumer" => Some("java"),
-        _ => None,
-    }
-}
+#[cfg(test)]
+mod tests;

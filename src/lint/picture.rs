@@ -135,11 +135,8 @@ impl<'a> Picture<'a> {
         let stated =
             client.as_ref().map_or_else(|| self.version_of(source, config, "broker"), |(_, version)| version.clone());
         let client = client.map(|(client, _)| client);
-        // A family is told apart by its own versions: those of the client or those of the library under it.
-        let own = |client: &Client| families.iter().any(|family| family.name() == client.id);
-        let library = client.filter(|client| !own(client)).map(|client| client.library(&stated).to_owned());
-        let version = library.unwrap_or_else(|| stated.clone());
-        let reader = Reader { families, client, version, stated, role: config.role };
+        let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
+        let reader = Reader { families, client, version: stated, library, role: config.role };
         let mut subjects = Vec::new();
         for (offset, setting) in config.settings.iter().enumerate() {
             let later = &config.settings[offset + 1..];

@@ -5,7 +5,7 @@ usage: fold.py DIRECTORY VERSION SLICE.json [--given]
 A slice is {"families": {FAMILY: {KEY: {ATTRIBUTE: VALUE}}}}. Each family has one file of one line per key. What holds in
 every version that has the key is written once; what changed is an object of steps, the first version with each value:
 {"default": {"2.8": "1", "3.0": "all"}}; a null step means that the attribute is not there. Putting the same slice again changes nothing. --given marks a version whose
-slice was not taken from the artefact itself.
+slice was not taken from the artefact itself. A slice that is "on" another version has only what differs from that one.
 
 What people know better than the artefacts is in by-hand.json and is laid over each file as it is written.
 """
@@ -16,7 +16,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 # Attributes that only by-hand.json and given/since.json set: they belong to no version.
-LAID = ["instead", "producer_default", "secret", "since", "words"]
+LAID = ["becomes", "instead", "number", "producer_default", "secret", "since", "untrimmed", "words"]
 ORDER = ["in", "type", "required", "default", "range", "one_of"]
 
 
@@ -110,13 +110,13 @@ def bare(file):
     return file
 
 
-def put(directory, version, family, rows, given):
-    """Replaces one version of one family."""
+def put(directory, version, family, rows, base, given):
+    """Replaces one version of one family; `base` is the version that `rows` are the changes of, if any."""
     path = directory / f"{family}.json"
     own, said = by_hand(family)
     old = bare(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {"versions": [], "keys": {}}
     slices = unfold(old)
-    slices[version] = rows
+    slices[version] = {**slices.get(base, {}), **rows}
     versions = sorted(slices, key=number)
     keys = fold(slices, versions)
     for name, attributes in said.items():
@@ -139,9 +139,9 @@ def text(head, keys):
 def main():
     """See above."""
     directory, version, slice_file = sys.argv[1:4]
-    families = json.loads(pathlib.Path(slice_file).read_text(encoding="utf-8"))["families"]
-    for family, rows in families.items():
-        put(pathlib.Path(directory), version, family, rows, "--given" in sys.argv)
+    taken = json.loads(pathlib.Path(slice_file).read_text(encoding="utf-8"))
+    for family, rows in taken["families"].items():
+        put(pathlib.Path(directory), version, family, rows, taken.get("on"), "--given" in sys.argv)
 
 
 main()

@@ -91,7 +91,26 @@ def asked(library, name):
     answer = answer_to(library, name, "1")
     if answer == UNKNOWN:
         return None
-    return {"type": "string", "refused": True} if answer == INVALID else {"type": "string", "internal": True}
+    if answer == INVALID:
+        return {"type": "string", "refused": True}
+    kinds = {"string": "x", "boolean": "true", "int": "1"}
+    kind = next(kind for kind, value in kinds.items() if answer_to(library, name, value) == OK)
+    bounds = {"range": f"{bound(library, name, -(2**31))}..{bound(library, name, 2**31 - 1)}"} if kind == "int" else {}
+    return {"type": kind, **bounds, "internal": True}
+
+
+def bound(library, name, extreme):
+    """The number next to an extreme one that is taken: the bounds are found by halving."""
+    if answer_to(library, name, str(extreme)) == OK:
+        return extreme
+    refused, taken = extreme, 1
+    while abs(refused - taken) > 1:
+        middle = (refused + taken) // 2
+        if answer_to(library, name, str(middle)) == OK:
+            taken = middle
+        else:
+            refused = middle
+    return taken
 
 
 def main():

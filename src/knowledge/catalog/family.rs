@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -19,6 +20,10 @@ pub enum Reader {
     Librdkafka,
     /// A program's own values, which nobody parses from text.
     Typed,
+    /// As Spring Boot binds properties.
+    Spring,
+    /// As `SmallRye`, which Quarkus brings, reads the attributes of a channel.
+    Smallrye,
 }
 
 /// What becomes of a name that a family does not know.
@@ -29,6 +34,8 @@ pub enum Unknown {
     Refused,
     /// It is handed on to plugins (serializers, interceptors, converters), which may know it; nobody complains.
     Passed,
+    /// Nobody reads it, and nobody complains.
+    Ignored,
 }
 
 /// What the file says about the family as a whole.
@@ -43,10 +50,27 @@ struct Head {
     given: Vec<String>,
     /// What may stand before a key, and whose key it is then; null: a plugin's.
     #[serde(default)]
-    prefixes: BTreeMap<String, Option<String>>,
+    prefixes: BTreeMap<String, Targets>,
     /// Families whose keys are taken as well.
     #[serde(default)]
     also: Vec<String>,
+}
+
+/// The families that a prefix leads to; none where it is a plugin's.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Targets {
+    Of(Option<String>),
+    Any(Vec<String>),
+}
+
+impl Targets {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::Of(name) => name.as_slice(),
+            Self::Any(names) => names,
+        }
+    }
 }
 
 /// A family of config keys.
@@ -54,15 +78,24 @@ struct Head {
 pub struct Family {
     name: Cow<'static, str>,
     packed: Cow<'static, str>,
-    head: Head,
+    /// Read when the family is first asked: most runs ask few.
+    head: OnceLock<Head>,
 }
 
 impl Family {
-    pub(super) fn new(name: impl Into<Cow<'static, str>>, packed: Cow<'static, str>) -> Result<Self> {
-        let name = name.into();
-        let head = serde_json::from_str(pack::split(&packed).0)
-            .with_context(|| format!("reading the description of the key family {name}"))?;
-        Ok(Self { name, packed, head })
+    /// A family whose description is known to be of the right form.
+    pub(super) const fn embedded(name: &'static str, packed: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), packed: Cow::Borrowed(packed), head: OnceLock::new() }
+    }
+
+    /// A family of which nothing is known.
+    pub(super) fn checked(name: String, packed: String) -> Result<Self> {
+        let head = read(&packed).with_context(|| format!("reading the description of the key family {name}"))?;
+        Ok(Self { name: Cow::Owned(name), packed: Cow::Owned(packed), head: OnceLock::from(head) })
+    }
+
+    fn head(&self) -> &Head {
+        self.head.get_or_init(|| read(&self.packed).expect("a test has read every embedded family"))
     }
 
     /// Such as `java-consumer`.
@@ -74,38 +107,43 @@ impl Family {
     /// How its values are read.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        self.head.reader
+        self.head().reader
     }
 
     /// What becomes of other names.
     #[must_use]
     pub fn unknown(&self) -> Unknown {
-        self.head.unknown
+        self.head().unknown
     }
 
     /// The versions that are told apart, oldest first.
     #[must_use]
     pub fn versions(&self) -> &[String] {
-        &self.head.versions
+        &self.head().versions
     }
 
     /// Whether what is said of `version` was not taken from the artefact itself.
     #[must_use]
     pub fn is_given(&self, version: &str) -> bool {
-        self.head.given.contains(&self.head.versions[self.at(version)])
+        self.head().given.contains(&self.head().versions[self.at(version)])
+    }
+
+    /// The families that this one names.
+    pub fn targets(&self) -> impl Iterator<Item = &str> {
+        self.head().prefixes.values().flat_map(Targets::names).map(String::as_str).chain(self.also())
     }
 
     /// The names of the families whose keys are taken as well.
     pub(super) fn also(&self) -> impl Iterator<Item = &str> {
-        self.head.also.iter().map(String::as_str)
+        self.head().also.iter().map(String::as_str)
     }
 
     /// The longest prefix that `name` begins with, and whose keys follow it.
-    pub(super) fn prefix_of(&self, name: &str) -> Option<(&str, Option<&str>)> {
+    pub(super) fn prefix_of(&self, name: &str) -> Option<(&str, &[String])> {
         let fits = |prefix: &str| name.len() > prefix.len() && name.starts_with(prefix);
         let longest =
-            self.head.prefixes.iter().filter(|(prefix, _)| fits(prefix)).max_by_key(|(prefix, _)| prefix.len());
-        longest.map(|(prefix, family)| (prefix.as_str(), family.as_deref()))
+            self.head().prefixes.iter().filter(|(prefix, _)| fits(prefix)).max_by_key(|(prefix, _)| prefix.len());
+        longest.map(|(prefix, families)| (prefix.as_str(), families.names()))
     }
 
     /// The names of all keys of all versions, sorted.
@@ -124,19 +162,26 @@ impl Family {
         pack::find(pack::split(&self.packed).1, name).is_some()
     }
 
+    /// Whether `name` is no key itself and has keys within: `retry` of `retry.retries`, `Net.TLS`.
+    #[must_use]
+    pub fn has_below(&self, name: &str) -> bool {
+        let within = |key: &str| key.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        self.head().prefixes.keys().any(|prefix| within(prefix)) || self.names().any(within)
+    }
+
     /// What `name` is in `version`. One that the version lacks is described as in the nearest version that has it.
     #[must_use]
     pub fn key(&self, version: &str, name: &str) -> Option<Key> {
         let json = pack::find(pack::split(&self.packed).1, name)?;
-        key::read(name, json, self.head.reader, &self.head.versions, self.at(version))
+        key::read(name, json, self.head().reader, &self.head().versions, self.at(version))
     }
 
     /// The place of `version` among those told apart: 4.3.1 is 4.3, 2.7 where there is none is 2.6, what is older than
     /// all is the oldest. What is no version is the newest.
     fn at(&self, version: &str) -> usize {
-        let newest = self.head.versions.len() - 1;
+        let newest = self.head().versions.len() - 1;
         let Some(wanted) = number(version) else { return newest };
-        self.head.versions.iter().rposition(|known| number(known).is_some_and(|known| known <= wanted)).unwrap_or(0)
+        self.head().versions.iter().rposition(|known| number(known).is_some_and(|known| known <= wanted)).unwrap_or(0)
     }
 
     /// Up to three names of `version` that `name` may have been meant to be, the nearest first.
@@ -158,6 +203,10 @@ impl Family {
         let there = |known: &&str| self.key(version, known).is_some_and(|key| key.status.is_there());
         close.into_iter().map(|(_, known)| known).filter(there).take(3).collect()
     }
+}
+
+fn read(packed: &str) -> Result<Head> {
+    Ok(serde_json::from_str(pack::split(packed).0)?)
 }
 
 /// The first two numbers of a version, by which the catalogue tells versions apart.

@@ -48,8 +48,9 @@ fn integer(key: &Key, text: &str, least: i64, most: i64) -> Result<Typed, Refusa
 }
 
 fn double(key: &Key, text: &str) -> Result<Typed, Refusal> {
-    // hexadecimal fractions are legal in Java and unheard of in a config: taken unjudged
-    if text.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("0x") {
+    // hexadecimal fractions, such as 0x1p-3, are legal in Java and unheard of in a config: taken unjudged
+    let lower = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
+    if lower.starts_with("0x") && lower.contains('p') {
         return Ok(Typed::Text(text.to_owned()));
     }
     let named = matches!(text.trim_start_matches(['+', '-']), "NaN" | "Infinity");
@@ -71,6 +72,9 @@ fn list(key: &Key, text: &str) -> Result<Typed, Refusal> {
     }
     let items: Vec<&str> = text.split(',').map(|item| item.trim_matches(white)).collect();
     for item in &items {
+        if item.is_empty() && key.full_items {
+            return Err(Refusal::EmptyItem);
+        }
         allowed(key, item)?;
     }
     Ok(Typed::List(items.into_iter().map(str::to_owned).collect()))
@@ -85,7 +89,9 @@ fn word(key: &Key, text: &str) -> Result<Typed, Refusal> {
     if text.is_empty() && key.not_empty {
         return Err(Refusal::Empty);
     }
-    allowed(key, text)?;
+    if !text.is_empty() {
+        allowed(key, text)?;
+    }
     Ok(Typed::Text(text.to_owned()))
 }
 
@@ -101,7 +107,8 @@ fn allowed(key: &Key, word: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let same = |known: &String| known == word || (key.any_case && known.eq_ignore_ascii_case(word));
-    if key.one_of.is_empty() || key.one_of.iter().any(same) || (word.is_empty() && !key.not_empty) {
+    let begins = key.or_begins.as_ref().is_some_and(|begin| word.starts_with(begin));
+    if key.one_of.is_empty() || begins || key.one_of.iter().any(same) {
         return Ok(());
     }
     Err(Refusal::NotOneOf { word: word.to_owned(), words: key.one_of.clone() })

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::family::{Reader, number};
-use super::reading::{Reading, Refusal};
-use super::{java, librdkafka};
+use super::reading::{Form, Reading, Refusal};
+use super::{java, librdkafka, spring, typed};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub enum Kind {
     Patterns,
     /// No text: set by code.
     Code,
+    /// A time with its unit.
+    Duration,
+    /// A number of bytes with its unit.
+    Size,
+    /// Something that no type says: a list of objects, a text or a number.
+    Any,
 }
 
 impl Kind {
@@ -53,6 +59,9 @@ impl Kind {
             "flags" => Self::Flags,
             "patterns" => Self::Patterns,
             "callback" => Self::Code,
+            "duration" => Self::Duration,
+            "size" => Self::Size,
+            "any" => Self::Any,
             _ => return None,
         })
     }
@@ -102,6 +111,7 @@ impl Status {
 /// A config key of one family in one version.
 #[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub struct Key {
     /// Its name.
     pub name: String,
@@ -121,12 +131,18 @@ pub struct Key {
     pub or: Option<i64>,
     /// The only words that are taken; of a list, its items.
     pub one_of: Vec<String>,
+    /// How a text may begin that is taken besides [`Key::one_of`].
+    pub or_begins: Option<String>,
     /// Whether the case of [`Key::one_of`] is ignored.
     pub any_case: bool,
     /// Whether an empty text or list is refused.
     pub not_empty: bool,
+    /// Whether an empty item of a list is refused.
+    pub full_items: bool,
     /// Words that stand for numbers.
     pub words: Vec<(String, i64)>,
+    /// Whether spaces at the beginning belong to the value, where the client drops them else.
+    pub untrimmed: bool,
     /// Whether the value may have neither commas nor spaces.
     pub single: bool,
     /// high, medium or low: how much the authors think it matters.
@@ -149,6 +165,10 @@ pub struct Key {
     pub update: Option<String>,
     /// Of a topic's key: the broker's key that holds where the topic sets nothing.
     pub broker: Option<String>,
+    /// Whether a text is refused, because the client calculates with the value.
+    pub number: bool,
+    /// The key of the Java client that a framework makes of it.
+    pub becomes: Option<String>,
     reader: Reader,
     topic: bool,
 }
@@ -159,10 +179,21 @@ impl Key {
     /// # Errors
     /// Why the client refuses it.
     pub fn read(&self, text: &str) -> Result<Reading, Refusal> {
+        self.read_as(Form::Text, text)
+    }
+
+    /// Reads `text`, which is written as a `form`, as the client does.
+    ///
+    /// # Errors
+    /// Why the client refuses it.
+    pub fn read_as(&self, form: Form, text: &str) -> Result<Reading, Refusal> {
         match self.reader {
-            Reader::Java => java::read(self, text),
             Reader::Librdkafka => librdkafka::read(self, text),
-            Reader::Typed => Ok(Reading::text(text)),
+            Reader::Typed => typed::read(self, form, text),
+            Reader::Spring => spring::read(self, form, text),
+            // its own truths are wider than Kafka's
+            Reader::Smallrye if self.kind == Kind::Boolean => Ok(Reading::text(text)),
+            Reader::Java | Reader::Smallrye => java::read(self, text),
         }
     }
 
@@ -195,9 +226,12 @@ pub(super) fn read(name: &str, json: &str, reader: Reader, versions: &[String], 
         range: (bound(least), bound(most)),
         or: at("or").and_then(Value::as_str).and_then(|or| or.parse().ok()),
         one_of: at("one_of").and_then(Value::as_array).map(|items| texts(items)).unwrap_or_default(),
+        or_begins: text("or_begins"),
         any_case: flag("any_case"),
         not_empty: flag("not_empty"),
+        full_items: flag("full_items"),
         words: words.filter_map(|(word, number)| Some((word.clone(), number.as_str()?.parse().ok()?))).collect(),
+        untrimmed: flag("untrimmed"),
         single: flag("single"),
         importance: text("importance"),
         role: match at("role").and_then(Value::as_str) {
@@ -213,6 +247,8 @@ pub(super) fn read(name: &str, json: &str, reader: Reader, versions: &[String], 
         experimental: flag("experimental"),
         update: text("update").filter(|mode| mode != "read-only"),
         broker: text("broker"),
+        number: line.contains_key("number"),
+        becomes: text("becomes"),
         reader,
         topic: text("scope").is_some(),
     })

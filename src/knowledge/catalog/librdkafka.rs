@@ -143,7 +143,7 @@ fn string(key: &Key, text: &str) -> Result<Reading, Refusal> {
         let checked = key.single || !key.one_of.is_empty();
         return if checked { Err(Refusal::Empty) } else { Ok(Reading::of(Typed::Default)) };
     }
-    let text = text.trim_start_matches(white);
+    let text = if key.untrimmed { text } else { text.trim_start_matches(white) };
     if !key.one_of.is_empty() {
         return Ok(Reading::text(&known(key, text)?));
     }

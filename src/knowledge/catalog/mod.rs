@@ -10,8 +10,9 @@ mod key;
 mod librdkafka;
 mod pack;
 mod reading;
+mod spring;
+mod typed;
 
-use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ use anyhow::{Context as _, Result, bail};
 
 pub use family::{Family, Reader, Unknown};
 pub use key::{Key, Kind, Role, Status};
-pub use reading::{Reading, Refusal, Typed};
+pub use reading::{Form, Reading, Refusal, Typed};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -42,14 +43,36 @@ pub struct Found<'a> {
     pub key: Option<Key>,
 }
 
+impl Found<'_> {
+    /// Whether a key after `topic.` is one that librdkafka keeps per topic; other programs say nothing of the kind.
+    fn is_of_topic(&self, asked: &Family) -> bool {
+        asked.reader() != Reader::Librdkafka || self.key.as_ref().is_some_and(Key::topic_only)
+    }
+}
+
+/// The versions of a program and of the library that it brings.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions<'v> {
+    /// The program's.
+    pub own: &'v str,
+    /// The library's.
+    pub library: &'v str,
+}
+
+impl Versions<'_> {
+    fn of_library(self) -> Self {
+        Self { own: self.library, ..self }
+    }
+}
+
+/// Prefixes after which a name stands that nobody but the config knows.
+const NAMED: &[&str] = &["listener.name.", "mp.messaging.incoming.", "mp.messaging.outgoing."];
+
 impl Catalog {
     /// The families in the binary.
-    ///
-    /// # Errors
-    /// When the description of a family is broken.
-    pub fn embedded() -> Result<Self> {
-        let families = embedded::EMBEDDED.iter().map(|(name, packed)| Family::new(*name, Cow::Borrowed(*packed)));
-        Ok(Self { families: families.collect::<Result<_>>()? })
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self { families: embedded::EMBEDDED.iter().map(|(name, packed)| Family::embedded(name, packed)).collect() }
     }
 
     /// Adds every family below `directory`/catalog; one of the same name replaces the embedded one.
@@ -72,7 +95,7 @@ impl Catalog {
                 Err(error) => bail!("{} {error}; see tools/catalog/README.md", path.display()),
             };
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let family = Family::new(name, Cow::Owned(packed)).with_context(|| format!("{}", path.display()))?;
+            let family = Family::checked(name, packed).with_context(|| format!("{}", path.display()))?;
             match self.families.binary_search_by(|known| known.name().cmp(family.name())) {
                 Ok(at) => self.families[at] = family,
                 Err(at) => self.families.insert(at, family),
@@ -102,30 +125,52 @@ impl Catalog {
     /// As [`Catalog::key`], following the prefixes and the other families that a family passes names on to.
     #[must_use]
     pub fn find<'a>(&'a self, family: &str, version: &str, name: &'a str) -> Option<Found<'a>> {
-        let family = self.family(family)?;
-        if let Some(key) = family.key(version, name) {
-            return Some(Found { family, prefix: "", key: Some(key) });
-        }
-        if let Some(found) = self.prefixed(family, version, name) {
-            return Some(found);
-        }
-        let mut others = family.also().filter_map(|other| self.family(other));
-        others.find_map(|other| Some(Found { family: other, prefix: "", key: Some(other.key(version, name)?) }))
+        self.find_in(self.family(family)?, Versions { own: version, library: version }, name)
     }
 
-    fn prefixed<'a>(&'a self, family: &'a Family, version: &str, name: &'a str) -> Option<Found<'a>> {
-        let (prefix, target) = family.prefix_of(name)?;
-        let Some(target) = target else { return Some(Found { family, prefix, key: None }) };
-        let target = self.family(target)?;
-        // a listener's name, and after it perhaps a mechanism's, stand between the prefix and the key
+    /// As [`Catalog::find`] of a program that brings its library in another version than its own.
+    #[must_use]
+    pub fn find_in<'a>(&'a self, family: &'a Family, versions: Versions, name: &'a str) -> Option<Found<'a>> {
+        if let Some(key) = family.key(versions.own, name) {
+            return Some(Found { family, prefix: "", key: Some(key) });
+        }
+        if let Some(found) = self.prefixed(family, versions, name) {
+            return Some(found);
+        }
+        let mut others = self.also(family);
+        others.find_map(|other| self.find_in(other, versions.of_library(), name))
+    }
+
+    fn prefixed<'a>(&'a self, family: &'a Family, versions: Versions, name: &'a str) -> Option<Found<'a>> {
+        let (prefix, targets) = family.prefix_of(name)?;
+        if targets.is_empty() {
+            return Some(Found { family, prefix, key: None });
+        }
+        // a listener's name and perhaps a mechanism's, or a channel's, stand between the prefix and the key
+        let named = NAMED.contains(&prefix);
         let mut at = prefix.len();
         loop {
-            if let Some(key) = target.key(version, &name[at..]).filter(|key| prefix != "topic." || key.topic_only()) {
-                return Some(Found { family: target, prefix: &name[..at], key: Some(key) });
+            for target in targets.iter().filter_map(|target| self.family(target)) {
+                let versions = if target.name() == family.name() { versions } else { versions.of_library() };
+                let found = self.find_in(target, versions, &name[at..]);
+                if let Some(found) = found.filter(|found| prefix != "topic." || found.is_of_topic(family)) {
+                    return Some(Found { prefix: &name[..at + found.prefix.len()], ..found });
+                }
             }
-            let deeper = prefix == "listener.name.";
-            at += name[at..].find('.').filter(|_| deeper)? + 1;
+            at += name[at..].find('.').filter(|_| named)? + 1;
         }
+    }
+
+    /// The prefix that `name` begins with, and the families that read what follows it.
+    #[must_use]
+    pub fn led<'a>(&'a self, family: &'a Family, name: &str) -> Option<(&'a str, Vec<&'a Family>)> {
+        let (prefix, targets) = family.prefix_of(name)?;
+        Some((prefix, targets.iter().filter_map(|target| self.family(target)).collect()))
+    }
+
+    /// The families whose keys a family takes beside its own.
+    pub fn also<'a>(&'a self, family: &'a Family) -> impl Iterator<Item = &'a Family> {
+        family.also().filter_map(|other| self.family(other))
     }
 
     /// The families that know `name` in some version: whose key it is, if it is not the asked one's.

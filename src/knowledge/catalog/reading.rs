@@ -2,6 +2,17 @@
 
 use std::fmt;
 
+/// How a value is written, in a home that tells texts from numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A text: everything in `.properties`, what has quotes in code.
+    Text,
+    /// A number.
+    Number,
+    /// True or false, without quotes.
+    Truth,
+}
+
 /// A value as its client holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Typed {
@@ -55,6 +66,12 @@ pub enum Refusal {
     },
     /// It is no number.
     NotNumber,
+    /// It is a text, and only a number is taken: the client calculates with it.
+    TextForNumber,
+    /// It is no time with one of the units that are taken.
+    NotDuration,
+    /// It is no size with one of the units that are taken.
+    NotSize,
     /// It is a number outside of the bounds.
     OutOfRange {
         /// `at least 1`, `between 1 and 100`.
@@ -69,6 +86,8 @@ pub enum Refusal {
     },
     /// It is empty.
     Empty,
+    /// It has two commas with nothing between, or one at an end.
+    EmptyItem,
     /// It has a comma or a space, and may name one thing only.
     NotSingle,
     /// It can be set by code only.
@@ -84,9 +103,15 @@ impl fmt::Display for Refusal {
             Self::NotInteger => write!(f, "is no whole number"),
             Self::TooLarge { most } => write!(f, "is too large: the largest number it can hold is {most}"),
             Self::NotNumber => write!(f, "is no number"),
+            Self::TextForNumber => write!(f, "takes a number, and this is a text"),
+            Self::NotDuration => {
+                write!(f, "takes a whole number of ms, or one with ns, us, ms, s, m, h or d behind it")
+            }
+            Self::NotSize => write!(f, "takes a whole number of bytes, or one with B, KB, MB, GB or TB behind it"),
             Self::OutOfRange { bounds } => write!(f, "must be {bounds}"),
             Self::NotOneOf { word, words } => write!(f, "takes {}, not `{word}`", words.join(", ")),
             Self::Empty => write!(f, "may not be empty"),
+            Self::EmptyItem => write!(f, "has an empty item: a comma too many"),
             Self::NotSingle => write!(f, "takes one name, without commas and spaces"),
             Self::NotText => write!(f, "can be set by code only"),
             Self::Name => write!(f, "is refused by this client whatever its value"),

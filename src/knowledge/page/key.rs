@@ -197,6 +197,9 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Flags => "some of a few words",
         Kind::Patterns => "regular expressions, separated by commas",
         Kind::Code => "set by code only",
+        Kind::Duration => "time, with its unit",
+        Kind::Size => "bytes, with their unit",
+        Kind::Any => "a value of the program",
     }
 }
 

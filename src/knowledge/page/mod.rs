@@ -51,7 +51,7 @@ impl Library {
     /// When the directory cannot be read.
     pub fn open(overlay: Option<&Path>) -> Result<Self> {
         let mut files = Files::embedded();
-        let mut catalog = Catalog::embedded()?;
+        let mut catalog = Catalog::embedded();
         if let Some(directory) = overlay {
             files.overlay(directory)?;
             catalog.overlay(directory)?;

@@ -1,0 +1,171 @@
+//! What there is to say of a key that its reader does not know: whose it is, and what it is called here.
+
+use super::{About, Keys, Reader, is_family_of, text};
+use crate::facts::Value;
+use crate::knowledge::catalog::{Family, Reader as HowRead, Unknown};
+use crate::knowledge::{Client, Setting as Spelling};
+use crate::sources::config::{Role, Setting};
+
+/// What all properties of Spring Boot for Kafka begin with.
+const SPRING: &str = "spring.kafka.";
+
+impl<'a> Keys<'a> {
+    pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
+        // in code and in Spring's YAML, a group of options may be set as a whole
+        let nested = |family: &&Family| matches!(family.reader(), HowRead::Typed | HowRead::Spring);
+        if reader.families.is_empty() || reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key))
+        {
+            return None;
+        }
+        let (before, key, takers) = self.led(reader, &setting.key);
+        let treats = |how: Unknown| takers.iter().any(|family| family.unknown() == how);
+        let dropped = treats(Unknown::Ignored);
+        let passed = dropped || treats(Unknown::Passed);
+        let mut about: About =
+            vec![("known", Value::Bool(false)), ("passed", Value::Bool(passed)), ("dropped", Value::Bool(dropped))];
+        let owners = self.owners(key);
+        let siblings = owners.iter().find_map(|family| role_of(family.name()));
+        let of_java =
+            || reader.client.is_some_and(|client| self.clients.line(&client.id).any(|base| base.id == "java"));
+        if let Some(role) = siblings.filter(|_| of_java()) {
+            about.push(("other_role", text(role)));
+        } else if let Some(meant) = self.of_framework(reader, &setting.key) {
+            about.push(("meant", text(&meant)));
+        } else if let Some((client, same)) = self.elsewhere(reader, &owners, key, passed && !dropped) {
+            about.push(("other_client", text(client)));
+            if let Some(same) = same {
+                // a name within a channel is shown in this one
+                let same = if before.is_empty() || same.starts_with(SPRING) {
+                    same
+                } else {
+                    format!("{before}{}", spoken(&same).1)
+                };
+                about.push(("meant", text(&same)));
+            }
+        } else if let Some(near) = self.nearest(reader, &takers, key) {
+            about.push(("meant", text(&format!("{before}{near}"))));
+        } else if passed && !dropped && !self.pedantic {
+            return None;
+        }
+        Some(about)
+    }
+
+    /// Where a key leads: what stands before the name that is read in the end, that name, and the families that read it.
+    fn led<'k>(&self, reader: &Reader<'a>, key: &'k str) -> (&'k str, &'k str, Vec<&'a Family>) {
+        let (before, name) = spoken(key);
+        if !before.is_empty() {
+            return (before, name, reader.families.clone());
+        }
+        let led = reader.families.iter().find_map(|family| {
+            let (prefix, takers) = self.catalog.led(family, key)?;
+            let (before, name) = key.split_at(prefix.len());
+            Some((before, name, takers))
+        });
+        led.unwrap_or_else(|| ("", key, reader.families.clone()))
+    }
+
+    /// The families that may be meant by the key, those of the clients first that most people know.
+    fn owners(&self, key: &str) -> Vec<&'a Family> {
+        // one plain word, such as `topic` or `timeout`, is an option of many programs and tells nothing
+        let telling = key.contains(['.', '_']) || key.chars().skip(1).any(char::is_uppercase);
+        let well_known = |family: &Family| family.name().starts_with("java-") || family.name() == "librdkafka";
+        let meant = |family: &&Family| (telling && !family.name().starts_with("quarkus-")) || well_known(family);
+        let mut owners: Vec<&Family> = self.catalog.owners(key).filter(meant).collect();
+        owners.sort_by_key(|family| match family.name() {
+            name if name.starts_with("java-") => 0,
+            "librdkafka" => 1,
+            _ => 2,
+        });
+        owners
+    }
+
+    /// The key that the reader has and that is spelled nearly so.
+    fn nearest(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<&'a str> {
+        let all = takers.iter().flat_map(|family| std::iter::once(*family).chain(self.catalog.also(family)));
+        let close = all.flat_map(|family| {
+            let version = if reader.is_own(family) { &reader.version } else { &reader.library };
+            family.nearest(version, key)
+        });
+        // where names have parts, only the last one is misspelled
+        let fits = |near: &&str| match (near.rsplit_once('.'), key.rsplit_once('.')) {
+            (Some((there, last)), Some((here, wrong))) if key.starts_with(SPRING) => {
+                there == here && strsim::osa_distance(last, wrong) <= (wrong.len() / 3).clamp(1, 4)
+            }
+            _ => true,
+        };
+        close.filter(fits).min_by_key(|near| strsim::osa_distance(near, key))
+    }
+
+    /// What Spring Boot has no name for, and passes on to Kafka's client: `spring.kafka.producer.linger-ms` is
+    /// `spring.kafka.producer.properties.linger.ms`.
+    fn of_framework(&self, reader: &Reader, key: &str) -> Option<String> {
+        let (section, name) = key.strip_prefix(SPRING)?.split_once('.')?;
+        let family = match section {
+            "producer" | "consumer" | "admin" | "streams" => format!("java-{section}"),
+            _ => return None,
+        };
+        let dotted = name.replace('-', ".");
+        let mut spelled = [dotted.clone(), format!("{dotted}.ms"), format!("{dotted}.bytes")].into_iter();
+        let there =
+            |name: &String| self.catalog.key(&family, &reader.library, name).is_some_and(|key| key.status.is_there());
+        Some(format!("{SPRING}{section}.properties.{}", spelled.find(there)?))
+    }
+
+    /// The client whose key it is, and what this reader calls the same. Where plugins have keys of their own, only those
+    /// count that have a name here too.
+    fn elsewhere(
+        &self,
+        reader: &Reader,
+        owners: &[&Family],
+        key: &str,
+        plugins: bool,
+    ) -> Option<(&'a str, Option<String>)> {
+        let foreign = |family: &&&Family| !reader.families.iter().any(|own| own.name() == family.name());
+        let client = owners.iter().filter(foreign).find_map(|family| self.client_of(family.name()))?;
+        let kinds: &[&str] = match reader.role {
+            Role::Producer => &["producer"],
+            Role::Consumer => &["consumer"],
+            _ => &["producer", "consumer"],
+        };
+        let fact = kinds.iter().find_map(|kind| {
+            let spelled = |setting: &Spelling| {
+                setting.is_called(key) || setting.key.as_ref().is_some_and(|own| spoken(own).1 == key)
+            };
+            let setting = client.settings(kind).iter().find(|setting| spelled(setting))?;
+            Some((*kind, setting.fact.as_str()))
+        });
+        let same = fact.and_then(|(kind, fact)| {
+            let own = reader.client?.settings(kind).iter().find(|setting| setting.fact == fact)?;
+            own.in_version(&reader.version).key.clone()
+        });
+        let sure = same.is_some() || !plugins || matches!(client.id.as_str(), "java" | "librdkafka");
+        sure.then_some((client.id.as_str(), same))
+    }
+
+    /// The client that a family of keys belongs to.
+    fn client_of(&self, family: &str) -> Option<&'a Client> {
+        let is_of = |client: &&Client| is_family_of(family, &client.id) && client.id != "broker";
+        self.clients.iter().filter(is_of).max_by_key(|client| client.id.len())
+    }
+}
+
+/// Where a framework's name for a place ends, and the key in it begins: after the channel.
+fn spoken(key: &str) -> (&str, &str) {
+    let channel = ["mp.messaging.incoming.", "mp.messaging.outgoing."].iter().find_map(|start| key.strip_prefix(start));
+    let Some(rest) = channel.and_then(|rest| rest.split_once('.')).map(|(_, rest)| rest) else { return ("", key) };
+    key.split_at(key.len() - rest.len())
+}
+
+/// The role of a family of the Java clients.
+fn role_of(family: &str) -> Option<&'static str> {
+    match family {
+        "java-producer" => Some("producer"),
+        "java-consumer" => Some("consumer"),
+        "java-share-consumer" => Some("share consumer"),
+        "java-admin" => Some("admin client"),
+        "java-streams" => Some("Streams application"),
+        "broker" => Some("broker"),
+        "topic" => Some("topic"),
+        _ => None,
+    }
+}
