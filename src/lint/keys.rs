@@ -1,5 +1,6 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
+use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{Catalog, Family, Key, Role as KeyRole, Status, Unknown};
 use crate::knowledge::{Client, Clients};
@@ -23,7 +24,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// The same of what is either so or not.
-const FLAGS: &[&str] = &["is_default", "twice"];
+const FLAGS: &[&str] = &["is_default", "twice", "clear"];
 
 /// What a topic has beside its config.
 const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
@@ -87,13 +88,18 @@ impl<'a> Keys<'a> {
         let mut found =
             reader.families.iter().filter_map(|family| self.catalog.find(family.name(), version, &setting.key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
-        let mut about = match best.or_else(|| found.next()) {
+        let found = best.or_else(|| found.next());
+        let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
+        let mut about = match found {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
             Some(found) => found.key.and_then(|key| self.of_known(reader, setting, found.family, &key)),
             None => self.of_unknown(reader, setting),
         };
         if twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
+        }
+        if secret::is_clear(setting, secret) {
+            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
         }
         let mut about = about?;
         complete(&mut about);
