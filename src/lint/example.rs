@@ -15,7 +15,7 @@ pub fn fires(rulebook: &Rulebook, rule: &str, file: &ExampleFile) -> Result<bool
     let reading = reading.filter(|reading| !reading.configs.is_empty());
     ensure!(reading.is_some(), "{} holds no config that kskill can read", file.name);
     let reading = reading.unwrap_or_default();
-    let source = Source { path: file.name.clone(), text: file.text.clone(), reading, ..Source::default() };
+    let source = Source::new(file.name.clone(), file.text.clone(), reading);
     let options = Options { pedantic: true, ..Options::default() };
     let report = lint(rulebook, vec![source], &[], options);
     Ok(report.findings.iter().any(|found| found.rule == rule))

@@ -1,6 +1,6 @@
 //! Secrets that stand in a file for everybody to read.
 
-use crate::sources::config::{Given, Setting};
+use crate::sources::config::{Given, Reading, Setting};
 
 /// What the names of keys with secrets end with, in any client's spelling.
 const NAMES: [&str; 11] = [
@@ -32,6 +32,22 @@ pub(super) fn is_clear(setting: &Setting, known: bool) -> bool {
     secret && !NO_SECRETS.iter().any(|name| key.ends_with(name)) && shows(text)
 }
 
+/// The text with stars in place of secrets, each byte of one a star; none where it has none.
+pub(super) fn masked(text: &str, reading: &Reading) -> Option<String> {
+    let settings = reading.configs.iter().flat_map(|config| &config.settings);
+    let mut bytes = None;
+    for setting in settings.filter(|setting| is_clear(setting, false)) {
+        let bytes = bytes.get_or_insert_with(|| text.as_bytes().to_vec());
+        for byte in bytes.get_mut(setting.value_at.clone()).into_iter().flatten() {
+            // Lines stay as they are, so that places do.
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b'*';
+            }
+        }
+    }
+    String::from_utf8(bytes?).ok()
+}
+
 fn shows(text: &str) -> bool {
     let text = text.trim();
     // A login module without a password, such as that of AWS or Kerberos, says nothing secret.
@@ -56,6 +72,7 @@ fn is_literal(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::config::{File, read};
 
     fn clear(key: &str, value: &str) -> bool {
         let value = Given::of_text(value);
@@ -75,6 +92,16 @@ mod tests {
         ] {
             assert!(clear(key, value), "{key}={value}");
         }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let text = "bootstrap.servers=kafka:9092\nacks=all\nssl.key.password=hünter2\nlinger.ms=5\n";
+        let reading = read(&File { path: "a.properties", text }).expect("a producer");
+        let shown = masked(text, &reading).expect("a secret is there");
+        assert_eq!(shown, text.replace("hünter2", "********"), "ü has two bytes");
+        let reading = read(&File { path: "a.properties", text: "acks=all\n" }).expect("a producer");
+        assert_eq!(masked("acks=all\n", &reading), None);
     }
 
     #[test]
