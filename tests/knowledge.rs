@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use kskill::decide::example;
 use kskill::facts::{Facts, Id, Origin};
 use kskill::judge::{self, Verdict};
-use kskill::knowledge::{Example, Knowledge, Rule, Scope};
+use kskill::knowledge::{Example, Knowledge, Rule, Rulebook, Scope};
+use kskill::lint;
 
 type Outcome = datatest_stable::Result<()>;
 
@@ -142,6 +143,11 @@ fn is_mended(rule: &[Rule], facts: &Facts, ids: &[Id]) -> bool {
     verdicts.iter().all(|judgement| !matches!(judgement.verdict, Verdict::Fires(_)))
 }
 
+fn rulebook() -> &'static Rulebook {
+    static RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
+    RULEBOOK.get_or_init(|| Rulebook::load(None).expect("the embedded rulebook loads"))
+}
+
 fn rule(path: &Path) -> Outcome {
     let knowledge = knowledge();
     let at = all_rules().iter().position(|rule| rule.id == stem(path)).ok_or("id is not the file name")?;
@@ -149,6 +155,12 @@ fn rule(path: &Path) -> Outcome {
     require(!rule[0].references.is_empty(), "references are missing")?;
     both_sides(&rule[0].examples, |example| example.fires)?;
     for (index, example) in rule[0].examples.iter().enumerate() {
+        if let Some(file) = &example.file {
+            let fires = lint::fires(rulebook(), &rule[0].id, file)
+                .map_err(|error| format!("example {}: {error}", index + 1))?;
+            require(example.fires == Some(fires), &format!("example {}: fires is {fires}", index + 1))?;
+            continue;
+        }
         let stage = example::stage(knowledge, example, &rule[0].of.0[0])?;
         let facts = judge::as_configured(knowledge, &stage.facts);
         let verdicts = judge::judge(&knowledge.vocabulary, rule, &facts);

@@ -1,6 +1,6 @@
 //! Subjects and the values known of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Value;
@@ -58,6 +58,10 @@ pub struct Subject {
     pub path: Arc<str>,
     facts: BTreeMap<Arc<str>, Fact>,
     relations: BTreeMap<Arc<str>, Vec<Id>>,
+    /// Facts that a person stated with values that cannot be seen.
+    concealed: BTreeSet<Arc<str>>,
+    /// Whether a person may have stated more than can be seen.
+    open: bool,
 }
 
 /// Everything known of one system in one environment.
@@ -78,6 +82,8 @@ impl Facts {
             path: path.into(),
             facts: BTreeMap::new(),
             relations: BTreeMap::new(),
+            concealed: BTreeSet::new(),
+            open: false,
         });
         let id = Id(self.subjects.len() - 1);
         self.set(id, "name", Value::from(name), Origin::Structure);
@@ -153,6 +159,25 @@ impl Facts {
                 facts.insert(fact.into(), Fact { value, origin });
             }
         }
+    }
+
+    /// Records that a person stated the fact, with a value that cannot be seen.
+    pub fn conceal(&mut self, id: Id, fact: &str) {
+        self.subjects[id.0].concealed.insert(fact.into());
+    }
+
+    /// Records that a person may have stated more of the subject than can be seen.
+    pub fn leave_open(&mut self, id: Id) {
+        self.subjects[id.0].open = true;
+    }
+
+    /// Whether a person stated the fact; none where nobody can tell.
+    #[must_use]
+    pub fn is_given(&self, id: Id, fact: &str) -> Option<bool> {
+        let subject = &self.subjects[id.0];
+        let stated = self.get(id, fact).is_some_and(|known| known.origin.is_given());
+        let given = stated || subject.concealed.contains(fact);
+        (given || !subject.open).then_some(given)
     }
 
     /// Forgets a value.

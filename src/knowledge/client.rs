@@ -51,6 +51,9 @@ pub struct Client {
     /// How the broker spells the facts of a topic.
     #[serde(default)]
     pub topic: Vec<Setting>,
+    /// How it spells the facts of a connection.
+    #[serde(default)]
+    pub link: Vec<Setting>,
     /// Keys that connect, by the cluster's security; placeholders only, never a value.
     #[serde(default)]
     pub connection: Vec<Connection>,
@@ -70,7 +73,7 @@ pub struct Setting {
     pub fact: String,
     /// The key; none where the client cannot say it. `{channel}` in it stands for each of the subject's topics.
     pub key: Option<String>,
-    /// Other names of the key, which files may have as well.
+    /// Other keys that say the same: they are read and never written.
     #[serde(default)]
     pub also: Vec<String>,
     /// When the client takes it; always, if left out.
@@ -162,16 +165,12 @@ impl Setting {
     /// Whether a config says the setting by `key`.
     #[must_use]
     pub fn is_called(&self, key: &str) -> bool {
-        let Some(own) = &self.key else { return false };
-        if self.also.iter().any(|other| other == key) {
-            return true;
-        }
-        match own.split_once("{channel}") {
+        self.key.iter().chain(&self.also).any(|own| match own.split_once("{channel}") {
             None => own == key,
             Some((before, after)) => {
                 key.strip_prefix(before).is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
             }
-        }
+        })
     }
 }
 
@@ -225,6 +224,7 @@ impl Client {
         }
         self.producer = merged(self.renamed("producer", &base.producer), std::mem::take(&mut self.producer));
         self.consumer = merged(self.renamed("consumer", &base.consumer), std::mem::take(&mut self.consumer));
+        self.link = merged(base.link.clone(), std::mem::take(&mut self.link));
         if self.references.is_empty() {
             self.references.clone_from(&base.references);
         }
@@ -239,7 +239,7 @@ impl Client {
         if let Some(pattern) = self.keys.get(role) {
             for setting in &mut settings {
                 let earlier = setting.before.as_mut().and_then(|earlier| earlier.key.as_mut());
-                for key in setting.key.as_mut().into_iter().chain(earlier) {
+                for key in setting.key.as_mut().into_iter().chain(earlier).chain(&mut setting.also) {
                     *key = pattern.replace("{key}", key);
                 }
             }
@@ -283,13 +283,14 @@ impl Client {
         })
     }
 
-    /// The settings of a role: `producer`, `consumer`, or `topic` for the broker.
+    /// The settings of a role: `producer`, `consumer`, `connection`, or `topic` for the broker.
     #[must_use]
     pub fn settings(&self, role: &str) -> &[Setting] {
         match role {
             "producer" => &self.producer,
             "consumer" => &self.consumer,
             "topic" => &self.topic,
+            "connection" => &self.link,
             _ => &[],
         }
     }

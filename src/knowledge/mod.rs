@@ -24,8 +24,8 @@ use anyhow::{Result, bail};
 pub use choice::{Choice, Chosen, Combine};
 pub use client::{Client, Clients, Connection, Setting, Written};
 pub use entries::{
-    Alternative, Conflict, Decision, Duty, Example, Failure, GiveWay, Obligation, Pattern, Question, Rule, Subjects,
-    Write,
+    Alternative, Conflict, Decision, Duty, Example, ExampleFile, Failure, GiveWay, Obligation, Pattern, Question, Rule,
+    Subjects, Write,
 };
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
