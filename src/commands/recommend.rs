@@ -62,7 +62,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
         saved::check_free(directory, &design)?;
-        saved::save(directory, &file, &design)?;
+        saved::save(&directory.join(saved::NAME), &file, &design)?;
     }
     print(args, &file, &design)?;
     Ok(ExitCode::SUCCESS)

@@ -1,9 +1,11 @@
 //! Facts x decisions -> design: every choice with its because.
 
+mod again;
 mod assemble;
 pub mod compare;
 mod configure;
 mod conflicts;
+mod cores;
 pub mod example;
 mod people;
 mod request;
@@ -11,7 +13,10 @@ mod rows;
 mod run;
 mod sensitivity;
 mod spell;
+mod ways_out;
 mod why;
+
+use std::sync::Mutex;
 
 use anyhow::Result;
 
@@ -21,8 +26,11 @@ use crate::finding::Severity;
 use crate::judge;
 use crate::knowledge::Knowledge;
 
+use again::Again;
+use ways_out::Trials;
+
 pub use request::{Rejection, Request};
-pub use run::{Refusal, resettle, settle};
+pub use run::{Refusal, settle};
 pub use spell::{spell, unspell};
 
 /// Designs what is asked for.
@@ -31,9 +39,16 @@ pub use spell::{spell, unspell};
 /// When an answer is wrong (with its place), or a pin or rejection names nothing.
 pub fn decide(knowledge: &Knowledge, request: &Request) -> Result<Design> {
     let (design, runs) = draft(knowledge, request)?;
+    let refusals = request.refusals(knowledge, &runs.production)?;
+    let again = Environments {
+        development: Again::new(knowledge, &runs.development, &refusals),
+        production: Again::new(knowledge, &runs.production, &refusals),
+    };
+    let trials = Trials { knowledge, request, again: &again, tried: Mutex::default() };
+    let known = conflicts::ids(knowledge, &runs.production);
     Ok(Design {
-        conflicts: conflicts::find(knowledge, Some(request), &runs),
-        would_change_most: sensitivity::would_change_most(knowledge, &runs),
+        conflicts: conflicts::find(knowledge, Some(&trials), &runs),
+        would_change_most: sensitivity::would_change_most(knowledge, &again.production, &known),
         ..design
     })
 }

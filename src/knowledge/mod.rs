@@ -24,7 +24,7 @@ pub use entries::{
 };
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
-pub use plan::{FactName, Plan, Step, Way};
+pub use plan::{FactName, Plan, Readers, Settling, Step, Way};
 pub use text::Text;
 pub use validate::validate;
 pub use version::{Versioned, at_least};

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::rows::{self, Pair, Reason};
 use super::template::fill;
-use crate::design::{self, Config, Design, Environments};
+use crate::design::{self, Config, Decision, Design, Environments};
 
 /// The whole design. `given` is the text of the answers.
 #[must_use]
@@ -93,8 +93,8 @@ fn client_config(
 }
 
 fn reasons(design: &Design) -> Vec<Json> {
-    let subject = |subject: &&str| {
-        let reasons: Vec<Json> = rows::reasons(design, subject).iter().map(reason).collect();
+    let subject = |(subject, rows): &(&str, Vec<&Decision>)| {
+        let reasons: Vec<Json> = rows::reasons(design, subject, rows).iter().map(reason).collect();
         json!({"subject": subject, "reasons": reasons})
     };
     rows::subjects(design).iter().map(subject).collect()

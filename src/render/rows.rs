@@ -1,5 +1,7 @@
 //! What a report shows in rows: both environments side by side, and each reason once.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
 use crate::design::{self, Cluster, Config, Consumer, Decision, Design, ENVIRONMENTS, Environments, Literal, Topic};
@@ -117,14 +119,13 @@ pub struct Reason<'a> {
     pub because: Vec<(&'static str, &'a str)>,
 }
 
-/// The reasons of a subject, each once.
+/// The reasons of a subject, each once; `rows` are its decisions.
 #[must_use]
-pub fn reasons<'a>(design: &'a Design, subject: &str) -> Vec<Reason<'a>> {
-    let rows: Vec<&Decision> = design.decisions.iter().filter(|row| row.subject == subject).collect();
+pub fn reasons<'a>(design: &'a Design, subject: &str, rows: &[&'a Decision]) -> Vec<Reason<'a>> {
     let order = order(design, subject);
     let mut seen: Vec<&str> = Vec::new();
     let mut reasons: Vec<Reason> = Vec::new();
-    for row in &rows {
+    for row in rows {
         if seen.contains(&row.fact.as_str()) {
             continue;
         }
@@ -166,14 +167,17 @@ fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision
     Reason { row, value, because }
 }
 
-/// The subjects that reasons are given for, in the order of the design.
+/// The subjects that reasons are given for, in the order of the design, each with its decisions.
 #[must_use]
-pub fn subjects(design: &Design) -> Vec<&str> {
-    let mut subjects: Vec<&str> = Vec::new();
+pub fn subjects(design: &Design) -> Vec<(&str, Vec<&Decision>)> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut subjects: Vec<(&str, Vec<&Decision>)> = Vec::new();
     for row in &design.decisions {
-        if !subjects.contains(&row.subject.as_str()) {
-            subjects.push(&row.subject);
+        let place = *places.entry(&row.subject).or_insert(subjects.len());
+        if place == subjects.len() {
+            subjects.push((&row.subject, Vec::new()));
         }
+        subjects[place].1.push(row);
     }
     subjects
 }

@@ -45,16 +45,16 @@ struct Shown<'a> {
 
 /// Topics with the same settings are shown as one.
 fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
-    let mut groups: Vec<Vec<&Topic>> = Vec::new();
+    let mut groups: Vec<(Vec<Pair>, Vec<&Topic>)> = Vec::new();
     for topic in topics {
-        let same =
-            |group: &&mut Vec<&Topic>| rows::topic(group[0]) == rows::topic(topic) && group[0].role == topic.role;
+        let pairs = rows::topic(topic);
+        let same = |(known, group): &&mut (Vec<Pair>, Vec<&Topic>)| *known == pairs && group[0].role == topic.role;
         match groups.iter_mut().find(same) {
-            Some(group) => group.push(topic),
-            None => groups.push(vec![topic]),
+            Some((_, group)) => group.push(topic),
+            None => groups.push((pairs, vec![topic])),
         }
     }
-    groups
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// A setting in a sentence: `min.insync.replicas 1 → 2`.

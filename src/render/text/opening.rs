@@ -1,5 +1,7 @@
 //! The top of the report: what it is, what was assumed, what cannot be had.
 
+use std::collections::{HashMap, HashSet};
+
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::{Assumption, Cluster, Conflict, Design, ENVIRONMENTS};
@@ -59,16 +61,13 @@ fn gathered(assumptions: &[Assumption]) -> Vec<String> {
         let (kind, _, rest) = (parts.next()?, parts.next()?, parts.next()?);
         matches!(kind, "consumers" | "events").then(|| format!("{kind}.*.{rest}={}", one.value))
     };
-    let mut values: Vec<String> = Vec::new();
-    for one in assumptions {
-        let pattern = alike(one)
-            .filter(|pattern| assumptions.iter().filter(|other| alike(other).as_ref() == Some(pattern)).count() > 1);
-        let value = pattern.unwrap_or_else(|| shown(one));
-        if !values.contains(&value) {
-            values.push(value);
-        }
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for pattern in assumptions.iter().filter_map(alike) {
+        *times.entry(pattern).or_default() += 1;
     }
-    values
+    let mut told: HashSet<String> = HashSet::new();
+    let value = |one| alike(one).filter(|pattern| times[pattern] > 1).unwrap_or_else(|| shown(one));
+    assumptions.iter().map(value).filter(|value| told.insert(value.clone())).collect()
 }
 
 fn shown(one: &Assumption) -> String {

@@ -1,5 +1,7 @@
 //! Why each setting is what it is, what the code must do, and the patterns.
 
+use std::collections::HashSet;
+
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -29,11 +31,11 @@ pub fn reasons(page: &mut Page, design: &Design, asked: &Asked) {
         return;
     }
     page.section("WHY", "");
-    let mut told: Vec<(String, String, String)> = Vec::new();
+    let mut told: HashSet<(String, String, String)> = HashSet::new();
     let mut kinds: Vec<&str> = Vec::new();
     let mut more = 0;
-    for subject in rows::subjects(design) {
-        let mut reasons = rows::reasons(design, subject);
+    for (subject, rows) in rows::subjects(design) {
+        let mut reasons = rows::reasons(design, subject, &rows);
         let all = reasons.len();
         // What stays at its default has its reason beside the config; sizes and steps in between are in the file.
         reasons.retain(|reason| reason.row.written || SHOWN.contains(&reason.row.key.as_str()) && !is_single(reason));
@@ -65,12 +67,9 @@ fn is_single(reason: &Reason) -> bool {
 }
 
 /// Whether the same was not told of another subject.
-fn new(told: &mut Vec<(String, String, String)>, reason: &Reason) -> bool {
+fn new(told: &mut HashSet<(String, String, String)>, reason: &Reason) -> bool {
     let all = reason.because.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
-    let this = (reason.row.fact.clone(), reason.value.clone(), all);
-    let new = !told.contains(&this);
-    told.push(this);
-    new
+    told.insert((reason.row.fact.clone(), reason.value.clone(), all))
 }
 
 /// What no client spells goes by the fact's name.
