@@ -145,3 +145,60 @@ impl Anew {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::Request;
+    use crate::decide::sensitivity::path;
+    use crate::decide::why::Why;
+    use crate::sources::answers::{Answers, write_value};
+
+    fn values(facts: &Facts) -> Vec<(String, Value)> {
+        let of = |id| facts.all(id).map(move |(name, fact)| (format!("{id:?} {name}"), fact.value.clone()));
+        facts.ids().flat_map(of).collect()
+    }
+
+    /// Every other answer to an assumption gives the same facts near as in a whole design.
+    fn agrees(knowledge: &Knowledge, example: &str) -> usize {
+        let text = std::fs::read_to_string(format!("examples/{example}/answers.yaml")).unwrap();
+        let request = Request::new(Answers::read("answers.yaml", &text).unwrap());
+        let settled = request.settle(knowledge, "production").unwrap();
+        let again = Again::new(knowledge, &settled, &[]);
+        let mut tried = 0;
+        for subject in settled.ids() {
+            for (name, _) in settled.all(subject) {
+                let Some(question) = Why::new(knowledge, &settled).question(subject, name) else { continue };
+                let Some(spec) = knowledge.vocabulary.fact(&settled.subject(subject).kind, name) else { continue };
+                let subjects = [subject];
+                let scope = Scope::new(&settled, &subjects);
+                for value in question.vary.iter().filter_map(|other| other.evaluate(&scope).known()) {
+                    let mut other = request.clone();
+                    if other.answers.set(&path(&settled, subject, spec), &write_value(spec, &value)).is_err() {
+                        continue;
+                    }
+                    let Ok(whole) = other.settle(knowledge, "production") else { continue };
+                    // Other subjects are no matter of settling anew.
+                    if whole.ids().count() != settled.ids().count() || name == "client" {
+                        continue;
+                    }
+                    let value = whole.value(subject, name).cloned().map(|value| (value, Origin::Answer));
+                    let near = again.with(&[Change { subject, fact: name.to_owned(), value }]).unwrap();
+                    let differs: Vec<_> =
+                        values(&near.facts).into_iter().filter(|one| !values(&whole).contains(one)).collect();
+                    assert!(differs.is_empty(), "{example}: {name} of {subject:?}: {differs:?}");
+                    tried += 1;
+                }
+            }
+        }
+        tried
+    }
+
+    #[test]
+    fn near_is_as_good_as_whole() {
+        let knowledge = Knowledge::load(None).unwrap();
+        let tried: Vec<usize> =
+            ["task-api", "notification-lag", "agents"].iter().map(|example| agrees(&knowledge, example)).collect();
+        assert!(tried.iter().all(|number| *number > 0) && tried.iter().sum::<usize>() > 20, "too few: {tried:?}");
+    }
+}

@@ -38,17 +38,7 @@ pub fn would_change_most(knowledge: &Knowledge, again: &Again, known: &BTreeSet<
             if assumed.iter().filter(|known| known.question.id == question.id).count() >= ALIKE {
                 continue;
             }
-            assumed.push(Assumed {
-                knowledge,
-                again,
-                facts,
-                known,
-                subject,
-                name,
-                value: &fact.value,
-                spec,
-                question,
-            });
+            assumed.push(Assumed { knowledge, again, facts, known, subject, name, value: &fact.value, spec, question });
         }
     }
     let mut trials: Vec<Trial> = on_every_core(&assumed, Assumed::strongest).into_iter().flatten().collect();

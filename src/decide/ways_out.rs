@@ -107,7 +107,9 @@ impl Trials<'_> {
         for environment in ENVIRONMENTS {
             let anew = self.again.get(environment).with(changes)?;
             let conflict = |index: usize| &self.knowledge.conflicts[index];
-            judged.extend(anew.judge.iter().map(|(index, subject)| (environment, conflict(*index).id.as_str(), *subject)));
+            judged.extend(
+                anew.judge.iter().map(|(index, subject)| (environment, conflict(*index).id.as_str(), *subject)),
+            );
             after.extend(anew.holding(self.knowledge).map(|(index, subject)| {
                 let conflict = conflict(index);
                 (conflict.id.clone(), between(conflict, &anew.facts, subject))

@@ -1,6 +1,7 @@
 //! Subjects and the values known of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::Value;
@@ -54,8 +55,28 @@ pub struct Subject {
     pub name: Arc<str>,
     /// Where the answers speak of it: `events.task`; empty for the top level.
     pub path: Arc<str>,
-    facts: BTreeMap<Arc<str>, Fact>,
+    facts: HashMap<Arc<str>, Fact, BuildHasherDefault<ShortText>>,
     relations: BTreeMap<Arc<str>, Vec<Id>>,
+}
+
+/// Hashes the names of facts (FNV-1a): expressions look up so many that this is what deciding takes its time for.
+#[derive(Debug, Clone, Copy)]
+struct ShortText(u64);
+
+impl Default for ShortText {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for ShortText {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// Everything known of one system in one environment. A clone shares every subject until one of the two changes it, so
@@ -87,7 +108,7 @@ impl Facts {
             kind,
             name: name.into(),
             path: path.into(),
-            facts: BTreeMap::new(),
+            facts: HashMap::default(),
             relations: BTreeMap::new(),
         }));
         let id = Id(self.subjects.len() - 1);
@@ -152,7 +173,9 @@ impl Facts {
 
     /// Everything known of the subject, by the name of the fact.
     pub fn all(&self, id: Id) -> impl Iterator<Item = (&str, &Fact)> {
-        self.subjects[id.0].facts.iter().map(|(name, fact)| (&**name, fact))
+        let mut all: Vec<_> = self.subjects[id.0].facts.iter().map(|(name, fact)| (&**name, fact)).collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all.into_iter()
     }
 
     /// Records a value; an earlier one is replaced.
