@@ -65,14 +65,13 @@ impl<'a> Again<'a> {
         let mut anew = Anew { facts: self.settled.clone(), judge: BTreeSet::new() };
         let mut open: BTreeSet<(usize, Id)> = BTreeSet::new();
         for change in changes {
-            match &change.value {
-                Some((value, origin)) => anew.facts.set(change.subject, &change.fact, value.clone(), origin.clone()),
-                None => {
-                    anew.facts.forget(change.subject, &change.fact);
-                    let kind = &*self.settled.subject(change.subject).kind;
-                    let own = self.readers.facts.iter().position(|of| of.kind == kind && of.fact == change.fact);
-                    open.extend(own.map(|number| (number, change.subject)));
-                }
+            if let Some((value, origin)) = &change.value {
+                anew.facts.set(change.subject, &change.fact, value.clone(), origin.clone());
+            } else {
+                anew.facts.forget(change.subject, &change.fact);
+                let kind = &*self.settled.subject(change.subject).kind;
+                let own = self.readers.facts.iter().position(|of| of.kind == kind && of.fact == change.fact);
+                open.extend(own.map(|number| (number, change.subject)));
             }
             self.spread(change.subject, &change.fact, &mut open, &mut anew.judge);
         }

@@ -13,6 +13,7 @@ mod rows;
 mod run;
 mod sensitivity;
 mod spell;
+mod today;
 mod ways_out;
 mod why;
 
@@ -94,6 +95,7 @@ fn put_together(knowledge: &Knowledge, request: &Request, runs: &Environments<Fa
         system: request.answers.root.get("system").and_then(|node| node.as_text()).unwrap_or_default().to_owned(),
         assumptions: assemble.assumptions(),
         conflicts: Vec::new(),
+        today: today::today(knowledge, request, &runs.production),
         topics: assemble.topics(),
         producers: assemble.producers(),
         consumers: assemble.consumers(),

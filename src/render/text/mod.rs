@@ -5,6 +5,7 @@ mod configs;
 mod opening;
 mod picture;
 mod reasons;
+mod today;
 
 use super::layout::Page;
 use crate::design::Design;
@@ -25,6 +26,7 @@ pub fn text(design: &Design, asked: &Asked, width: usize) -> String {
     opening::title(&mut page, design);
     opening::assumptions(&mut page, design);
     opening::conflicts(&mut page, design);
+    today::today(&mut page, design);
     picture::picture(&mut page, design);
     configs::configs(&mut page, design);
     reasons::reasons(&mut page, design, asked);
