@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 /// An answers file, and what the message must say.
-const ANSWERS: [(&str, &str); 22] = [
+const ANSWERS: [(&str, &str); 33] = [
     (
         "system: x\nevents:\n  - name: task\n    rate: 100/m\n",
         ":4:11: rate: `/m` could be minutes or months: write 100/min",
@@ -46,6 +46,23 @@ const ANSWERS: [(&str, &str); 22] = [
     ("system: x\nkafka: {brokers: 2.5}\nevents: [{name: t}]\n", ":2:18: brokers: a count is a whole number"),
     ("system: x\nevents: [{name: t, may_lose: maybe}]\n", ":2:30: may_lose: `maybe` is neither true nor false"),
     ("system: x\nevents: [{name: t, rate: 100/s, peak: 1/s}]\n", "peak (1/s) is below rate (100/s)"),
+    ("system: x\nevents: [{name: t, rate: 0/s}]\n", ":2:26: rate: `0/s` is too small: write 1/day or more"),
+    ("system: x\nevents: [{name: t, rate: 9000000000/s}]\n", "is too large: write 100000000/s or less"),
+    ("system: x\nevents: [{name: t, max_size: 2TiB}]\n", "max_size: `2TiB` is too large: write 1GiB or less"),
+    ("system: x\nevents: [{name: t, size: 0B}]\n", ":2:26: size: `0B` is too small: write 1B or more"),
+    ("system: x\nevents: [{name: t, key: k, keys: 0}]\n", ":2:34: keys: `0` is too small: write 1 or more"),
+    ("system: x\nevents: [{name: t, ack_within: 0s}]\n", "ack_within: `0s` is too small: write 100us or more"),
+    ("system: x\nevents: [{name: t, rate: 5/s, peak: 9/s, mean: 20/s}]\n", "peak (9/s) is below mean (20/s)"),
+    (
+        "system: x\nevents: [{name: t, key: k, keys: 4, hottest_key: 1%}]\n",
+        ":2:50: hottest_key: the busiest of 4 keys has at least an even share: write 25 % or more",
+    ),
+    ("system: x\nevents: [{name: t}]\nconsumers: [{name: c, reads: [t], processing: 0ms}]\n", "`0ms` is too small"),
+    (
+        "system: x\nevents: [{name: t}]\nconsumers: [{name: c, reads: [t], limits: {mail: {rate: 5/s, share: 0%}}}]\n",
+        "share: `0%` is too small",
+    ),
+    ("system: x\nteam: {deadline: 0d}\nevents: [{name: t}]\n", "deadline: `0d` is too small: write 1h or more"),
     ("system: x\nevents: [{name: t, ordering: per-keys}]\n", "did you mean `per-key`?"),
 ];
 

@@ -19,7 +19,6 @@ use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::answers::Answers;
 use crate::sources::design_file::DesignFile;
-use crate::sources::tree::write_yaml;
 
 /// The flags of `recommend`.
 #[derive(Debug, clap::Args)]
@@ -36,6 +35,9 @@ pub struct Args {
     /// How the design is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Prints everything: without it, what a person reads in two minutes
+    #[arg(long)]
+    all: bool,
 }
 
 /// How a design is printed.
@@ -61,7 +63,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     // The files first: where they cannot be written, nothing is printed that says they were.
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
-        saved::check_free(directory, &design)?;
+        saved::check_free(directory, &file, &design)?;
         saved::save(&directory.join(saved::NAME), &file, &design)?;
     }
     print(args, &file, &design)?;
@@ -78,7 +80,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
         file.pins.clone_from(&request.pins);
         file.rejected = request.rejected.iter().map(|one| (one.choice.clone(), one.because.clone())).collect();
         if let Some(directory) = &args.out {
-            saved::check_free(directory, &design)?;
+            saved::check_free(directory, &file, &design)?;
             saved::save(&directory.join(saved::NAME), &file, &design)?;
         }
         print(args, &file, &design)?;
@@ -86,7 +88,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
             interviewed.finish(Some(directory))?;
             return Ok(ExitCode::SUCCESS);
         }
-        match interviewed.files(&|directory| saved::check_free(directory, &design), &|directory| {
+        match interviewed.files(&|directory| saved::check_free(directory, &file, &design), &|directory| {
             saved::save(&directory.join(saved::NAME), &file, &design)
         })? {
             Files::Settled(directory) => {
@@ -106,12 +108,12 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
             writeln!(out)?;
         }
         Format::Markdown => {
-            let text = render::markdown(design, &write_yaml(&file.answers.root));
+            let text = render::markdown(design, file, args.all);
             io::stdout().lock().write_all(text.as_bytes())?;
         }
         Format::Text => {
-            let asked =
-                render::Asked { command: command(args), out: args.out.as_ref().map(|out| out.display().to_string()) };
+            let out = args.out.as_ref().map(|out| out.display().to_string());
+            let asked = render::Asked { command: command(args), out, all: args.all };
             anstream::stdout().lock().write_all(render::text(design, &asked, render::terminal_width()).as_bytes())?;
         }
     }

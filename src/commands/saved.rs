@@ -7,7 +7,6 @@ use anyhow::{Context as _, Result, bail};
 use crate::design::Design;
 use crate::render;
 use crate::sources::design_file::{DesignFile, Written, sum};
-use crate::sources::tree::write_yaml;
 
 /// What a design file is called.
 pub(super) const NAME: &str = "design.yaml";
@@ -17,7 +16,7 @@ pub(super) const NAME: &str = "design.yaml";
 ///
 /// # Errors
 /// When the directory holds either.
-pub(super) fn check_free(directory: &Path, design: &Design) -> Result<()> {
+pub(super) fn check_free(directory: &Path, file: &DesignFile, design: &Design) -> Result<()> {
     let earlier = directory.join(NAME);
     let shown = earlier.display();
     if let Ok(text) = std::fs::read_to_string(&earlier) {
@@ -30,7 +29,7 @@ pub(super) fn check_free(directory: &Path, design: &Design) -> Result<()> {
         }
         return Ok(());
     }
-    let files = render::files(design, "");
+    let files = render::files(design, file);
     if let Some((path, _)) = files.iter().find(|(path, _)| directory.join(path).exists()) {
         bail!(
             "{} is there already, and no design.yaml beside it: name another --out, or move it away",
@@ -52,7 +51,7 @@ pub(super) fn save(path: &Path, file: &DesignFile, design: &Design) -> Result<()
     let earlier = std::fs::read_to_string(path).ok();
     let earlier = earlier.and_then(|text| DesignFile::read(&path.display().to_string(), &text).ok());
     let earlier = earlier.map(|file| file.files).unwrap_or_default();
-    let mut files = render::files(design, &write_yaml(&file.answers.root));
+    let mut files = render::files(design, file);
     for (path, text) in &files {
         keep_edited(directory, path, text, &earlier)?;
     }

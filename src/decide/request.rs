@@ -152,7 +152,7 @@ impl Target {
         let client = client_of(knowledge, facts, subject);
         let settings = client.map(|client| client.settings(choice.kind)).unwrap_or_default();
         let keyed = settings.iter().find(|setting| setting.is_called(choice.key));
-        let fact = keyed.map_or(choice.key, |setting| &setting.fact);
+        let fact = keyed.map_or_else(|| decided(knowledge, choice), |setting| &setting.fact);
         let Some(spec) = knowledge.vocabulary.fact(choice.kind, fact).filter(|spec| spec.is.is_none()) else {
             let known = || settings.iter().filter_map(|setting| setting.key.as_deref());
             let next = match closest(choice.key, known()) {
@@ -167,6 +167,13 @@ impl Target {
         let value = unspell(keyed.unwrap_or(&plain), spec, value).map_err(|message| choice.fail(&message))?;
         Ok(Self { subject, fact: fact.to_owned(), value })
     }
+}
+
+/// The fact that decisions call by the choice's key, which else is the fact itself.
+fn decided<'a>(knowledge: &'a Knowledge, choice: &Choice<'a>) -> &'a str {
+    let called = knowledge.decisions.iter().filter(|decision| decision.called.as_deref() == Some(choice.key));
+    let mut facts = called.filter_map(|decision| decision.decides.split_once('.'));
+    facts.find(|(kind, _)| *kind == choice.kind).map_or(choice.key, |(_, fact)| fact)
 }
 
 /// The client that spells a subject's settings; a topic's are spelled by the broker.

@@ -62,7 +62,7 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
         if !(chosen || pinned) || rows.iter().any(|row: &Decision| row.fact == decision.decides) {
             continue;
         }
-        let Some((key, written)) = place(knowledge, &speaker, of, fact) else { continue };
+        let Some((key, written)) = place(knowledge, &speaker, decision, of, fact) else { continue };
         let row = Row { facts, speaker: &speaker, decision, id, fact };
         let value = row.literal(facts.value(id, fact));
         // Said by leaving the key out: there is no row for what stands nowhere.
@@ -97,12 +97,17 @@ fn shown(knowledge: &Knowledge, fact: &str, value: Option<&Value>) -> Option<Str
 }
 
 /// The key of a fact in the subject's config and whether it is written there. What no client spells, such as the
-/// number of instances, goes by the fact's own name; what only other clients spell is no decision here.
-fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Option<(String, bool)> {
+/// number of instances, goes by what the decision calls it; what only other clients spell is no decision here.
+fn place(
+    knowledge: &Knowledge,
+    speaker: &Speaker,
+    decision: &knowledge::Decision,
+    kind: &str,
+    fact: &str,
+) -> Option<(String, bool)> {
+    let called = || (decision.called.as_deref().unwrap_or(fact).to_owned(), false);
     match speaker.setting(fact) {
-        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => {
-            Some((fact.to_owned(), false))
-        }
+        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => Some(called()),
         Some(setting) => {
             let standing = speaker.standing(setting)?;
             let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
@@ -111,7 +116,7 @@ fn place(knowledge: &Knowledge, speaker: &Speaker, kind: &str, fact: &str) -> Op
         None => {
             let elsewhere =
                 knowledge.clients.iter().any(|client| client.settings(kind).iter().any(|other| other.fact == fact));
-            (!elsewhere).then(|| (fact.to_owned(), false))
+            (!elsewhere).then(called)
         }
     }
 }

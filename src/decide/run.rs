@@ -126,14 +126,21 @@ fn derive(formula: &Formula, facts: &Facts, scope: &Scope, subject: Id) -> Optio
 }
 
 fn reduce(aggregate: &Aggregate, facts: &Facts, subject: Id) -> Option<Value> {
-    let fact = aggregate.fact.rsplit('.').next().unwrap_or(&aggregate.fact);
+    let own = |fact: &str| fact.rsplit('.').next().unwrap_or(fact).to_owned();
+    let fact = own(&aggregate.fact);
     let members = facts.related(subject, &aggregate.over);
     let mut values = Vec::new();
+    let mut ranks = Vec::new();
     for member in members {
-        match facts.value(*member, fact) {
-            Some(value) => values.push(value),
-            None if aggregate.skip_unknown => {}
-            None => return None,
+        let rank = aggregate.by.as_deref().map(|by| facts.value(*member, &own(by)).and_then(Value::as_number));
+        match (facts.value(*member, &fact), rank) {
+            (Some(value), None) => values.push(value),
+            (Some(value), Some(Some(rank))) => {
+                values.push(value);
+                ranks.push(rank);
+            }
+            _ if aggregate.skip_unknown => {}
+            _ => return None,
         }
     }
     if values.is_empty() {
@@ -152,6 +159,11 @@ fn reduce(aggregate: &Aggregate, facts: &Facts, subject: Id) -> Option<Value> {
             let texts: std::collections::BTreeSet<&str> = values.iter().filter_map(|value| value.as_text()).collect();
             Value::List(texts.into_iter().map(Value::from).collect())
         }
+        Reduce::AtMax => {
+            let highest = ranks.iter().copied().fold(f64::MIN, f64::max);
+            let first = ranks.iter().position(|rank| *rank >= highest)?;
+            values[first].clone()
+        }
     })
 }
 
@@ -160,6 +172,7 @@ fn from_json(json: &serde_json::Value) -> Option<Value> {
         serde_json::Value::Bool(truth) => Some(Value::Bool(*truth)),
         serde_json::Value::Number(number) => number.as_f64().map(Value::Number),
         serde_json::Value::String(text) => Some(Value::from(text.as_str())),
+        serde_json::Value::Array(items) => Some(Value::List(items.iter().filter_map(from_json).collect())),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::cores::on_every_core;
 use super::rows::label;
 use super::why::Why;
 use crate::design::WouldChange;
-use crate::facts::{Facts, Id, Origin, Value};
+use crate::facts::{Fact, Facts, Id, Origin, Value};
 use crate::knowledge::{FactSpec, Knowledge, Question, Scope};
 use crate::sources::answers::write_value;
 
@@ -20,7 +20,19 @@ const ALIKE: usize = 6;
 /// What counts more than a setting: these are costly to change once the system runs.
 const COSTLY: [&str; 6] = ["partitions", "pattern", "replication_factor", "instances", "acks", "brokers_needed"];
 
+/// What follows from other changes, or costs little to live with: it counts least.
+const MINOR: [&str; 7] =
+    ["network_in", "network_out", "bytes_kept", "replicas_per_broker", "redo", "window", "commit_every"];
+
+/// What a change of one setting counts.
+const SETTING: usize = 4;
+
+/// What a change of something [`COSTLY`] counts, or a topic more or fewer.
+const STRUCTURE: usize = 3 * SETTING;
+
 struct Trial {
+    /// Whether the other answer collides with what was said: it cannot be built, so one that can is shown instead.
+    collides: bool,
     weight: usize,
     shown: WouldChange,
 }
@@ -42,8 +54,15 @@ pub fn would_change_most(knowledge: &Knowledge, again: &Again, known: &BTreeSet<
         }
     }
     let mut trials: Vec<Trial> = on_every_core(&assumed, Assumed::strongest).into_iter().flatten().collect();
-    trials.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.shown.path.cmp(&b.shown.path)));
-    trials.into_iter().filter(|trial| trial.weight > 0).take(SHOWN).map(|trial| trial.shown).collect()
+    trials.sort_by(|a, b| b.rank().cmp(&a.rank()).then_with(|| a.shown.path.cmp(&b.shown.path)));
+    trials.into_iter().filter(|trial| trial.weight > 0 || trial.collides).take(SHOWN).map(|trial| trial.shown).collect()
+}
+
+impl Trial {
+    /// What can be built comes first, then what changes most.
+    fn rank(&self) -> (bool, usize) {
+        (!self.collides && self.weight > 0, self.weight)
+    }
 }
 
 struct Assumed<'a> {
@@ -65,27 +84,26 @@ impl Assumed<'_> {
         let scope = Scope::new(self.facts, &subjects);
         let others = self.question.vary.iter().filter_map(|other| other.evaluate(&scope).known());
         let trials = others.filter(|other| other != self.value).filter_map(|other| self.trial(&other));
-        trials.max_by_key(|trial| trial.weight)
+        trials.max_by_key(Trial::rank)
     }
 
     fn trial(&self, other: &Value) -> Option<Trial> {
         let value = Some((other.clone(), Origin::Answer));
         let after = self.again.with(&[Change { subject: self.subject, fact: self.name.to_owned(), value }])?;
-        let mut weight = 0;
         let mut then: Vec<(usize, String)> = Vec::new();
         for (index, _) in after.holding(self.knowledge) {
             let conflict = &self.knowledge.conflicts[index];
             if !self.known.contains(conflict.id.as_str()) {
-                weight += 5;
-                then.push((5, format!("it cannot all be met: {}", conflict.title)));
+                then.push((usize::MAX, format!("it cannot all be met: {}", conflict.title)));
             }
         }
-        for (of, what) in changes(self.knowledge, self.facts, &after.facts) {
-            weight += of;
-            then.push((of, what));
-        }
+        let collides = !then.is_empty();
+        let changes = changes(self.knowledge, self.facts, &after.facts);
+        let weight = changes.iter().map(|(of, _)| of).sum();
+        then.extend(changes);
         then.sort_by_key(|(of, _)| std::cmp::Reverse(*of));
         Some(Trial {
+            collides,
             weight,
             shown: WouldChange {
                 path: path(self.facts, self.subject, self.spec),
@@ -110,8 +128,17 @@ fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, 
     for id in before.ids() {
         let subject = before.subject(id);
         // Most subjects are the same, and shared.
-        if std::ptr::eq(subject, after.subject(id)) || (hidden(before, id) && hidden(after, id)) {
+        if std::ptr::eq(subject, after.subject(id)) {
             continue;
+        }
+        match (hidden(before, id), hidden(after, id)) {
+            (true, true) => continue,
+            (false, false) => {}
+            (was_hidden, _) => {
+                let what = if was_hidden { "is added" } else { "is not needed" };
+                changes.push((STRUCTURE, format!("{}/{} {what}", subject.kind, subject.name)));
+                continue;
+            }
         }
         let names: BTreeSet<&str> = before.all(id).chain(after.all(id)).map(|(name, _)| name).collect();
         for name in names {
@@ -121,14 +148,26 @@ fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, 
                 continue;
             }
             let Some(spec) = knowledge.vocabulary.fact(&subject.kind, name) else { continue };
-            let show = |fact: Option<&crate::facts::Fact>| {
-                fact.map_or_else(|| "not set".to_owned(), |fact| shown(spec, &fact.value))
+            let show = |fact: Option<&Fact>| fact.map_or_else(|| "not set".to_owned(), |fact| shown(spec, &fact.value));
+            let base = match name {
+                name if COSTLY.contains(&name) => STRUCTURE,
+                name if MINOR.contains(&name) => 1,
+                _ => SETTING,
             };
-            let weight = if COSTLY.contains(&name) { 3 } else { 1 };
-            changes.push((weight, format!("{} {name}: {} to {}", label(before, id), show(old), show(new))));
+            let weight = base * quarters(old, new) / 4;
+            changes.push((weight.max(1), format!("{} {name}: {} to {}", label(before, id), show(old), show(new))));
         }
     }
     changes
+}
+
+/// How large a change is, in quarters of a doubling: a number that doubles, or a word that becomes another, has four.
+fn quarters(old: Option<&Fact>, new: Option<&Fact>) -> usize {
+    let number = |fact: Option<&Fact>| fact.and_then(|fact| fact.value.as_number()).filter(|number| *number > 0.0);
+    let (Some(old), Some(new)) = (number(old), number(new)) else { return 4 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 16")]
+    let quarters = ((new / old).log2().abs() * 4.0).round().min(16.0) as usize;
+    quarters
 }
 
 /// A topic that the design does not have.

@@ -56,6 +56,8 @@ pub struct Decision {
     pub title: String,
     /// The fact that is decided, as `kind.fact`.
     pub decides: String,
+    /// What people see and pin where no config has a key for it; the fact's own name, if left out.
+    pub called: Option<String>,
     /// When there is something to decide.
     pub when: Option<Condition>,
     /// How the value is chosen.
@@ -93,6 +95,7 @@ struct DecisionFields {
     id: String,
     title: String,
     decides: String,
+    called: Option<String>,
     when: Option<Condition>,
     value: Option<Expression>,
     because: Option<Text>,
@@ -120,6 +123,7 @@ impl TryFrom<DecisionFields> for Decision {
             id: fields.id,
             title: fields.title,
             decides: fields.decides,
+            called: fields.called,
             when: fields.when,
             choice,
             accept: fields.accept,

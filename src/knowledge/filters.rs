@@ -29,6 +29,12 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("ln", |number: f64| number.ln());
     environment.add_filter("log2", |number: f64| number.log2());
     environment.add_filter("neat", |number: f64| whole(neat(number)));
+    for (unit, units) in FIGURES {
+        let round = |to: To| move |number: f64| whole(figure(number, units, to));
+        environment.add_filter(format!("{unit}_up"), round(To::Up));
+        environment.add_filter(format!("{unit}_down"), round(To::Down));
+        environment.add_filter(format!("{unit}_neat"), round(To::Neat));
+    }
     environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
@@ -56,6 +62,46 @@ fn neat(number: f64) -> f64 {
     let scale = 10f64.powf(number.abs().log10().floor() - 1.0);
     let rounded = (number / scale).round() * scale;
     if scale >= 1.0 { rounded.round() } else { (rounded * 1e6).round() / 1e6 }
+}
+
+/// The filters that round to a figure that a person would name: what each counts in as times and per, the largest
+/// first.
+const FIGURES: [(&str, &[(f64, f64)]); 3] = [
+    ("count", &[(1.0, 1.0)]),
+    ("time", &[(86_400_000.0, 1.0), (3_600_000.0, 1.0), (60_000.0, 1.0), (1000.0, 1.0), (1.0, 1.0)]),
+    ("rate", &[(1.0, 1.0), (1.0, 60.0), (1.0, 3600.0), (1.0, 86_400.0)]),
+];
+
+/// The figures that people name, times a power of ten.
+const NAMED: [f64; 11] = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+
+/// To which figure a number is rounded.
+#[derive(Clone, Copy)]
+enum To {
+    /// The next larger one that people name.
+    Up,
+    /// The next smaller one that people name.
+    Down,
+    /// The nearest one of two digits.
+    Neat,
+}
+
+/// A rounder figure, in the largest unit that fits: 72/s up is 80/s, 53 ms down is 50 ms.
+fn figure(number: f64, units: &[(f64, f64)], to: To) -> f64 {
+    let fitting = units.iter().find(|(times, per)| number * per >= *times).or(units.last());
+    let Some((times, per)) = fitting.filter(|_| number > 0.0 && number.is_finite()) else { return number };
+    let counted = number * per / times;
+    let scale = 10f64.powf(counted.log10().floor());
+    // What is such a figure but for the error of a division stays what it is.
+    let named = match to {
+        To::Up => NAMED.into_iter().find(|named| *named >= counted / scale - EPSILON),
+        To::Down => NAMED.into_iter().rev().find(|named| *named <= counted / scale + EPSILON),
+        To::Neat => Some((counted / scale * 10.0).round() / 10.0),
+    };
+    let figure = named.unwrap_or(counted / scale) * scale;
+    // Powers of ten below one are not exact.
+    let figure = if scale < 1.0 { (figure * 1e6).round() / 1e6 } else { (figure * 10.0).round() / 10.0 };
+    figure * times / per
 }
 
 /// A whole number prints without a decimal point.
@@ -90,5 +136,32 @@ pub(super) fn from_engine(value: &minijinja::Value) -> Option<Value> {
             .collect::<Option<Vec<_>>>()
             .map(|items| Value::List(items.into())),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_such_as_people_name() {
+        let of = |name: &str| FIGURES.into_iter().find(|(unit, _)| *unit == name).expect("a unit").1;
+        let cases = [
+            ("rate", 72.0, To::Up, 80.0),
+            ("rate", 80.0, To::Up, 80.0),
+            ("rate", 3.0 / 3600.0, To::Up, 3.0 / 3600.0),
+            ("rate", 7.0 / 3600.0, To::Down, 6.0 / 3600.0),
+            ("time", 53.0, To::Down, 50.0),
+            ("time", 0.7, To::Down, 0.6),
+            ("time", 100.0 * 3_600_000.0, To::Up, 5.0 * 86_400_000.0),
+            ("count", 0.0031, To::Down, 0.003),
+            ("count", 309.0 * 1.2, To::Up, 400.0),
+            ("rate", 2.46, To::Neat, 2.5),
+            ("count", 0.0, To::Up, 0.0),
+        ];
+        for (unit, number, to, expected) in cases {
+            let found = figure(number, of(unit), to);
+            assert!((found - expected).abs() <= f64::EPSILON * expected, "{unit} of {number}: {found}");
+        }
     }
 }

@@ -125,7 +125,10 @@ fn steps(material: &Material) -> Result<Vec<Step>> {
             let Some(formula) = &of.is else { continue };
             let reads = match formula {
                 Formula::Expression(expression) => reads(material.vocabulary, kind, [expression])?,
-                Formula::Aggregate(aggregate) => aggregate.fact.split_once('.').map(own).into_iter().collect(),
+                Formula::Aggregate(aggregate) => {
+                    let read = std::iter::once(&aggregate.fact).chain(&aggregate.by);
+                    read.filter_map(|fact| fact.split_once('.').map(own)).collect()
+                }
             };
             let asks = match formula {
                 Formula::Expression(expression) => asks(material.vocabulary, kind, [expression]),

@@ -81,15 +81,17 @@ fn aggregates(vocabulary: &Vocabulary, problems: &mut BTreeSet<String>) {
         }
         for (name, spec) in &of.facts {
             let Some(Formula::Aggregate(aggregate)) = &spec.is else { continue };
-            let member = aggregate.fact.split_once('.');
-            let leads = of.relations.get(&aggregate.over).zip(member).is_some_and(|(relation, (kind, fact))| {
-                relation.to == kind && (fact == "name" || vocabulary.fact(kind, fact).is_some())
-            });
-            if !leads {
-                problems.insert(format!(
-                    "facts/{kind}.yaml: {name} is over {}.{}, which does not lead to {}",
-                    kind, aggregate.over, aggregate.fact
-                ));
+            for fact in std::iter::once(&aggregate.fact).chain(&aggregate.by) {
+                let member = fact.split_once('.');
+                let leads = of.relations.get(&aggregate.over).zip(member).is_some_and(|(relation, (kind, fact))| {
+                    relation.to == kind && (fact == "name" || vocabulary.fact(kind, fact).is_some())
+                });
+                if !leads {
+                    problems.insert(format!(
+                        "facts/{kind}.yaml: {name} is over {}.{}, which does not lead to {fact}",
+                        kind, aggregate.over
+                    ));
+                }
             }
         }
     }

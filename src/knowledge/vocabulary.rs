@@ -116,6 +116,8 @@ pub struct Aggregate {
     pub reduce: Reduce,
     /// `kind.fact` of each member.
     pub fact: String,
+    /// `kind.fact` of each member that ranks them, where the fact of the first is taken.
+    pub by: Option<String>,
     /// The relation that leads to the members.
     pub over: String,
     /// The value where there are no members; without it the fact is unknown then.
@@ -141,6 +143,8 @@ pub enum Reduce {
     All,
     /// The different texts, sorted.
     Distinct,
+    /// The fact of the member that ranks highest; of equals, the first.
+    AtMax,
 }
 
 impl TryFrom<serde_json::Value> for Formula {
@@ -160,10 +164,15 @@ fn aggregate(fields: serde_json::Map<String, serde_json::Value>) -> Result<Aggre
     let mut over = None;
     let mut empty = None;
     let mut skip_unknown = false;
+    let mut by = None;
     for (key, value) in fields {
         let reduce = match key.as_str() {
             "over" => {
                 over = value.as_str().map(str::to_owned);
+                continue;
+            }
+            "by" => {
+                by = value.as_str().map(str::to_owned);
                 continue;
             }
             "empty" => {
@@ -181,16 +190,22 @@ fn aggregate(fields: serde_json::Map<String, serde_json::Value>) -> Result<Aggre
             "any" => Reduce::Any,
             "all" => Reduce::All,
             "distinct" => Reduce::Distinct,
+            "at_max" => Reduce::AtMax,
             other => {
-                return Err(format!("unknown aggregate `{other}`: use max, min, sum, count, any, all or distinct"));
+                return Err(format!(
+                    "unknown aggregate `{other}`: use max, min, sum, count, any, all, distinct or at_max"
+                ));
             }
         };
         reduced = Some((reduce, value.as_str().unwrap_or_default().to_owned()));
     }
-    let (reduce, fact) = reduced.ok_or("an aggregate needs max, min, sum, count, any, all or distinct")?;
+    let (reduce, fact) = reduced.ok_or("an aggregate needs max, min, sum, count, any, all, distinct or at_max")?;
+    if by.is_some() != (reduce == Reduce::AtMax) {
+        return Err("`by: kind.fact` goes with at_max, and with nothing else".to_owned());
+    }
     let over = over.ok_or("an aggregate needs `over: kind.relation`")?;
     let over = over.rsplit('.').next().unwrap_or(&over).to_owned();
-    Ok(Aggregate { reduce, fact, over, empty, skip_unknown })
+    Ok(Aggregate { reduce, fact, by, over, empty, skip_unknown })
 }
 
 /// All kinds, by name.

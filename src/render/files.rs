@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use super::config::{self, Role, Service};
 use super::{markdown, topics};
 use crate::design::{Config, Design, ENVIRONMENTS, Environments};
+use crate::sources::design_file::DesignFile;
 
-/// Every file of the design: its path below the directory, and its content. `given` is the text of the answers.
+/// Every file of the design: its path below the directory, and its content. `file` is what it was computed from.
 #[must_use]
-pub fn files(design: &Design, given: &str) -> Vec<(PathBuf, String)> {
+pub fn files(design: &Design, file: &DesignFile) -> Vec<(PathBuf, String)> {
     let mut files = vec![
-        (PathBuf::from("DESIGN.md"), markdown::markdown(design, given)),
+        (PathBuf::from("DESIGN.md"), markdown::markdown(design, file, true)),
         (PathBuf::from("topics.sh"), topics::script(design)),
     ];
     for schema in &design.schemas {

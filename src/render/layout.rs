@@ -5,7 +5,7 @@ use std::fmt::{Display, Write as _};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::brief::fitting;
+use super::brief::{brief, fitting};
 
 /// Section headings.
 pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -36,12 +36,6 @@ pub fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
-/// The text in at most `width` columns, with a sign where something is left out.
-#[must_use]
-pub fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width { text.to_owned() } else { format!("{}…", fitting(text, width.saturating_sub(1))) }
-}
-
 /// The text in lines of at most `width` columns, broken between words where words fit.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -53,7 +47,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(std::mem::take(&mut line));
         }
         let mut word = word;
-        while line.is_empty() && columns(word) > width {
+        // A word with colours in it is whole: no cut falls into a colour.
+        while line.is_empty() && columns(word) > width && !word.contains('\x1b') {
             let head = fitting(word, width);
             lines.push(head.to_owned());
             word = &word[head.len()..];
@@ -74,14 +69,39 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 pub struct Page {
     /// Its columns.
     pub width: usize,
+    /// Whether everything is told; otherwise what matters most.
+    pub all: bool,
     text: String,
+    rest: String,
 }
 
 impl Page {
-    /// An empty page.
+    /// An empty page. What it leaves out is to be found at `rest`.
     #[must_use]
-    pub fn new(width: usize) -> Self {
-        Self { width, text: String::new() }
+    pub fn new(width: usize, all: bool, rest: &str) -> Self {
+        Self { width, all, text: String::new(), rest: rest.to_owned() }
+    }
+
+    /// The text whole where everything is told, else in so many clauses as fit into `width` columns.
+    #[must_use]
+    pub fn told(&self, text: &str, width: usize) -> String {
+        if self.all { text.to_owned() } else { brief(text, width) }
+    }
+
+    /// As many of `number` as are shown where `most` are enough.
+    #[must_use]
+    pub fn most(&self, number: usize, most: usize) -> usize {
+        if self.all { number } else { number.min(most) }
+    }
+
+    /// A remark, and how many were left out and where they are.
+    #[must_use]
+    pub fn remark(&self, text: &str, left: usize) -> String {
+        match (left, text) {
+            (0, text) => text.to_owned(),
+            (left, "") => format!("{left} more {}", self.rest),
+            (left, text) => format!("{text}; {left} more {}", self.rest),
+        }
     }
 
     /// One line as it is.
@@ -105,10 +125,11 @@ impl Page {
     /// The beginning of a section in a style of its own.
     pub fn headed(&mut self, style: Style, title: &str, remark: &str) {
         self.gap();
-        let room = self.width.saturating_sub(title.width() + 3);
-        let remark = if remark.is_empty() { String::new() } else { format!("   {}", styled(FAINT, cut(remark, room))) };
-        self.line(format!("{}{remark}", styled(style, title)));
-        self.gap();
+        if remark.is_empty() {
+            self.line(styled(style, title));
+        } else {
+            self.hanging(&format!("{}   ", styled(style, title)), title.width() + 3, FAINT, remark);
+        }
     }
 
     /// A paragraph whose first line begins with `first`, the others below the end of it.
@@ -127,6 +148,11 @@ impl Page {
         if !text.is_empty() {
             self.hanging(&" ".repeat(columns), columns, style, text);
         }
+    }
+
+    /// What stands on another page.
+    pub fn append(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
     }
 
     /// All of it.
@@ -157,6 +183,28 @@ pub fn counted(number: u64, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
+/// A command in lines that a shell reads as one, none wider than `width` where its words allow that.
+#[must_use]
+pub fn command(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in text.split(" --").enumerate() {
+        let part = if part.0 == 0 { part.1.to_owned() } else { format!("--{}", part.1) };
+        match lines.last_mut() {
+            // Two columns for the blank and the backslash.
+            Some(line) if columns(line) + 1 + columns(&part) + 2 <= width => {
+                line.push(' ');
+                line.push_str(&part);
+            }
+            Some(line) => {
+                line.push_str(" \\");
+                lines.push(format!("  {part}"));
+            }
+            None => lines.push(part),
+        }
+    }
+    lines
+}
+
 /// A word of the shell, between quotes where it needs them.
 #[must_use]
 pub fn shell_word(word: &str) -> String {
@@ -179,8 +227,13 @@ mod tests {
     }
 
     #[test]
+    fn commands_go_on_in_the_next_line() {
+        assert_eq!(command("kskill recommend --set a=1 --out x", 60), ["kskill recommend --set a=1 --out x"]);
+        assert_eq!(command("kskill recommend --set a=1 --out x", 30), ["kskill recommend --set a=1 \\", "  --out x"]);
+    }
+
+    #[test]
     fn width_counts_columns() {
-        assert_eq!(cut("日本語", 4), "日…");
         assert_eq!(padded("日本", 6), "日本  ");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
     }

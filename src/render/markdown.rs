@@ -2,24 +2,54 @@
 
 use serde_json::{Value as Json, json};
 
+use super::brief::brief;
+use super::clients::{self, Shown};
+use super::digest;
 use super::rows::{self, Pair, Reason};
 use super::template::fill;
-use crate::design::{self, Config, Decision, Design, Environments};
+use crate::design::{self, Design, Environments, Obligation};
+use crate::sources::design_file::DesignFile;
+use crate::sources::tree::write_yaml;
 
-/// The whole design. `given` is the text of the answers.
+/// Where not everything is told: the columns of a reason, and as many duties of a service.
+const WIDTH: usize = 160;
+const DUTIES: usize = 6;
+
+/// The design and what it was computed from: all of it, or what matters most.
 #[must_use]
-pub fn markdown(design: &Design, given: &str) -> String {
+pub fn markdown(design: &Design, file: &DesignFile, all: bool) -> String {
+    let (assumed, smaller) = digest::assumptions(design);
+    let (reasons, left) = digest::reasons(design, all);
+    let failures = if all { design.forecast.failures.iter().collect() } else { digest::failures(design) };
+    let smaller = smaller.iter().filter(|_| !all).map(|(group, members)| {
+        json!({"group": group, "members": members.iter().map(|one| format!("{}={}", one.path, one.value)).collect::<Vec<_>>()})
+    });
+    let history = file.history.iter().map(|round| json!({"asked": round.asked, "changed": round.changed}));
+    let rejected = file.rejected.iter().map(|(choice, because)| json!({"choice": choice, "because": because}));
     let values = json!({
         "version": env!("CARGO_PKG_VERSION"),
+        "all": all,
         "design": design,
-        "given": given.trim_end(),
+        "given": write_yaml(&file.answers.root).trim_end(),
+        "assumed": if all { &design.assumptions } else { assumed },
+        "smaller": smaller.collect::<Vec<_>>(),
+        "pins": file.pins,
+        "rejected": rejected.collect::<Vec<_>>(),
+        "history": history.collect::<Vec<_>>(),
         "topics": design.topics.iter().map(|one| topic(design, one)).collect::<Vec<_>>(),
         "consumers": design.consumers.iter().map(consumer).collect::<Vec<_>>(),
-        "configs": configs(design),
-        "reasons": reasons(design),
-        "services": services(design),
+        "topic_configs": topic_configs(design),
+        "configs": configs(design, all),
+        "reasons": reasons.iter().map(|(subject, reasons)| {
+            json!({"subject": rows::words(subject), "reasons": reasons.iter().map(|one| reason(one, all)).collect::<Vec<_>>()})
+        }).collect::<Vec<_>>(),
+        "left": left,
+        "services": services(design, all),
+        "failures": failures.iter().map(|one| {
+            json!({"title": one.title, "subject": rows::words(&one.subject), "message": one.message})
+        }).collect::<Vec<_>>(),
         "cluster": pairs(&rows::cluster(&design.cluster)),
-        "steps": design.path_to_production.iter().map(step).collect::<Vec<_>>(),
+        "steps": digest::steps(design, all).into_iter().map(step).collect::<Vec<_>>(),
         "schemas": design.schemas.iter().map(schema).collect::<Vec<_>>(),
     });
     fill("report/design.md", include_str!("../../templates/report/design.md"), &values)
@@ -54,56 +84,59 @@ fn consumer(one: &design::Consumer) -> Json {
 }
 
 fn pairs(pairs: &[Pair]) -> Vec<Json> {
-    let row = |pair: &Pair| json!({"key": pair.key, "development": pair.values.development, "production": pair.values.production});
+    let row = |pair: &Pair| json!({"key": pair.key, "development": value(pair, pair.values.development.as_deref()), "production": value(pair, pair.values.production.as_deref())});
     pairs.iter().map(row).collect()
 }
 
-fn configs(design: &Design) -> Vec<Json> {
-    let topics = design.topics.iter().map(|one| {
-        json!({"title": format!("Topic {}", one.name), "rows": pairs(&rows::topic(one)), "left": [], "cannot": []})
-    });
-    let producers = design.producers.iter().map(|one| {
-        client_config(&format!("Producer {}", one.name), &one.client, &one.configs, &one.left_at_default, &one.cannot)
-    });
-    let consumers = design.consumers.iter().map(|one| {
-        client_config(&format!("Consumer {}", one.name), &one.client, &one.configs, &one.left_at_default, &one.cannot)
-    });
-    topics.chain(producers).chain(consumers).collect()
+/// A value of a setting, and what it is for people.
+fn value(pair: &Pair, value: Option<&str>) -> Option<Json> {
+    value.map(|value| json!({"text": value, "hint": rows::hint(&pair.key, value)}))
 }
 
-fn client_config(
-    title: &str,
-    client: &design::ClientName,
-    configs: &Environments<Config>,
-    left: &Environments<Vec<design::Default>>,
-    cannot: &[String],
-) -> Json {
-    let left = rows::left(left).into_iter().map(|(one, environment)| {
-        let (key, value, because) = (&one.key, one.value.to_string(), &one.because);
-        json!({"key": key, "value": value, "because": because, "environment": environment})
-    });
-    let mut settings = rows::settings(configs, true);
-    settings.extend(rows::settings(configs, false));
-    json!({
-        "title": format!("{title} ({})", format!("{} {}", client.id, client.version).trim_end()),
-        "rows": pairs(&settings),
-        "left": left.collect::<Vec<_>>(),
-        "cannot": cannot,
-    })
-}
-
-fn reasons(design: &Design) -> Vec<Json> {
-    let subject = |(subject, rows): &(&str, Vec<&Decision>)| {
-        let reasons: Vec<Json> = rows::reasons(design, subject, rows).iter().map(reason).collect();
-        json!({"subject": subject, "reasons": reasons})
+/// One table of settings for the topics that share it.
+fn topic_configs(design: &Design) -> Vec<Json> {
+    let groups = rows::alike(&design.topics);
+    let named = |group: &Vec<&design::Topic>| {
+        let names: Vec<&str> = group.iter().map(|one| one.name.as_str()).collect();
+        json!({"names": names, "rows": pairs(&rows::topic(group[0]))})
     };
-    rows::subjects(design).iter().map(subject).collect()
+    groups.iter().map(named).collect()
 }
 
-fn reason(reason: &Reason) -> Json {
-    let because = reason.because.iter().map(|(environment, text)| json!({"environment": environment, "text": text}));
-    let bounds = reason.row.bounds.iter().map(|bound| format!("{} {}", bound.bound, bound.value));
-    let others = reason.row.alternatives.iter();
+/// The settings of each service; where not all is told, without those that an earlier one has too.
+fn configs(design: &Design, all: bool) -> Vec<Json> {
+    let clients = clients::shown(design);
+    let config = |(at, one): (usize, &Shown)| {
+        let before = one.like(&clients[..at]).filter(|_| !all);
+        let (own, same) = one.apart_from(before);
+        let left = one.left_apart_from(before).into_iter().map(|(one, environment)| {
+            let value = one.value.to_string();
+            let hint = rows::hint(&one.key, &value);
+            json!({"key": one.key, "value": value, "hint": hint, "because": one.because, "environment": environment})
+        });
+        let kind = if one.kind == "producer" { "Producer" } else { "Consumer" };
+        let client = format!("{} {}", one.client.id, one.client.version);
+        json!({
+            "title": format!("{kind} {} ({})", one.name, client.trim_end()),
+            "rows": pairs(&own),
+            "same": same.iter().map(|pair| &pair.key).collect::<Vec<_>>(),
+            "like": before.map(|other| other.name),
+            "connects": pairs(&rows::settings(one.configs, true)),
+            "left": left.collect::<Vec<_>>(),
+            "cannot": one.cannot,
+        })
+    };
+    clients.iter().enumerate().map(config).collect()
+}
+
+fn reason(reason: &Reason, all: bool) -> Json {
+    let of_production = reason.because.len().saturating_sub(1);
+    let because = if all { &reason.because[..] } else { &reason.because[of_production..] };
+    let because = because
+        .iter()
+        .map(|(environment, text)| json!({"environment": if all { environment } else { "" }, "text": text}));
+    let bounds = reason.row.bounds.iter().map(|bound| format!("{} {}", bound.bound.replace('-', " "), bound.value));
+    let others = reason.row.alternatives.iter().take(if all { usize::MAX } else { 1 });
     let others = others.map(|other| json!({"value": other.value.to_string(), "because": other.because}));
     json!({
         "key": reason.row.key,
@@ -115,25 +148,45 @@ fn reason(reason: &Reason) -> Json {
     })
 }
 
-fn services(design: &Design) -> Vec<Json> {
-    let producers = design.producers.iter().map(|one| {
-        let title = format!("Producer {}", one.name);
-        json!({"title": title, "your_code_must": one.your_code_must, "patterns": one.patterns, "rejected": []})
+/// What the code of each service must do, and its patterns. What was said of an earlier service is not said again.
+fn services(design: &Design, all: bool) -> Vec<Json> {
+    let mut before: Vec<&str> = Vec::new();
+    let mut services = Vec::new();
+    for one in &design.producers {
+        let must = must(&one.your_code_must, &mut before, all);
+        let title = format!("producer {}", one.name);
+        services.push(json!({"title": title, "must": must, "patterns": one.patterns, "rejected": [], "others": 0}));
+    }
+    for one in &design.consumers {
+        let must = must(&one.your_code_must, &mut before, all);
+        let patterns: Vec<_> = one.pattern.iter().chain(&one.patterns).collect();
+        let number = one.rejected_patterns.len();
+        let rejected = &one.rejected_patterns[..if all { number } else { number.min(1) }];
+        services.push(json!({
+            "title": format!("consumer {}", one.name),
+            "must": must,
+            "patterns": patterns,
+            "rejected": rejected,
+            "others": number - rejected.len(),
+        }));
+    }
+    services
+}
+
+fn must<'a>(obligations: &'a [Obligation], before: &mut Vec<&'a str>, all: bool) -> Json {
+    let new: Vec<&Obligation> = obligations.iter().filter(|one| !before.contains(&one.action.as_str())).collect();
+    before.extend(new.iter().map(|one| one.action.as_str()));
+    let shown = if all { new.len() } else { new.len().min(DUTIES) };
+    let told = new[..shown].iter().map(|one| {
+        let action = if all { one.action.clone() } else { brief(&one.action, WIDTH) };
+        json!({"do": action, "because": if all { one.because.as_str() } else { "" }})
     });
-    let consumers = design.consumers.iter().map(|one| {
-        json!({
-            "title": format!("Consumer {}", one.name),
-            "your_code_must": one.your_code_must,
-            "patterns": one.pattern.iter().chain(&one.patterns).collect::<Vec<_>>(),
-            "rejected": one.rejected_patterns,
-        })
-    });
-    producers.chain(consumers).collect()
+    json!({"told": told.collect::<Vec<_>>(), "left": new.len() - shown, "again": obligations.len() - new.len()})
 }
 
 fn step(step: &design::Step) -> Json {
     json!({
-        "subject": step.subject,
+        "subject": rows::words(&step.subject),
         "key": step.key,
         "development": rows::or_none(step.development.as_ref()),
         "production": rows::or_none(step.production.as_ref()),
@@ -143,7 +196,9 @@ fn step(step: &design::Step) -> Json {
 }
 
 fn schema(schema: &design::Schema) -> Json {
-    json!({"subject": schema.subject, "notes": schema.notes, "text": format!("{:#}", schema.schema)})
+    let fields = schema.schema["fields"].as_array().into_iter().flatten();
+    let names: Vec<&str> = fields.filter_map(|field| field["name"].as_str()).collect();
+    json!({"subject": schema.subject, "fields": names, "notes": schema.notes, "text": format!("{:#}", schema.schema)})
 }
 
 /// A span of code, whatever stands in it.
@@ -187,6 +242,8 @@ pub fn cell(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::render::sample;
+    use crate::sources::answers::Answers;
+    use crate::sources::design_file::Round;
 
     #[test]
     fn nothing_is_taken_for_markup() {
@@ -198,33 +255,68 @@ mod tests {
         );
     }
 
+    fn file() -> DesignFile {
+        let answers = Answers::read("answers.yaml", "system: task-api\n").unwrap();
+        DesignFile {
+            pins: vec!["production:topic/task:partitions=24".into()],
+            rejected: vec![("consumer/notification-service:share-group".into(), "too new | for us".into())],
+            history: vec![Round { asked: vec!["--set team.experience=new".into()], changed: vec!["a: 1 -> 2".into()] }],
+            ..DesignFile::new(answers)
+        }
+    }
+
+    fn headings(text: &str) -> Vec<&str> {
+        text.lines().filter_map(|line| line.strip_prefix("## ")).collect()
+    }
+
     #[test]
     fn every_part_is_there() {
-        let text = markdown(&sample::design(), "system: task-api\n");
-        let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-        assert_eq!(
-            headings,
-            [
-                "Constraints",
-                "Conflicts",
-                "Topology",
-                "Configs",
-                "Reasons",
-                "Your code must",
-                "Patterns",
-                "How it fails",
-                "Cluster",
-                "From development to production",
-                "Schemas",
-                "Open questions",
-            ]
-        );
-        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
-        let bars = |line: &str| line.replace("\\|", "").matches('|').count();
-        for pair in rows.windows(2).filter(|pair| text.contains(&pair.join("\n"))) {
-            assert_eq!(bars(pair[0]), bars(pair[1]), "{pair:?}");
+        let text = markdown(&sample::design(), &file(), true);
+        let parts = [
+            "Constraints",
+            "Assumptions",
+            "Pins, rejections and history",
+            "Conflicts",
+            "Topology",
+            "Configs",
+            "Reasons",
+            "Your code must",
+            "Patterns",
+            "How it fails",
+            "Cluster",
+            "From development to production",
+            "Schemas",
+            "Open questions",
+        ];
+        assert_eq!(headings(&text), parts);
+        for part in parts {
+            let anchor = part.to_lowercase().replace(',', "").replace(' ', "-");
+            assert!(text.contains(&format!("- [{part}](#{anchor})\n")), "{part} is in the table of contents:\n{text}");
         }
-        assert!(!text.contains("\n\n\n"), "{text}");
         assert!(text.contains("```yaml\nsystem: task-api\n```"), "{text}");
+        for kept in ["topic/task:partitions=24", "too new \\| for us", "--set team.experience=new", "a: 1 -> 2"] {
+            assert!(text.contains(kept), "{kept}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn tables_are_whole() {
+        for all in [false, true] {
+            let text = markdown(&sample::design(), &file(), all);
+            let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+            let lines: Vec<&str> = text.lines().collect();
+            let rows = lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('|')));
+            for pair in rows {
+                assert_eq!(bars(pair[0]), bars(pair[1]), "{pair:?}");
+            }
+            assert!(!text.contains("\n\n\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_pasted_is_shorter_and_has_the_same_parts() {
+        let (short, long) = (markdown(&sample::design(), &file(), false), markdown(&sample::design(), &file(), true));
+        assert!(short.len() < long.len());
+        assert_eq!(headings(&short), headings(&long));
     }
 }

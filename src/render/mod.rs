@@ -1,8 +1,11 @@
 //! A design as files, as text for the terminal and as markdown.
 
+mod answers;
 mod brief;
 pub mod changes;
+mod clients;
 mod config;
+mod digest;
 mod files;
 mod layout;
 mod markdown;
@@ -14,6 +17,7 @@ mod text;
 mod topics;
 mod write;
 
+pub use answers::answers;
 pub use files::files;
 pub use layout::shell_word;
 pub use markdown::markdown;

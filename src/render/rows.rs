@@ -66,6 +66,21 @@ pub fn topic(topic: &Topic) -> Vec<Pair> {
     rows
 }
 
+/// Topics of the same role with the same settings, brought together.
+#[must_use]
+pub fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
+    let mut groups: Vec<(Vec<Pair>, Vec<&Topic>)> = Vec::new();
+    for one in topics {
+        let pairs = topic(one);
+        let same = |(known, group): &&mut (Vec<Pair>, Vec<&Topic>)| *known == pairs && group[0].role == one.role;
+        match groups.iter_mut().find(same) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((pairs, vec![one])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
 /// The settings that stay at their defaults: production's, and development's own.
 #[must_use]
 pub fn left(left: &Environments<Vec<design::Default>>) -> Vec<(&design::Default, &'static str)> {
@@ -155,16 +170,37 @@ fn reason<'a>(development: Option<&'a Decision>, production: Option<&'a Decision
     let row = production.unwrap_or(any);
     let (Some(development), Some(production)) = (development, production) else {
         let only = if production.is_some() { ENVIRONMENTS[1] } else { ENVIRONMENTS[0] };
-        return Reason { row, value: row.value.to_string(), because: vec![(only, row.because.as_str())] };
+        return Reason { row, value: for_people(row), because: vec![(only, row.because.as_str())] };
     };
-    let (before, after) = (development.value.to_string(), production.value.to_string());
-    let value = if before == after { after } else { format!("{before} → {after}") };
-    let because = if development.because == production.because {
+    let value = if development.value == production.value {
+        for_people(production)
+    } else {
+        format!("{} → {}", for_people(development), for_people(production))
+    };
+    let because = if development.value == production.value && says_all(&development.because, &production.because) {
         vec![("", production.because.as_str())]
     } else {
         vec![(ENVIRONMENTS[0], development.because.as_str()), (ENVIRONMENTS[1], production.because.as_str())]
     };
     Reason { row, value, because }
+}
+
+/// Whether production's reason says what development's does: the same, the same with other numbers, or more.
+fn says_all(development: &str, production: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+        words.filter(|word| !word.starts_with(|letter: char| letter.is_ascii_digit())).map(str::to_owned).collect()
+    };
+    production.starts_with(development) || words(development) == words(production)
+}
+
+/// The value as it stands in the config, and what that is for people where it is a long number.
+fn for_people(row: &Decision) -> String {
+    let value = row.value.to_string();
+    match hint(&row.key, &value) {
+        Some(hint) => format!("{value} ({hint})"),
+        None => value,
+    }
 }
 
 /// The subjects that reasons are given for, in the order of the design, each with its decisions.

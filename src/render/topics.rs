@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::brief::brief;
-use super::layout::shell_word as shell;
+use super::layout::{shell_word as shell, wrap};
 use super::template::fill;
 use crate::design::{Decision, Design, ENVIRONMENTS, Topic};
 
@@ -34,15 +34,20 @@ fn describe(reasons: &Reasons, topic: &Topic, environment: &str) -> Json {
         shell(&format!("{key}={value}"))
     });
     let subject = format!("topic/{}", topic.name);
-    let partitions = reasons.get(&(subject.as_str(), environment)).map(|row| brief(&row.because, 84));
+    let partitions = reasons.get(&(subject.as_str(), environment)).map(|row| comment(&row.because, 84));
     json!({
         "name": shell(&topic.name),
-        "because": brief(&topic.because, 96),
+        "because": comment(&topic.because, 96),
         "partitions": topic.partitions.get(environment),
         "partitions_because": partitions.unwrap_or_default(),
         "replication_factor": topic.replication_factor.get(environment),
         "config": config.collect::<Vec<_>>(),
     })
+}
+
+/// A reason in the lines of a comment.
+fn comment(text: &str, width: usize) -> Vec<String> {
+    wrap(&brief(text, 2 * width), width)
 }
 
 #[cfg(test)]

@@ -25,12 +25,12 @@ case $1 in
 {% for environment in environments %}
 {{ environment.name }})
 {% for topic in environment.topics %}
-{% if topic.because %}
-  # {{ topic.because }}
-{% endif %}
-{% if topic.partitions_because %}
-  # partitions: {{ topic.partitions_because }}
-{% endif %}
+{% for text in topic.because %}
+  # {{ text }}
+{% endfor %}
+{% for text in topic.partitions_because %}
+  # {{ "partitions: " if loop.first }}{{ text }}
+{% endfor %}
   create {{ topic.name }} --partitions {{ topic.partitions }} --replication-factor {{ topic.replication_factor }}
   {%- for config in topic.config %}
  \

@@ -133,13 +133,23 @@ fn sizes() -> BoxedStrategy<(Option<String>, Option<String>)> {
         .boxed()
 }
 
+/// A number of keys and a share of the busiest that is not below an even one.
+fn keys() -> BoxedStrategy<(Option<String>, Option<String>)> {
+    let busiest = &[0.001, 0.02, 0.3, 0.9][..];
+    (of(select(&[1_u32, 12, 400, 50_000, 2_000_000][..])), of(select(busiest)))
+        .prop_map(|(keys, share)| {
+            let share = share.filter(|share| keys.is_none_or(|keys| share * f64::from(keys) >= 1.0));
+            (keys.map(|keys| keys.to_string()), share.map(|share| format!("{}%", share * 100.0)))
+        })
+        .boxed()
+}
+
 fn event(name: &'static str) -> BoxedStrategy<Entry> {
     let rest = map(vec![
         ("types", maybe(&["[created, updated, deleted]", "[happened]"])),
         ("producer", maybe(&["api", "shop", "worker"])),
         ("key", maybe(&["task_id", "user_id"])),
-        ("keys", maybe(&["1", "12", "400", "50000", "2000000"])),
-        ("hottest_key", maybe(&["0.1%", "2%", "30%"])),
+        ("mean", maybe(&["20/day"])),
         ("may_lose", maybe(&["true", "false"])),
         ("ordering", maybe(&["none", "per-key", "total"])),
         ("ack_within", maybe(&["2ms", "20ms", "100ms", "500ms", "5s"])),
@@ -148,10 +158,17 @@ fn event(name: &'static str) -> BoxedStrategy<Entry> {
         ("also_stored", maybe(&["true", "false"])),
         ("fields", maybe(&["{task_id: uuid, title: string, total: money, note: string?, user_id: long}"])),
     ]);
-    (rates(), sizes(), rest)
-        .prop_map(move |((rate, peak), (size, max_size), rest)| {
+    (rates(), sizes(), keys(), rest)
+        .prop_map(move |((rate, peak), (size, max_size), (keys, hottest_key), rest)| {
             let mut entry: Entry = vec![("name", name.to_owned())];
-            let numbers = [("rate", rate), ("peak", peak), ("size", size), ("max_size", max_size)];
+            let numbers = [
+                ("rate", rate),
+                ("peak", peak),
+                ("size", size),
+                ("max_size", max_size),
+                ("keys", keys),
+                ("hottest_key", hottest_key),
+            ];
             entry.extend(numbers.into_iter().filter_map(|(key, value)| Some((key, value?))));
             entry.extend(rest);
             entry
@@ -184,7 +201,7 @@ fn consumer(name: &'static str, clients: &[String]) -> BoxedStrategy<Entry> {
         ("survives_crash", maybe(&["true", "false"])),
         ("max_redo", maybe(&["1", "10", "1000"])),
         ("idempotent", maybe(&["true", "false"])),
-        ("within", maybe(&["200ms", "5s", "10min", "1h"])),
+        ("within", maybe(&["1ms", "15ms", "200ms", "5s", "10min", "1h"])),
         ("current", maybe(&["{instances: 3, partitions: 6, max.poll.records: 500}", "{enable.auto.commit: true}"])),
         ("observed", maybe(&["{lag: 5000, lag_before: 50, growing: true}"])),
     ]);

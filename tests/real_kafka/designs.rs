@@ -138,6 +138,7 @@ impl Designed {
             "KAFKA_CERTIFICATE_LOCATION": cluster.get("CLIENT_CERT"),
             "KAFKA_KEY_LOCATION": cluster.get("CLIENT_KEY"),
             "KAFKA_CLIENT_RACK": "rack-1",
+            "SCHEMA_REGISTRY_URL": "http://localhost:8081",
             "HOSTNAME": "instance-1",
         })
     }

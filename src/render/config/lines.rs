@@ -17,8 +17,8 @@ pub struct Line {
     pub key: String,
     /// The value as the language writes it.
     pub value: String,
-    /// The comment above it; empty where the line before has the same.
-    pub because: String,
+    /// The lines of the comment above it; none where the setting before has the same.
+    pub because: Vec<String>,
     /// Blanks that bring the value below that of the line before.
     pub pad: String,
 }
@@ -30,21 +30,21 @@ impl Line {
             kind: "value",
             key: form.language.key(key),
             value: form.language.literal(&setting.value),
-            because: String::new(),
+            because: Vec::new(),
             pad: String::new(),
         }
     }
 
     fn bracket(key: String, kind: &'static str, depth: usize) -> Self {
-        let (value, because, pad) = (String::new(), String::new(), String::new());
+        let (value, because, pad) = (String::new(), Vec::new(), String::new());
         Self { indent: "  ".repeat(depth), kind, key, value, because, pad }
     }
 }
 
 /// One line per setting, those that connect first.
 #[must_use]
-pub fn flat(form: &Form, settings: &[Setting], because: impl Fn(&str) -> String) -> Vec<Line> {
-    let mut last = String::new();
+pub fn flat(form: &Form, settings: &[Setting], because: impl Fn(&str) -> Vec<String>) -> Vec<Line> {
+    let mut last: Vec<String> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
     for setting in sorted(settings) {
         let mut line = Line::new(form, setting, &setting.key, 0);
@@ -66,10 +66,10 @@ pub fn flat(form: &Form, settings: &[Setting], because: impl Fn(&str) -> String)
 
 /// The settings as a tree: dots in keys are levels.
 #[must_use]
-pub fn nested(form: &Form, settings: &[Setting], because: impl Fn(&str) -> String) -> Vec<Line> {
+pub fn nested(form: &Form, settings: &[Setting], because: impl Fn(&str) -> Vec<String>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut open: Vec<String> = Vec::new();
-    let mut last = String::new();
+    let mut last: Vec<String> = Vec::new();
     let paths: Vec<(Vec<String>, &Setting)> =
         sorted(settings).into_iter().map(|setting| (path(form.language, &setting.key), setting)).collect();
     for (path, setting) in gathered(paths) {

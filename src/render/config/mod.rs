@@ -9,12 +9,16 @@ mod lines;
 use serde_json::json;
 
 use super::brief::brief;
+use super::layout::wrap;
 use super::template::fill;
 use crate::design::{ClientName, Config};
 use form::Form;
 use imports::imports;
 use language::Language;
 use lines::{Line, flat, nested};
+
+/// The columns of a comment.
+const COMMENT: usize = 96;
 
 /// A service's part in a design.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +79,7 @@ pub fn file(service: &Service, config: &Config) -> (String, String) {
 }
 
 fn text(form: &Form, service: &Service, config: &Config) -> String {
-    let width = 96;
-    let because = |text: &str| brief(text, width);
+    let because = |text: &str| wrap(&brief(text, 2 * COMMENT), COMMENT);
     let groups = groups::of(form, service.role, config);
     let lines = |settings: &[crate::design::Setting]| -> Vec<Line> {
         let mut lines = if form.nested { nested(form, settings, because) } else { flat(form, settings, because) };

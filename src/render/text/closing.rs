@@ -4,87 +4,78 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Asked;
-use super::configs::table;
+use super::table::Table;
 use crate::design::{Design, Literal, Step};
-use crate::render::brief::brief;
-use crate::render::layout::{CODE, FAINT, Page, STRONG, cut, shell_word, styled};
+use crate::render::digest;
+use crate::render::layout::{CODE, FAINT, Page, STRONG, command, padded, shell_word, styled};
 use crate::render::rows;
 
-/// As many steps are told, and as many failures of one kind of subject.
-const STEPS: usize = 9;
-const FAILURES: usize = 3;
+/// As many steps are told, and as many changes that would follow from another answer.
+const STEPS: usize = 4;
+const CHANGES: usize = 2;
+/// What the title of the report says already.
+const IN_TITLE: [&str; 4] = ["platform", "Kafka", "security", "brokers"];
 
 /// What happens when something fails.
 pub fn failures(page: &mut Page, design: &Design) {
-    let failures = &design.forecast.failures;
-    if failures.is_empty() {
+    let all = &design.forecast.failures;
+    let told = if page.all { all.iter().collect() } else { digest::failures(design) };
+    if told.is_empty() {
         return;
     }
-    page.section("HOW IT FAILS", "in production, from the design's own numbers");
-    let mut kinds: Vec<&str> = Vec::new();
-    let mut ids: Vec<&str> = Vec::new();
-    let mut shown = 0;
-    for failure in failures {
-        let kind = failure.subject.split('/').next().unwrap_or_default();
-        // The same failure of a second service differs in its numbers only.
-        if ids.contains(&failure.id.as_str()) || kinds.iter().filter(|known| **known == kind).count() == FAILURES {
-            continue;
-        }
-        kinds.push(kind);
-        ids.push(&failure.id);
-        shown += 1;
+    let left = all.len() - told.len();
+    page.section("HOW IT FAILS", &page.remark("in production, from the design's own numbers", left));
+    for failure in &told {
         let subject = rows::words(&failure.subject);
         let title = format!("{} {}", styled(STRONG, &failure.title), styled(FAINT, format!("({subject})")));
         page.paragraph(2, Style::new(), &title);
-        page.paragraph(4, Style::new(), &brief(&failure.message, (page.width - 4) * 3));
-    }
-    if failures.len() > shown {
-        page.line(format!("  {}", styled(FAINT, format!("{} more in DESIGN.md", failures.len() - shown))));
+        page.paragraph(4, Style::new(), &page.told(&failure.message, 2 * (page.width - 4)));
     }
 }
 
 /// How big the cluster is.
 pub fn cluster(page: &mut Page, design: &Design) {
-    page.section("CLUSTER", "");
-    table(page, &rows::cluster(&design.cluster));
+    let mut pairs = rows::cluster(&design.cluster);
+    pairs.retain(|pair| page.all || !IN_TITLE.contains(&pair.key.as_str()));
+    let table = Table::new(page, pairs.iter());
+    table.heading(page, "CLUSTER");
+    table.rows(page, &pairs);
 }
 
 /// What changes on the way to production.
 pub fn path(page: &mut Page, design: &Design) {
-    let told = |step: &&Step| step.pays.is_some() || !step.subject.starts_with("cluster") && step.key.contains('.');
-    let mut steps: Vec<&Step> = Vec::new();
-    for step in design.path_to_production.iter().filter(told) {
-        // The same step for several subjects is one step.
-        let same = |known: &&Step| {
-            known.key == step.key && known.production == step.production && known.development == step.development
-        };
-        if !steps.iter().any(same) {
-            steps.push(step);
-        }
-    }
-    if steps.is_empty() {
+    let all = digest::steps(design, page.all);
+    if all.is_empty() {
         return;
     }
-    page.section("FROM DEVELOPMENT TO PRODUCTION", "what changes, and when it starts to pay");
-    for step in steps.iter().take(STEPS) {
+    let told = &all[..page.most(all.len(), STEPS)];
+    let left = if page.all { 0 } else { design.path_to_production.len() - told.len() };
+    page.section("FROM DEVELOPMENT TO PRODUCTION", &page.remark("when a change starts to pay", left));
+    let most = page.width / 2 - 4;
+    let column = told.iter().map(|step| change(step).width() + 4).filter(|width| *width <= most).max().unwrap_or(most);
+    for step in told {
+        let text = change(step);
         let subject = rows::words(&step.subject);
-        let show = |value: Option<&Literal>| {
-            let value = rows::or_none(value);
-            cut(&rows::hint(&step.key, &value).unwrap_or(value), 40)
-        };
-        let (from, to) = (show(step.development.as_ref()), show(step.production.as_ref()));
-        let key = step.key.replace('_', " ");
-        let moves = if from == to { format!("{from} for now") } else { format!("{from} → {}", styled(STRONG, to)) };
-        let change = format!("{key}: {moves} {}", styled(FAINT, format!("({subject})")));
-        page.paragraph(2, Style::new(), &change);
-        if let Some(pays) = &step.pays {
-            page.paragraph(4, FAINT, &brief(pays, (page.width - 4) * 2));
+        let pays = step.pays.as_deref().map(|pays| page.told(pays, page.width - column));
+        let remark = pays.map_or_else(|| format!("({subject})"), |pays| format!("{pays} ({subject})"));
+        if text.width() + 4 > column {
+            page.paragraph(2, Style::new(), &text);
+            page.paragraph(column, FAINT, &remark);
+        } else {
+            page.hanging(&format!("  {}", padded(&text, column - 2)), column, FAINT, &remark);
         }
     }
-    let others = design.path_to_production.len() - steps.len().min(STEPS);
-    if others > 0 {
-        page.line(format!("  {}", styled(FAINT, format!("{others} more in DESIGN.md"))));
-    }
+}
+
+/// A step in words: `acks 1 → all`.
+fn change(step: &Step) -> String {
+    let show = |value: Option<&Literal>| {
+        let value = rows::or_none(value);
+        rows::hint(&step.key, &value).unwrap_or(value)
+    };
+    let (from, to) = (show(step.development.as_ref()), show(step.production.as_ref()));
+    let key = step.key.replace('_', " ");
+    if from == to { format!("{key} {from} for now") } else { format!("{key} {from} → {to}") }
 }
 
 /// The schemas, by name.
@@ -98,11 +89,8 @@ pub fn schemas(page: &mut Page, design: &Design) {
         let names: Vec<&str> = fields.filter_map(|field| field["name"].as_str()).collect();
         let first = format!("  {}   ", styled(STRONG, &schema.subject));
         page.hanging(&first, schema.subject.width() + 5, FAINT, &names.join(", "));
-        for note in schema.notes.iter().take(2) {
-            page.hanging("    - ", 6, Style::new(), &brief(note, (page.width - 6) * 2));
-        }
-        if schema.notes.len() > 2 {
-            page.line(format!("    {}", styled(FAINT, format!("{} more in DESIGN.md", schema.notes.len() - 2))));
+        for note in &schema.notes[..page.most(schema.notes.len(), 1)] {
+            page.hanging("    - ", 6, Style::new(), note);
         }
     }
 }
@@ -123,8 +111,9 @@ pub fn would_change(page: &mut Page, design: &Design) {
         };
         let mut then: Vec<String> = one.then.iter().map(words).collect();
         then.dedup();
-        let others = then.len().saturating_sub(3);
-        then.truncate(3);
+        let most = page.most(then.len(), CHANGES);
+        let others = then.len().saturating_sub(most);
+        then.truncate(most);
         let more = if others == 0 { String::new() } else { format!("; and {others} more") };
         page.paragraph(5, FAINT, &format!("then {}{more}", then.join("; ")));
     }
@@ -143,6 +132,9 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     if let Some(set) = &other {
         commands.push((format!("{} --set {set}", asked.command), "correct what was assumed"));
     }
+    if !asked.all {
+        commands.push((format!("{} --all", asked.command), "every setting, reason and alternative"));
+    }
     match &asked.out {
         None => commands
             .push((format!("{} --out design", asked.command), "take it away: configs, topics, schemas, DESIGN.md")),
@@ -155,6 +147,8 @@ pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     }
     for (command, what) in commands {
         page.line(format!("  {}", styled(FAINT, format!("# {what}"))));
-        page.line(format!("  {}", styled(CODE, command)));
+        for line in self::command(&command, page.width - 2) {
+            page.line(format!("  {}", styled(CODE, line)));
+        }
     }
 }

@@ -2,111 +2,93 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::design::{self, ClientName, Config, Design, Environments, Topic};
-use crate::render::brief::brief;
-use crate::render::layout::{FAINT, Page, STRONG, cut, listed, padded, styled};
+use super::table::{Table, in_words};
+use crate::design::{self, Config, Design, Environments};
+use crate::render::clients::{self, Shown};
+use crate::render::layout::{FAINT, Page, STRONG, listed, padded, styled};
 use crate::render::rows::{self, Pair};
 
-/// Two columns per topic, producer and consumer.
+/// Two columns for all topics, producers and consumers.
 pub fn configs(page: &mut Page, design: &Design) {
-    page.section("CONFIGS", "what differs is bold");
-    for topics in alike(&design.topics) {
-        let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
+    let topics = rows::alike(&design.topics);
+    let clients = clients::shown(design);
+    let events = topics.iter().filter(|group| group[0].role == "event").map(|group| rows::topic(group[0]));
+    let tables: Vec<Vec<Pair>> =
+        events.chain(clients.iter().map(|one| below(&prefix(one), rows::settings(one.configs, false)))).collect();
+    let table = Table::new(page, tables.iter().flatten());
+    table.heading(page, "CONFIGS");
+    for group in &topics {
+        let names: Vec<&str> = group.iter().map(|topic| topic.name.as_str()).collect();
         let kind = if names.len() == 1 { "topic" } else { "topics" };
-        let pairs = rows::topic(topics[0]);
-        if topics[0].role == "event" {
-            heading(page, kind, &listed(&names), "");
-            table(page, &pairs);
+        let pairs = rows::topic(group[0]);
+        page.hanging(&format!("  {kind} "), kind.len() + 3, STRONG, &listed(&names));
+        if group[0].role == "event" {
+            table.rows(page, &pairs);
         } else {
-            page.hanging(&format!("  {kind} "), kind.len() + 3, STRONG, &names.join(", "));
-            page.paragraph(4, FAINT, &pairs.iter().map(in_words).collect::<Vec<_>>().join(", "));
+            page.paragraph(
+                4,
+                FAINT,
+                &pairs.iter().map(|pair| in_words(pair, |_, hint| hint)).collect::<Vec<_>>().join(", "),
+            );
         }
-        page.gap();
     }
+    // How they connect is the same for most.
     let mut last = String::new();
-    for one in &design.producers {
-        let shown = Shown { configs: &one.configs, left: &one.left_at_default, cannot: &one.cannot };
-        heading(page, "producer", &one.name, &client(&one.client));
-        client_config(page, &shown, &mut last);
-    }
-    for one in &design.consumers {
-        let shown = Shown { configs: &one.configs, left: &one.left_at_default, cannot: &one.cannot };
-        heading(page, "consumer", &one.name, &client(&one.client));
-        client_config(page, &shown, &mut last);
+    for (at, one) in clients.iter().enumerate() {
+        page.gap();
+        // What an earlier service of the same kind and client has as well is named there.
+        let before = one.like(&clients[..at]);
+        client_config(page, &table, one, before.filter(|_| !page.all), &mut last);
     }
 }
 
-/// What a client is told, and what it is not.
-struct Shown<'a> {
-    configs: &'a Environments<Config>,
-    left: &'a Environments<Vec<design::Default>>,
-    cannot: &'a [String],
-}
-
-/// Topics with the same settings are shown as one.
-fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
-    let mut groups: Vec<(Vec<Pair>, Vec<&Topic>)> = Vec::new();
-    for topic in topics {
-        let pairs = rows::topic(topic);
-        let same = |(known, group): &&mut (Vec<Pair>, Vec<&Topic>)| *known == pairs && group[0].role == topic.role;
-        match groups.iter_mut().find(same) {
-            Some((_, group)) => group.push(topic),
-            None => groups.push((pairs, vec![topic])),
-        }
-    }
-    groups.into_iter().map(|(_, group)| group).collect()
-}
-
-/// A setting in a sentence: `min.insync.replicas 1 → 2`.
-fn in_words(pair: &Pair) -> String {
-    let show = |value: &Option<String>| {
-        let value = value.as_deref().unwrap_or("-");
-        rows::hint(&pair.key, value).unwrap_or_else(|| value.to_owned())
-    };
-    let (development, production) = (show(&pair.values.development), show(&pair.values.production));
-    if pair.differs() {
-        format!("{} {development} → {production}", pair.key)
-    } else {
-        format!("{} {production}", pair.key)
-    }
-}
-
-fn client(client: &ClientName) -> String {
-    format!("{} {}", client.id, client.version).trim_end().to_owned()
-}
-
-fn heading(page: &mut Page, kind: &str, name: &str, remark: &str) {
-    let room = page.width.saturating_sub(kind.width() + remark.width() + 6);
-    let name = cut(name, room);
-    let remark = if remark.is_empty() { String::new() } else { format!("   {}", styled(FAINT, remark)) };
-    page.line(format!("  {kind} {}{remark}", styled(STRONG, name)));
-}
-
-fn client_config(page: &mut Page, shown: &Shown, last: &mut String) {
-    let mut pairs = rows::settings(shown.configs, false);
-    let left = rows::left(shown.left);
+/// What all of its keys begin with.
+fn prefix(one: &Shown) -> String {
+    let settings = rows::settings(one.configs, false);
+    let left = rows::left(one.left);
     let keys: Vec<&str> =
-        pairs.iter().map(|pair| pair.key.as_str()).chain(left.iter().map(|(one, _)| one.key.as_str())).collect();
-    let prefix = shared_prefix(&keys).to_owned();
+        settings.iter().map(|pair| pair.key.as_str()).chain(left.iter().map(|(one, _)| one.key.as_str())).collect();
+    shared_prefix(&keys).to_owned()
+}
+
+/// The settings without what all keys begin with.
+fn below(prefix: &str, mut pairs: Vec<Pair>) -> Vec<Pair> {
     for pair in &mut pairs {
         pair.key = pair.key.split_off(prefix.len());
     }
-    table_below(page, &prefix, &pairs);
-    let connection = connection(shown.configs);
-    if !connection.is_empty() {
-        let text = if connection == *last { "+ the same from the environment as above" } else { &connection };
-        page.paragraph(4, FAINT, text);
+    pairs
+}
+
+fn client_config(page: &mut Page, table: &Table, one: &Shown, before: Option<&Shown>, last: &mut String) {
+    let prefix = prefix(one);
+    let mut remark = format!("{} {}", one.client.id, one.client.version).trim_end().to_owned();
+    if !prefix.is_empty() {
+        remark = format!("{remark}, keys below {prefix}");
+    }
+    let first = format!("  {} {}   ", one.kind, styled(STRONG, one.name));
+    page.hanging(&first, one.kind.width() + one.name.width() + 6, FAINT, &remark);
+    let (own, same) = one.apart_from(before);
+    let (own, same) = (below(&prefix, own), below(&prefix, same));
+    let (named, own): (Vec<Pair>, Vec<Pair>) = own.into_iter().partition(|pair| !page.all && is_name(pair, one.name));
+    table.rows(page, &own);
+    let keys = |pairs: &[Pair]| pairs.iter().map(|pair| pair.key.as_str()).collect::<Vec<_>>().join(", ");
+    if !named.is_empty() {
+        page.paragraph(4, FAINT, &format!("{}: {}", keys(&named), one.name));
+    }
+    if let Some(other) = before.filter(|_| !same.is_empty()) {
+        page.paragraph(4, FAINT, &format!("as {} has it: {}", other.name, keys(&same)));
+    }
+    let connection = connection(one.configs);
+    if *last != connection {
+        page.paragraph(4, FAINT, &connection);
         *last = connection;
     }
-    left_at_default(page, &prefix, &left);
-    if !shown.cannot.is_empty() {
-        page.gap();
-        page.line(format!("    {}", styled(FAINT, "this client cannot say")));
-        for text in shown.cannot {
-            page.hanging("    - ", 6, FAINT, &brief(text, (page.width - 6) * 2));
-        }
+    left_at_default(page, &prefix, one, before);
+    let cannot: Vec<&String> =
+        one.cannot.iter().filter(|text| before.is_none_or(|other| !other.cannot.contains(text))).collect();
+    for text in cannot {
+        page.hanging(&format!("    {} ", styled(FAINT, "note:")), 10, FAINT, &page.told(text, page.width - 10));
     }
-    page.gap();
 }
 
 /// What all keys begin with, up to a dot; nothing where that saves little.
@@ -133,59 +115,42 @@ fn connection(configs: &Environments<Config>) -> String {
     }
 }
 
-fn left_at_default(page: &mut Page, prefix: &str, left: &[(&design::Default, &str)]) {
+/// Whether the value is the service's own name.
+fn is_name(pair: &Pair, name: &str) -> bool {
+    let values = [&pair.values.development, &pair.values.production];
+    values.into_iter().all(|value| value.as_deref() == Some(name))
+}
+
+fn left_at_default(page: &mut Page, prefix: &str, one: &Shown, before: Option<&Shown>) {
+    let left = one.left_apart_from(before);
+    let setting = |one: &design::Default| {
+        let value = one.value.to_string();
+        let key = one.key.strip_prefix(prefix).unwrap_or(&one.key);
+        rows::hint(&one.key, &value).map_or(format!("{key} = {value}"), |hint| format!("{key} = {value} ({hint})"))
+    };
+    if !page.all {
+        let place =
+            |environment: &str| if environment.is_empty() { String::new() } else { format!(" in {environment}") };
+        let texts: Vec<String> = left.iter().map(|(one, environment)| setting(one) + &place(environment)).collect();
+        if !texts.is_empty() {
+            page.paragraph(4, FAINT, &format!("left at its default, on purpose: {}", texts.join(", ")));
+        }
+        return;
+    }
     if left.is_empty() {
         return;
     }
-    page.gap();
     page.line(format!("    {}", styled(FAINT, "left at its default, on purpose")));
-    let setting = |one: &design::Default| {
-        let value = one.value.to_string();
-        format!("{} = {}", &one.key[prefix.len()..], rows::hint(&one.key, &value).unwrap_or(value))
-    };
-    let column = left.iter().map(|(one, _)| setting(one).width()).filter(|width| *width <= 46).max().unwrap_or(0) + 6;
+    let column = left.iter().map(|(one, _)| setting(one).width()).filter(|width| *width <= 46).max().unwrap_or(0) + 8;
     for (one, environment) in left {
         let place = if environment.is_empty() { String::new() } else { format!("({environment}) ") };
+        let because = format!("{place}{}", one.because);
         let text = setting(one);
-        let because = brief(&format!("{place}{}", one.because), page.width.saturating_sub(column));
-        if text.width() + 6 > column {
-            page.line(format!("    {text}"));
+        if text.width() + 8 > column {
+            page.line(format!("      {text}"));
             page.paragraph(column, FAINT, &because);
         } else {
-            page.hanging(&format!("    {}", padded(&text, column - 4)), column, FAINT, &because);
+            page.hanging(&format!("      {}", padded(&text, column - 6)), column, FAINT, &because);
         }
-    }
-}
-
-/// Keys and both values. What is the same in both environments is quieter.
-pub fn table(page: &mut Page, pairs: &[Pair]) {
-    table_below(page, "", pairs);
-}
-
-/// A table whose keys lack what all of them begin with.
-fn table_below(page: &mut Page, prefix: &str, pairs: &[Pair]) {
-    let keys = pairs.iter().map(|pair| pair.key.width()).max().unwrap_or(0).clamp(24, 46);
-    let column = page.width.saturating_sub(keys + 10) / 2;
-    let header = format!("{}  {}production", padded(&cut(prefix, keys), keys), padded("development", column + 2));
-    page.line(format!("    {}", styled(FAINT, header)));
-    for pair in pairs {
-        let cell = |value: &Option<String>| match value {
-            Some(value) => match rows::hint(&pair.key, value) {
-                Some(hint) => (cut(value, column), format!("  {hint}")),
-                None => (cut(value, column), String::new()),
-            },
-            None => ("-".to_owned(), String::new()),
-        };
-        let (development, hint) = cell(&pair.values.development);
-        let blank = column.saturating_sub(development.width() + hint.width());
-        let (production, other) = cell(&pair.values.production);
-        let production = if pair.differs() { styled(STRONG, production) } else { production };
-        page.line(format!(
-            "    {}  {development}{}{}  {production}{}",
-            padded(&cut(&pair.key, keys), keys),
-            styled(FAINT, hint),
-            " ".repeat(blank),
-            styled(FAINT, other),
-        ));
     }
 }

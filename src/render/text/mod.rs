@@ -1,13 +1,15 @@
-//! A design for the terminal: what a person reads, and where the rest is.
+//! A design for the terminal: what a person reads in two minutes, or all of it.
 
 mod closing;
 mod configs;
 mod opening;
 mod picture;
 mod reasons;
+mod services;
+mod table;
 mod today;
 
-use super::layout::Page;
+use super::layout::{Page, shell_word};
 use crate::design::Design;
 
 /// How the design was asked for: the commands at the end repeat it.
@@ -17,21 +19,27 @@ pub struct Asked {
     pub command: String,
     /// Where the files were written, if they were.
     pub out: Option<String>,
+    /// Whether everything is told.
+    pub all: bool,
 }
 
 /// The design in lines of at most `width` columns, with colours.
 #[must_use]
 pub fn text(design: &Design, asked: &Asked, width: usize) -> String {
-    let mut page = Page::new(width.clamp(80, 120));
+    let rest = match &asked.out {
+        Some(out) => format!("in {}/DESIGN.md", shell_word(out)),
+        None => "with --all".to_owned(),
+    };
+    let mut page = Page::new(width.clamp(60, 120), asked.all, &rest);
     opening::title(&mut page, design);
     opening::assumptions(&mut page, design);
     opening::conflicts(&mut page, design);
     today::today(&mut page, design);
     picture::picture(&mut page, design);
     configs::configs(&mut page, design);
-    reasons::reasons(&mut page, design, asked);
-    reasons::code(&mut page, design);
-    reasons::patterns(&mut page, design);
+    reasons::reasons(&mut page, design);
+    services::code(&mut page, design);
+    services::patterns(&mut page, design);
     closing::failures(&mut page, design);
     closing::cluster(&mut page, design);
     closing::path(&mut page, design);

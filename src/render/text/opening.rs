@@ -1,23 +1,17 @@
 //! The top of the report: what it is, what was assumed, what cannot be had.
 
-use std::collections::{HashMap, HashSet};
-
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::{Assumption, Cluster, Conflict, Design, ENVIRONMENTS};
-use crate::render::brief::brief;
-use crate::render::layout::{CODE, FAINT, LOUD, Page, STRONG, counted, padded, shell_word, styled};
-
-/// As many assumptions are told with their reasons; the others by their values.
-const FULL: usize = 8;
+use crate::render::digest;
+use crate::render::layout::{CODE, FAINT, LOUD, Page, STRONG, command, counted, padded, shell_word, styled};
 
 /// The name of the system and where it runs.
 pub fn title(page: &mut Page, design: &Design) {
     page.paragraph(0, STRONG, &format!("A Kafka design for {}", design.system));
-    page.gap();
     for environment in ENVIRONMENTS {
         let place = place(design.cluster.get(environment));
-        page.line(format!("  {}  {place}", styled(FAINT, padded(environment, 11))));
+        page.hanging(&format!("  {}  ", styled(FAINT, padded(environment, 11))), 15, anstyle::Style::new(), &place);
     }
 }
 
@@ -42,52 +36,62 @@ pub fn assumptions(page: &mut Page, design: &Design) {
         return;
     }
     page.section("ASSUMED", "nobody said otherwise; correct any with --set PATH=VALUE");
-    let (told, others) = design.assumptions.split_at(design.assumptions.len().min(FULL));
-    let column = told.iter().map(|one| shown(one).width()).filter(|width| *width <= 40).max().unwrap_or(20) + 8;
-    for (at, one) in told.iter().enumerate() {
-        assumption(page, at + 1, one, column);
+    let (told, others) = digest::assumptions(design);
+    let told = if page.all { &design.assumptions } else { told };
+    let widest = (page.width / 2).min(44);
+    let column = told.iter().map(|one| shown(one).width() + 4).filter(|width| *width <= widest).max().unwrap_or(16);
+    for one in told {
+        assumption(page, one, column);
     }
-    if !others.is_empty() {
-        let first = format!("  {:>2}  ", format!("+{}", others.len()));
-        let columns = first.width();
-        page.hanging(&first, columns, FAINT, &format!("smaller ones: {}", gathered(others).join(", ")));
+    if page.all || others.is_empty() {
+        return;
+    }
+    let number: usize = others.iter().map(|(_, members)| members.len()).sum();
+    let text = format!("and {number} smaller ones, such as {}", others.iter().find_map(example).unwrap_or_default());
+    page.paragraph(2, FAINT, &text);
+    let names: Vec<usize> = others.iter().map(|(group, _)| group.width()).filter(|width| *width < widest).collect();
+    let column = names.iter().max().unwrap_or(&0) + 7;
+    for (group, members) in &others {
+        let members: Vec<String> = members.iter().map(|one| below(group, one)).collect();
+        let name = if group.is_empty() { String::new() } else { format!("{group}.") };
+        if name.width() + 6 > column {
+            page.line(format!("    {name}"));
+            page.paragraph(column, FAINT, &members.join(", "));
+        } else {
+            page.hanging(&format!("    {}", padded(&name, column - 4)), column, FAINT, &members.join(", "));
+        }
     }
 }
 
-/// What was assumed alike for several services is told once: `consumers.*.retries.attempts=3`.
-fn gathered(assumptions: &[Assumption]) -> Vec<String> {
-    let alike = |one: &Assumption| {
-        let mut parts = one.path.splitn(3, '.');
-        let (kind, _, rest) = (parts.next()?, parts.next()?, parts.next()?);
-        matches!(kind, "consumers" | "events").then(|| format!("{kind}.*.{rest}={}", one.value))
-    };
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for pattern in assumptions.iter().filter_map(alike) {
-        *times.entry(pattern).or_default() += 1;
-    }
-    let mut told: HashSet<String> = HashSet::new();
-    let value = |one| alike(one).filter(|pattern| times[pattern] > 1).unwrap_or_else(|| shown(one));
-    assumptions.iter().map(value).filter(|value| told.insert(value.clone())).collect()
+/// One of the smaller ones as `--set` takes it.
+fn example((_, members): &(String, Vec<&Assumption>)) -> Option<String> {
+    members.first().map(|one| format!("--set {}", shell_word(&shown(one))))
+}
+
+/// What stands below its group.
+fn below(group: &str, one: &Assumption) -> String {
+    let text = shown(one);
+    text.strip_prefix(group).map_or(text.clone(), |rest| rest.trim_start_matches('.').to_owned())
 }
 
 fn shown(one: &Assumption) -> String {
     format!("{}={}", one.path, one.value)
 }
 
-fn assumption(page: &mut Page, number: usize, one: &Assumption, column: usize) {
+fn assumption(page: &mut Page, one: &Assumption, column: usize) {
     let text = shown(one);
-    let mut first = format!("  {number:>2}  {}", styled(STRONG, &text));
-    if text.width() + 8 > column {
+    let mut first = format!("  {}", styled(STRONG, &text));
+    if text.width() + 4 > column {
         page.line(first);
         first = " ".repeat(column);
     } else {
-        first += &" ".repeat(column - 6 - text.width());
+        first += &" ".repeat(column - 2 - text.width());
     }
-    let room = page.width.saturating_sub(column);
-    let because = brief(&one.because, room * 2);
-    let follows =
-        if one.consequence.is_empty() { String::new() } else { format!(" → {}", brief(&one.consequence, room * 2)) };
-    page.hanging(&first, column, anstyle::Style::new(), &format!("{because}{follows}"));
+    let mut because = page.told(&one.because, page.width.saturating_sub(column));
+    if page.all && !one.consequence.is_empty() {
+        because = format!("{because} → {}", one.consequence);
+    }
+    page.hanging(&first, column, anstyle::Style::new(), &because);
 }
 
 /// What cannot be had together.
@@ -100,9 +104,11 @@ pub fn conflicts(page: &mut Page, design: &Design) {
         _ => "SOME OF YOUR CONSTRAINTS COLLIDE",
     };
     page.headed(LOUD, title, "this is the nearest design; it does not meet both");
-    for conflict in &design.conflicts {
-        page.gap();
-        self::conflict(page, conflict);
+    for (at, one) in design.conflicts.iter().enumerate() {
+        if at > 0 {
+            page.gap();
+        }
+        conflict(page, one);
     }
 }
 
@@ -126,7 +132,9 @@ fn conflict(page: &mut Page, conflict: &Conflict) {
     page.paragraph(4, anstyle::Style::new(), &conflict.message);
     for way in &conflict.give_way {
         let set = format!("--set {}", shell_word(&format!("{}={}", way.path, way.to)));
-        page.line(format!("    {}", styled(CODE, &set)));
+        for line in command(&set, page.width - 4) {
+            page.line(format!("    {}", styled(CODE, line)));
+        }
         page.paragraph(10, FAINT, &way.buys);
     }
 }

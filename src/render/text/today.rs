@@ -3,7 +3,6 @@
 use anstyle::Style;
 
 use crate::design::{Beside, CurrentSetting, Design, Today};
-use crate::render::brief::brief;
 use crate::render::layout::{FAINT, Page, STRONG, styled};
 use crate::render::rows;
 
@@ -24,7 +23,8 @@ pub fn today(page: &mut Page, design: &Design) {
             for remedy in &cause.remedies {
                 page.hanging("      do: ", 10, Style::new(), &remedy.action);
             }
-            for other in &cause.will_not_help {
+            let others: &[String] = if page.all { &cause.will_not_help } else { &[] };
+            for other in others {
                 page.hanging("      not: ", 11, FAINT, other);
             }
         }
@@ -37,7 +37,7 @@ fn settings(page: &mut Page, one: &Today) {
     let of = |beside: Beside| one.settings.iter().filter(move |setting| setting.beside == beside);
     for setting in of(Beside::Other) {
         page.hanging("    ", 4, Style::new(), &changed(setting));
-        page.paragraph(6, FAINT, &brief(&setting.because, (page.width - 6) * 2));
+        page.paragraph(6, FAINT, &page.told(&setting.because, page.width - 6));
     }
     // What a cause is about is told there.
     let untold = |setting: &&CurrentSetting| !one.causes.iter().any(|cause| cause.about.as_ref() == Some(&setting.key));

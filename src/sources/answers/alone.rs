@@ -54,6 +54,7 @@ impl<'a> Builder<'a> {
         self.keep(event, entry)?;
         self.answers_of(event, entry, &["name", "keep", "fields"])?;
         self.check_order(event, entry)?;
+        self.check_hottest(event, entry)?;
         let keyed = self.facts.get(event, "key").is_some();
         self.facts.set(event, "keyed", Value::Bool(keyed), Origin::Structure);
         Ok(())

@@ -12,15 +12,19 @@ impl<'a> Builder<'a> {
             let Some(event) = self.facts.related(topic, "event").first().copied() else { continue };
             let Some(name) = self.assume(event, "producer") else { continue };
             let name = name.to_string();
-            let producer = match self.facts.find("producer", &name) {
-                Some(producer) => producer,
-                None => {
-                    self.producer(&name, stated.iter().find(|(stated, _)| *stated == name).map(|(_, entry)| *entry))?
-                }
-            };
-            self.facts.relate(producer, "events", event);
-            self.facts.relate(producer, "topics", topic);
-            self.facts.relate(topic, "producers", producer);
+            // A consumer that writes the event sends it too, whoever else is named as its producer.
+            let writers =
+                self.facts.of_kind("consumer").filter(|id| self.facts.related(*id, "writes").contains(&topic));
+            let mut names: Vec<String> = writers.map(|id| self.facts.subject(id).name.to_string()).collect();
+            names.retain(|writer| *writer != name);
+            for name in std::iter::once(name).chain(names) {
+                let entry = stated.iter().find(|(stated, _)| *stated == name).map(|(_, entry)| *entry);
+                let known = self.facts.find("producer", &name);
+                let producer = known.map_or_else(|| self.producer(&name, entry), Ok)?;
+                self.facts.relate(producer, "events", event);
+                self.facts.relate(producer, "topics", topic);
+                self.facts.relate(topic, "producers", producer);
+            }
         }
         for (name, entry) in stated {
             if self.facts.find("producer", &name).is_none() {

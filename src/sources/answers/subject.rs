@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use super::super::tree::{Key, Node, SourceError, closest};
 use super::structure::{Builder, find};
 use super::{read_value, write_value};
+use crate::facts::units::{self, Unit};
 use crate::facts::{Id, Origin, Value};
 use crate::knowledge::{FactSpec, Scope};
 
 /// Answers of one subject of which the first cannot be larger than the second.
-const ORDERED: [(&str, &str, &str); 5] = [
+const ORDERED: [(&str, &str, &str); 6] = [
     ("event", "rate", "peak"),
+    ("event", "mean", "peak"),
     ("event", "size", "max_size"),
     ("consumer", "processing_min", "processing_max"),
     ("consumer", "processing_min", "processing_mean"),
@@ -108,6 +110,19 @@ impl<'a> Builder<'a> {
             self.facts.set(id, fact, chosen.value, Origin::Assumed(question.id.as_str().into()));
         }
         self.facts.value(id, fact).cloned()
+    }
+
+    /// Refuses a busiest key with less than every key would have, if all had the same.
+    pub(super) fn check_hottest(&self, event: Id, entry: &Node) -> Result<(), SourceError> {
+        let number = |fact: &str| self.facts.value(event, fact).and_then(Value::as_number);
+        let (Some(share), Some(keys)) = (number("hottest_key"), number("keys")) else { return Ok(()) };
+        if share * keys >= 1.0 - 1e-9 {
+            return Ok(());
+        }
+        let at = entry.get("hottest_key").unwrap_or(entry);
+        let even = units::show(1.0 / keys, Unit::Share);
+        let message = format!("the busiest of {keys} keys has at least an even share: write {even} or more");
+        Err(self.error(at, format!("hottest_key: {message}")))
     }
 
     /// Refuses two answers of a subject that contradict each other by their size.

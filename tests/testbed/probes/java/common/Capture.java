@@ -67,9 +67,10 @@ final class Capture extends AbstractAppender {
         }
     }
 
-    /** The client calls the providers of its own placeholders unused, used or not. */
+    /** The client calls the providers of its own placeholders unused, used or not; plain serializers stand in for those of a registry. */
     private static String withoutProviders(String message) {
-        String rest = message.replaceAll("config\\.providers[^,\\]]*(, )?", "").replace(", ]", "]");
+        String others = "config\\.providers[^,\\]]*|schema\\.registry\\.url|auto\\.register\\.schemas|specific\\.avro\\.reader|spring\\.deserializer\\.value\\.delegate\\.class";
+        String rest = message.replaceAll("(?<=[\\[ ])(" + others + ")(?=[,\\]])(, )?", "").replace(", ]", "]");
         return message.contains(UNUSED) ? rest.replace("'[]" + UNUSED, "") : message;
     }
 
