@@ -1,5 +1,6 @@
 //! Every client file of knowledge/clients/: complete, readable both ways, and true of the real librdkafka.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use kskill::decide::{Request, decide, spell, unspell};
@@ -11,12 +12,12 @@ use rdkafka::ClientConfig;
 
 const ROLES: [&str; 2] = ["producer", "consumer"];
 /// Versions at which defaults and traits change, of one client or another.
-const VERSIONS: [&str; 16] = [
-    "0.11", "1.20", "1.50", "1.61", "2.0", "2.1", "2.3", "2.4", "2.12", "3.0", "3.7", "3.15", "3.27", "4.0", "4.2",
-    "99",
+const VERSIONS: [&str; 20] = [
+    "1.4", "1.6", "1.34", "2.6", "0.11", "1.20", "1.50", "1.61", "2.0", "2.1", "2.3", "2.4", "2.12", "3.0", "3.7",
+    "3.15", "3.27", "4.0", "4.2", "99",
 ];
 /// The only names that a config may take from the environment.
-const VARIABLES: [&str; 11] = [
+const VARIABLES: [&str; 13] = [
     "HOSTNAME",
     "KAFKA_BOOTSTRAP_SERVERS",
     "KAFKA_CA_LOCATION",
@@ -25,6 +26,8 @@ const VARIABLES: [&str; 11] = [
     "KAFKA_CLIENT_SECRET",
     "KAFKA_PASSWORD",
     "KAFKA_TOKEN_ENDPOINT",
+    "KAFKA_TRUST_STORE_LOCATION",
+    "KAFKA_TRUST_STORE_PASSWORD",
     "KAFKA_USERNAME",
     "NAME",
     "SCHEMA_REGISTRY_URL",
@@ -127,7 +130,7 @@ fn defaults_and_traits_are_values_of_their_facts() {
             }
         }
         for fact in knowledge.vocabulary.kinds["client"].facts.keys() {
-            let optional = ["id", "version", "retry_wait", "retry_wait_max", "max_message_default"];
+            let optional = ["id", "version", "library", "retry_wait", "retry_wait_max", "max_message_default"];
             let known = client.traits.contains_key(fact) || optional.contains(&fact.as_str());
             assert!(known, "{} lacks the trait {fact}", client.id);
         }
@@ -156,7 +159,11 @@ fn samples(spec: &FactSpec, setting: &Setting) -> Vec<Value> {
 fn what_is_spelled_reads_back() {
     let knowledge = knowledge();
     for client in clients(&knowledge) {
-        for (role, setting) in settings(client).filter(|(_, setting)| setting.key.is_some()) {
+        let oldest = client.oldest.as_deref().expect("an oldest version");
+        let both = settings(client).map(|(role, setting)| (role, setting, setting.in_version(oldest)));
+        let both = both.flat_map(|(role, now, before)| [(role, Cow::Borrowed(now)), (role, before)]);
+        for (role, setting) in both.filter(|(_, setting)| setting.key.is_some()) {
+            let setting = &*setting;
             let spec = spec(&knowledge, role, &setting.fact);
             for value in samples(spec, setting) {
                 let literal = spell(setting, &value);
@@ -296,6 +303,77 @@ fn clients_connect_and_say_whole_sentences() {
         for consumer in &design.consumers {
             whole(&at, &consumer.cannot, &consumer.configs);
         }
+    }
+}
+
+/// A client in an old version, a setting that it is told (or, with `!`, must not be told), of producers or consumers.
+/// Each was seen on that release: its source, its jar, or its library loaded and asked.
+const OLD: &[(&str, &str)] = &[
+    ("kafkajs@1.16.0", "createPartitioner=Partitioners.JavaCompatiblePartitioner"),
+    ("kafkajs@2.2.4", "createPartitioner=Partitioners.DefaultPartitioner"),
+    ("sarama@1.30", "Version=sarama.V2_3_0_0"),
+    ("sarama@1.30", "!Producer.Partitioner"),
+    ("sarama@1.61.1", "!Version"),
+    ("librdkafka@1.5", "!partition.assignment.strategy"),
+    ("librdkafka@1.5", "retries=10000000"),
+    ("librdkafka@1.6", "partition.assignment.strategy=cooperative-sticky"),
+    ("librdkafka@1.6", "session.timeout.ms=45000"),
+    ("confluent-kafka-python@1.7", "!session.timeout.ms"),
+    ("rust-rdkafka@0.29", "partition.assignment.strategy=cooperative-sticky"),
+    ("rust-rdkafka@0.29", "!retries"),
+    ("java@2.6", "ssl.truststore.type=PKCS12"),
+    ("java@2.7", "ssl.truststore.type=PEM"),
+    ("java@2.8", "session.timeout.ms=45000"),
+    ("java@3.0", "!session.timeout.ms"),
+    ("spring@2.4", "spring.kafka.ssl.trust-store-type=PKCS12"),
+    ("spring@2.6", "!spring.kafka.consumer.properties.session.timeout.ms"),
+    ("quarkus@2.16", "!mp.messaging.incoming.order.ordered"),
+    ("quarkus@3.32", "mp.messaging.incoming.order.ordered=key"),
+    ("kafka-python@2.2", "enable_idempotence=true"),
+    ("kafka-python@2.1", "!enable_idempotence"),
+];
+
+#[test]
+fn old_versions_are_told_what_they_know() {
+    let knowledge = knowledge();
+    for (client, expected) in OLD {
+        let text = ANSWERS.replace("SECURITY", "scram").replace("PLATFORM", "self-managed").replace("CLIENT", client);
+        let answers = Answers::read("answers.yaml", &text).unwrap_or_else(|error| panic!("{client}: {error}"));
+        let design = decide(&knowledge, &Request::new(answers)).unwrap_or_else(|error| panic!("{client}: {error}"));
+        let configs =
+            design.producers.iter().map(|one| &one.configs).chain(design.consumers.iter().map(|one| &one.configs));
+        let told: Vec<String> = configs
+            .flat_map(|configs| &configs.production.0)
+            .map(|setting| format!("{}={}", setting.key, setting.value))
+            .collect();
+        let said = |wanted: &str| told.iter().any(|line| line == wanted || line.starts_with(&format!("{wanted}=")));
+        match expected.strip_prefix('!') {
+            Some(unwanted) => assert!(!said(unwanted), "{client} is told {unwanted}: {told:?}"),
+            None => assert!(said(expected), "{client} is not told {expected}: {told:?}"),
+        }
+    }
+}
+
+#[test]
+fn versions_that_never_were_are_refused() {
+    let knowledge = knowledge();
+    let refuses = |client: &str, version: &str| knowledge.clients.get(client).expect(client).refuses(version);
+    let nonsense = [
+        ("broker", "9.9"),
+        ("broker", "0.5"),
+        ("broker", "3.12"),
+        ("broker", "new"),
+        ("java", "2.9"),
+        ("kafkajs", "0.5"),
+    ];
+    for (client, version) in nonsense {
+        let reason = refuses(client, version).unwrap_or_else(|| panic!("{client} {version} is taken"));
+        assert!(reason.contains(version), "{reason}");
+    }
+    for (client, version) in
+        [("broker", "3.7.x.kraft"), ("broker", "2.8.1"), ("broker", "4.9"), ("java", "v3.4.0"), ("aiokafka", "0.8")]
+    {
+        assert_eq!(refuses(client, version), None, "{client} {version}");
     }
 }
 

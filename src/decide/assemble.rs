@@ -116,7 +116,7 @@ impl Assemble<'_> {
         let client = self.knowledge.clients.get(&id);
         let title = client.map_or_else(|| id.clone(), |client| client.title.clone());
         let format = client.and_then(|client| client.format.clone()).unwrap_or_default();
-        let imports = client.map(|client| client.imports.clone().into_iter().collect()).unwrap_or_default();
+        let imports = client.map(|client| client.imports_in(&version)).unwrap_or_default();
         ClientName { id, version, format, title, imports }
     }
 

@@ -1,5 +1,7 @@
 //! A subject's facts in the words of its client: the config, what stays at its default, what cannot be said.
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
 use super::spell::spell;
@@ -46,8 +48,9 @@ pub enum Standing {
 
 impl Speaker<'_> {
     /// How the client spells `fact`, if it does.
-    pub fn setting(&self, fact: &str) -> Option<&knowledge::Setting> {
-        self.knowledge.clients.get(self.client)?.settings(self.role).iter().find(|setting| setting.fact == fact)
+    pub fn setting(&self, fact: &str) -> Option<Cow<'_, knowledge::Setting>> {
+        let mut settings = self.knowledge.clients.get(self.client)?.settings(self.role).iter();
+        settings.find(|setting| setting.fact == fact).map(|setting| setting.in_version(self.version))
     }
 
     /// How the value of a setting stands in the config; none where nothing is decided.
@@ -115,6 +118,7 @@ impl Speaker<'_> {
         configured.config.0 = self.connection();
         let why = Why::new(self.knowledge, self.facts);
         for setting in client.settings(self.role) {
+            let setting = &*setting.in_version(self.version);
             if setting.in_code && setting.key.is_none() {
                 configured.config.0.extend(self.beside_the_code(setting, &why));
                 continue;

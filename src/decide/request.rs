@@ -1,5 +1,7 @@
 //! What is to be designed: answers, pins that hold a decision, rejections that rule one out.
 
+use std::borrow::Cow;
+
 use anyhow::{Result, anyhow, bail};
 
 use super::run::{Refusal, settle};
@@ -151,10 +153,12 @@ impl Target {
     fn setting(knowledge: &Knowledge, facts: &Facts, subject: Id, choice: &Choice, value: &str) -> Result<Self> {
         let client = client_of(knowledge, facts, subject);
         let settings = client.map(|client| client.settings(choice.kind)).unwrap_or_default();
-        let keyed = settings.iter().find(|setting| setting.is_called(choice.key));
+        let version = super::rows::client(facts, subject).1;
+        let spelled: Vec<Cow<Setting>> = settings.iter().map(|setting| setting.in_version(&version)).collect();
+        let keyed = spelled.iter().find(|setting| setting.is_called(choice.key));
         let fact = keyed.map_or_else(|| decided(knowledge, choice), |setting| &setting.fact);
         let Some(spec) = knowledge.vocabulary.fact(choice.kind, fact).filter(|spec| spec.is.is_none()) else {
-            let known = || settings.iter().filter_map(|setting| setting.key.as_deref());
+            let known = || spelled.iter().filter_map(|setting| setting.key.as_deref());
             let next = match closest(choice.key, known()) {
                 Some(meant) => format!("did you mean {meant}?"),
                 None => format!("its settings are {}", known().collect::<Vec<_>>().join(", ")),
@@ -164,7 +168,8 @@ impl Target {
             );
         };
         let plain = Setting::plain(fact);
-        let value = unspell(keyed.unwrap_or(&plain), spec, value).map_err(|message| choice.fail(&message))?;
+        let value =
+            unspell(keyed.map_or(&plain, |setting| setting), spec, value).map_err(|message| choice.fail(&message))?;
         Ok(Self { subject, fact: fact.to_owned(), value })
     }
 }

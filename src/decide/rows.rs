@@ -42,8 +42,14 @@ pub fn client(facts: &Facts, id: Id) -> (String, String) {
     let text = |fact: &str| client.and_then(|client| facts.value(*client, fact)).map(ToString::to_string);
     match text("id") {
         Some(name) => (name, text("version").unwrap_or_default()),
-        None => (BROKER.to_owned(), "99".to_owned()),
+        None => (BROKER.to_owned(), broker_version(facts)),
     }
+}
+
+/// The version of the brokers; newer than all where nobody says.
+fn broker_version(facts: &Facts) -> String {
+    let version = facts.only("cluster").and_then(|cluster| facts.value(cluster, "version"));
+    version.map_or_else(|| "99".to_owned(), ToString::to_string)
 }
 
 fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -> Vec<Decision> {
@@ -107,9 +113,9 @@ fn place(
 ) -> Option<(String, bool)> {
     let called = || (decision.called.as_deref().unwrap_or(fact).to_owned(), false);
     match speaker.setting(fact) {
-        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(setting)) => Some(called()),
+        Some(setting) if setting.in_code && (setting.key.is_none() || speaker.refused(&setting)) => Some(called()),
         Some(setting) => {
-            let standing = speaker.standing(setting)?;
+            let standing = speaker.standing(&setting)?;
             let key = speaker.keys(setting.key.as_deref()?).into_iter().next()?;
             (standing != Standing::Cannot).then_some((key, matches!(standing, Standing::Written(_))))
         }
@@ -133,7 +139,7 @@ impl Row<'_> {
     fn literal(&self, value: Option<&Value>) -> Literal {
         let Some(value) = value else { return Literal::Plain(serde_json::Value::Null) };
         match self.speaker.setting(self.fact) {
-            Some(setting) => spell(setting, value),
+            Some(setting) => spell(&setting, value),
             None => self.in_words(value),
         }
     }

@@ -1,5 +1,6 @@
 //! Clients: how each spells the facts, its defaults, and what it cannot say.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
@@ -9,7 +10,7 @@ use super::entries::Obligation;
 use super::expression::Condition;
 use super::files::Files;
 use super::text::Text;
-use super::version::Versioned;
+use super::version::{Versioned, at_least};
 
 /// A client library. One file of knowledge/clients/; what it `extends` fills in what it leaves out.
 #[derive(Debug, Deserialize, Default)]
@@ -23,6 +24,13 @@ pub struct Client {
     pub extends: Option<String>,
     /// The newest version known here.
     pub newest: Option<String>,
+    /// The oldest version known here: of what came before, nothing is said.
+    pub oldest: Option<String>,
+    /// The last version of each major number that gets no more of them: `2.8` says that there is no 2.9.
+    #[serde(default)]
+    pub last: Vec<String>,
+    /// The version of the extended client that each of its own versions brings; the same, if left out.
+    pub brings: Option<Versioned>,
     /// How its config is written: the name of a template below templates/config/.
     pub format: Option<String>,
     /// How the keys of the extended client stand in this one's files, by role: `spring.kafka.producer.properties.{key}`.
@@ -30,7 +38,7 @@ pub struct Client {
     pub keys: BTreeMap<String, String>,
     /// What code in values needs: the name that it uses, and the line that brings it.
     #[serde(default)]
-    pub imports: BTreeMap<String, String>,
+    pub imports: BTreeMap<String, Versioned>,
     /// Facts of the subject `client`: what the library does and does not do.
     #[serde(default)]
     pub traits: BTreeMap<String, Versioned>,
@@ -82,6 +90,23 @@ pub struct Setting {
     pub default: Option<Versioned>,
     /// The version that brought the key.
     pub since: Option<String>,
+    /// How versions before a certain one spell it.
+    pub before: Option<Earlier>,
+}
+
+/// How a setting was spelled before a version; what is left out was the same.
+#[derive(Debug, Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// The first version that spells it as the setting says.
+    pub version: String,
+    /// Its key.
+    pub key: Option<String>,
+    /// How its canonical value is written.
+    #[serde(rename = "as")]
+    pub written: Option<Written>,
+    /// Spellings of its values.
+    pub values: Option<BTreeMap<String, serde_json::Value>>,
 }
 
 impl Setting {
@@ -99,7 +124,35 @@ impl Setting {
             values: BTreeMap::new(),
             default: None,
             since: None,
+            before: None,
         }
+    }
+
+    /// The setting as `version` spells it.
+    #[must_use]
+    pub fn in_version(&self, version: &str) -> Cow<'_, Self> {
+        let Some(earlier) = self.before.as_ref().filter(|earlier| !at_least(version, &earlier.version)) else {
+            return Cow::Borrowed(self);
+        };
+        let mut setting = self.clone();
+        setting.key = earlier.key.clone().or(setting.key);
+        setting.written = earlier.written.unwrap_or(setting.written);
+        setting.values = earlier.values.clone().unwrap_or(setting.values);
+        Cow::Owned(setting)
+    }
+
+    /// The setting of an extended client, with the versions of the client that extends it.
+    fn translated(&self, brings: &Versioned) -> Self {
+        let mut setting = self.clone();
+        setting.default = setting.default.map(|default| default.translated(brings));
+        setting.since = setting.since.and_then(|since| brings.first_with(&since));
+        if let Some(earlier) = setting.before.as_mut() {
+            match brings.first_with(&earlier.version) {
+                Some(version) => earlier.version = version,
+                None => setting.before = None,
+            }
+        }
+        setting
     }
 
     /// Whether a config says the setting by `key`.
@@ -154,9 +207,14 @@ pub struct Connection {
 impl Client {
     fn inherit(&mut self, base: &Self) {
         self.newest = self.newest.take().or_else(|| base.newest.clone());
+        if self.brings.is_none() {
+            self.oldest = self.oldest.take().or_else(|| base.oldest.clone());
+            self.last.clone_from(&base.last);
+        }
         self.format = self.format.take().or_else(|| base.format.clone());
         for (name, value) in &base.traits {
-            self.traits.entry(name.clone()).or_insert_with(|| value.clone());
+            let of_base = || self.brings.as_ref().map_or_else(|| value.clone(), |brings| value.translated(brings));
+            self.traits.entry(name.clone()).or_insert_with(of_base);
         }
         self.producer = merged(self.renamed("producer", &base.producer), std::mem::take(&mut self.producer));
         self.consumer = merged(self.renamed("consumer", &base.consumer), std::mem::take(&mut self.consumer));
@@ -166,13 +224,56 @@ impl Client {
     }
 
     fn renamed(&self, role: &str, base: &[Setting]) -> Vec<Setting> {
-        let mut settings = base.to_vec();
+        let translated = |setting: &Setting| match &self.brings {
+            Some(brings) => setting.translated(brings),
+            None => setting.clone(),
+        };
+        let mut settings: Vec<Setting> = base.iter().map(translated).collect();
         if let Some(pattern) = self.keys.get(role) {
-            for key in settings.iter_mut().filter_map(|setting| setting.key.as_mut()) {
-                *key = pattern.replace("{key}", key);
+            for setting in &mut settings {
+                let earlier = setting.before.as_mut().and_then(|earlier| earlier.key.as_mut());
+                for key in setting.key.as_mut().into_iter().chain(earlier) {
+                    *key = pattern.replace("{key}", key);
+                }
             }
         }
         settings
+    }
+
+    /// What code in values needs in `version`: the name that it uses, and the line that brings it.
+    #[must_use]
+    pub fn imports_in(&self, version: &str) -> Vec<(String, String)> {
+        let line = |import: &Versioned| import.at(version)?.as_str().map(str::to_owned);
+        self.imports.iter().filter_map(|(name, import)| Some((name.clone(), line(import)?))).collect()
+    }
+
+    /// The version of the library under `version`: its own, or that of the client it extends.
+    #[must_use]
+    pub fn library<'a>(&'a self, version: &'a str) -> &'a str {
+        let brought = self.brings.as_ref().and_then(|brings| brings.at(version));
+        brought.and_then(serde_json::Value::as_str).unwrap_or(version)
+    }
+
+    /// Why `version` cannot be one that is known here, and what to write instead.
+    #[must_use]
+    pub fn refuses(&self, version: &str) -> Option<String> {
+        let (newest, oldest) = (self.newest.as_deref()?, self.oldest.as_deref()?);
+        let Some((major, minor)) = numbers(version) else {
+            return Some(format!("`{version}` is no version: write numbers such as {newest}"));
+        };
+        if !at_least(version, oldest) {
+            return Some(format!("`{version}` is older than what kskill knows, which begins with {oldest}"));
+        }
+        let known = numbers(newest).map_or(major, |(major, _)| major);
+        if major > known {
+            return Some(format!("there is no `{version}` that kskill knows: {newest} is the newest"));
+        }
+        let last = self.last.iter().find(|last| numbers(last).is_some_and(|last| last.0 == major && last.1 < minor));
+        last.map(|last| {
+            format!(
+                "there is no `{version}`: {last} was the last {major}.x, and {newest} is the newest that kskill knows"
+            )
+        })
     }
 
     /// The settings of a role: `producer`, `consumer`, or `topic` for the broker.
@@ -197,6 +298,14 @@ fn merged(base: Vec<Setting>, own: Vec<Setting>) -> Vec<Setting> {
         }
     }
     all
+}
+
+/// The first two numbers of a version, such as `3.9.x.kraft` or `v1.2`.
+fn numbers(version: &str) -> Option<(u32, u32)> {
+    let mut parts = version.trim_start_matches('v').split('.');
+    let major = parts.next()?.parse().ok()?;
+    let minor = parts.next().map_or(Some(0), |minor| minor.split('-').next()?.parse().ok())?;
+    Some((major, minor))
 }
 
 /// All clients, by id, with what they inherit filled in. Connections and obligations are looked up along `extends`.

@@ -15,6 +15,9 @@ pub fn at_least(version: &str, least: &str) -> bool {
     version >= least
 }
 
+/// A version that nothing has yet.
+const NEVER: &str = "9999";
+
 /// A value that depends on the version: one scalar, or a list of `{since, value}`, newest first, ended by `{value}`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "serde_json::Value")]
@@ -38,5 +41,25 @@ impl Versioned {
     pub fn at(&self, version: &str) -> Option<&serde_json::Value> {
         let applies = |since: &Option<String>| since.as_ref().is_none_or(|since| at_least(version, since));
         self.0.iter().find(|(since, _)| applies(since)).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+
+    /// The same steps in the versions of a client that `brings` these: a value that came with 4.0 comes with the first
+    /// version that brings 4.0.
+    #[must_use]
+    pub fn translated(&self, brings: &Self) -> Self {
+        let step = |(since, value): &(Option<String>, serde_json::Value)| {
+            (since.as_ref().and_then(|since| brings.first_with(since)), value.clone())
+        };
+        Self(self.0.iter().map(step).collect())
+    }
+
+    /// The first version whose value is the version `least` or newer; none where that is true of every version.
+    #[must_use]
+    pub fn first_with(&self, least: &str) -> Option<String> {
+        let brought = |value: &serde_json::Value| value.as_str().is_some_and(|value| at_least(value, least));
+        match self.0.iter().take_while(|(_, value)| brought(value)).last() {
+            Some((since, _)) => since.clone(),
+            None => Some(NEVER.to_owned()),
+        }
     }
 }

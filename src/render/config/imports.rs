@@ -28,14 +28,14 @@ const KAFKAJS: &[&str] = &["AssignerProtocol", "CompressionTypes", "PartitionAss
 #[must_use]
 pub fn imports(form: &Form, role: Role, code: &str, known: &[(String, String)]) -> Vec<String> {
     match form.language {
-        Language::Go => go(form, code),
+        Language::Go => go(form, code, known),
         Language::Python => python(code, known),
         Language::TypeScript => typescript(form, role, code),
         _ => Vec::new(),
     }
 }
 
-fn go(form: &Form, code: &str) -> Vec<String> {
+fn go(form: &Form, code: &str, known: &[(String, String)]) -> Vec<String> {
     let always = match form.format {
         "go-map" => "kafka.",
         "go-options" => "kgo.",
@@ -44,7 +44,9 @@ fn go(form: &Form, code: &str) -> Vec<String> {
     let helper = if code.contains("Authorities()") { "x509. os." } else { "" };
     let used = |name: &str| name == always || uses(code, name) || helper.split(' ').any(|used| used == name);
     let mut lines: Vec<String> = Vec::new();
-    for (package, _) in GO.iter().filter(|(_, name)| used(name)) {
+    for (package, name) in GO.iter().filter(|(_, name)| used(name)) {
+        // Older versions are found elsewhere: the client's file says where.
+        let package = known.iter().find(|(of, _)| of == name).map_or(*package, |(_, package)| package);
         let foreign = package.contains('.');
         if foreign && lines.last().is_some_and(|line| !line.contains('.') && !line.is_empty()) {
             lines.push(String::new());

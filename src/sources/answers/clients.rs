@@ -7,9 +7,12 @@ use crate::facts::{Id, Origin, Value};
 
 impl Builder<'_> {
     pub(super) fn check_client(&self, client: &str, node: &Node) -> Result<(), SourceError> {
-        let name = client.split('@').next().unwrap_or(client);
-        if self.knowledge.clients.get(name).is_some_and(|client| client.format.is_some()) {
-            return Ok(());
+        let (name, version) = client.split_once('@').map_or((client, None), |(name, version)| (name, Some(version)));
+        if let Some(client) = self.knowledge.clients.get(name).filter(|client| client.format.is_some()) {
+            return match version.and_then(|version| client.refuses(version)) {
+                Some(reason) => Err(self.error(node, format!("{name}: {reason}"))),
+                None => Ok(()),
+            };
         }
         let known =
             || self.knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str());
@@ -42,6 +45,7 @@ impl Builder<'_> {
         self.facts.relate(subject, "client", id);
         self.facts.set(id, "id", Value::from(name), Origin::Structure);
         self.facts.set(id, "version", Value::from(version.as_str()), Origin::Structure);
+        self.facts.set(id, "library", Value::from(client.library(&version)), Origin::Structure);
         for (name, value) in &client.traits {
             self.client_fact(id, "client", name, value.at(&version));
         }

@@ -1,7 +1,7 @@
 //! Subjects and relations from the structure of the answers.
 
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, at_least};
 
 use super::super::tree::{Node, SourceError};
 use super::Answers;
@@ -9,7 +9,7 @@ use super::Answers;
 /// The broker's own settings of a topic are spelled in this file of knowledge/clients/.
 const BROKER: &str = "broker";
 
-/// The brokers' defaults of a topic's settings are those of the newest version: they have not changed since 2.5.
+/// Where nobody says which version the brokers run, the newest is assumed.
 const NEWEST: &str = "99";
 
 /// The keys at the top of an answers file.
@@ -37,7 +37,7 @@ pub(super) fn build(answers: &Answers, knowledge: &Knowledge, environment: &str)
     builder.consumers()?;
     builder.producers()?;
     builder.failure_topics();
-    builder.cluster_relations();
+    builder.cluster_relations(environment);
     Ok(builder.facts)
 }
 
@@ -90,6 +90,7 @@ impl Builder<'_> {
             let id = self.facts.add(kind, kind, path);
             if let Some(map) = root.get(path) {
                 self.answers_of(id, map, &[])?;
+                self.check_version(map)?;
             }
         }
         let system = self.facts.only("system");
@@ -99,10 +100,32 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn cluster_relations(&mut self) {
+    /// Whether there is such a version of Kafka.
+    fn check_version(&self, cluster: &Node) -> Result<(), SourceError> {
+        let Some(node) = cluster.get("version") else { return Ok(()) };
+        let refused = |version: &str| self.knowledge.clients.get(BROKER)?.refuses(version);
+        let Some(version) = node.as_text() else { return Ok(()) };
+        let Some(reason) = refused(version) else { return Ok(()) };
+        // 5 to 8 are more often Confluent Platform than a slip.
+        let platform = at_least(version, "5") && !at_least(version, "9");
+        let next = if platform { "; of a Confluent Platform, write the version of the Kafka in it" } else { "" };
+        Err(self.error(node, format!("Kafka: {reason}{next}")))
+    }
+
+    /// The version of the brokers of the environment that is being decided, as stated.
+    fn stated_version(&self, environment: &str) -> String {
+        let stated = |kind| self.facts.value(self.facts.only(kind)?, "version").map(ToString::to_string);
+        let production = || stated("production");
+        let version =
+            if environment == "development" { stated("development").or_else(production) } else { production() };
+        version.unwrap_or_else(|| NEWEST.to_owned())
+    }
+
+    fn cluster_relations(&mut self, environment: &str) {
         let topics: Vec<Id> = self.facts.of_kind("topic").collect();
+        let version = self.stated_version(environment);
         for topic in topics {
-            self.defaults(topic, BROKER, NEWEST);
+            self.defaults(topic, BROKER, &version);
         }
         let Some(cluster) = self.facts.only("cluster") else { return };
         for (kind, relation) in [("topic", "topics"), ("consumer", "consumers")] {
