@@ -64,7 +64,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
         saved::check_free(directory, &file, &design)?;
-        saved::save(directory, &file, &design)?;
+        saved::save(&directory.join(saved::NAME), &file, &design)?;
     }
     print(args, &file, &design)?;
     Ok(ExitCode::SUCCESS)
@@ -81,7 +81,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
         file.rejected = request.rejected.iter().map(|one| (one.choice.clone(), one.because.clone())).collect();
         if let Some(directory) = &args.out {
             saved::check_free(directory, &file, &design)?;
-            saved::save(directory, &file, &design)?;
+            saved::save(&directory.join(saved::NAME), &file, &design)?;
         }
         print(args, &file, &design)?;
         if let Some(directory) = &args.out {
@@ -89,7 +89,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         match interviewed.files(&|directory| saved::check_free(directory, &file, &design), &|directory| {
-            saved::save(directory, &file, &design)
+            saved::save(&directory.join(saved::NAME), &file, &design)
         })? {
             Files::Settled(directory) => {
                 interviewed.finish(directory.as_deref())?;

@@ -55,11 +55,7 @@ impl Request {
                 facts.set(target.subject, &target.fact, target.value, Origin::Pinned);
             }
         }
-        let mut refusals = Vec::new();
-        for rejection in &self.rejected {
-            let target = Target::find(knowledge, &facts, &Choice::parse(&rejection.choice, "--reject")?)?;
-            refusals.push(Refusal { subject: target.subject, fact: target.fact, value: target.value });
-        }
+        let refusals = self.refusals(knowledge, &facts)?;
         let settled = settle(knowledge, facts, &refusals);
         for refusal in &refusals {
             if settled.get(refusal.subject, &refusal.fact).is_none() {
@@ -67,6 +63,18 @@ impl Request {
             }
         }
         Ok(settled)
+    }
+
+    /// The choices that are ruled out, as facts.
+    ///
+    /// # Errors
+    /// When one names nothing.
+    pub(super) fn refusals(&self, knowledge: &Knowledge, facts: &Facts) -> Result<Vec<Refusal>> {
+        let refusal = |rejection: &Rejection| {
+            let target = Target::find(knowledge, facts, &Choice::parse(&rejection.choice, "--reject")?)?;
+            Ok(Refusal { subject: target.subject, fact: target.fact, value: target.value })
+        };
+        self.rejected.iter().map(refusal).collect()
     }
 }
 

@@ -9,8 +9,7 @@ impl<'a> Builder<'a> {
     pub(super) fn consumers(&mut self) -> Result<(), SourceError> {
         for (name, entry) in self.named("consumers")? {
             let consumer = self.facts.add("consumer", &name, &format!("consumers.{name}"));
-            self.processing(consumer, entry)?;
-            self.answers_of(consumer, entry, &["name", "reads", "writes", "client", "limits", "current"])?;
+            self.consumer(consumer, entry)?;
             let reads = one_or_many(entry.get("reads"));
             if reads.is_empty() {
                 return Err(self.error(entry, format!("consumer `{name}` reads nothing: add `reads: [EVENT]`")));
@@ -31,8 +30,6 @@ impl<'a> Builder<'a> {
                 writes = true;
             }
             self.facts.set(consumer, "writes_events", Value::Bool(writes), Origin::Structure);
-            self.check_order(consumer, entry)?;
-            self.limits(consumer, entry)?;
             self.client(consumer, entry.get("client"))?;
         }
         Ok(())
