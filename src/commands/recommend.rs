@@ -123,7 +123,9 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
 /// The command as it was given, without what it writes and how it prints.
 fn command(args: &Args) -> String {
     let mut words = vec!["kskill recommend".to_owned()];
-    if let Some(path) = &args.answers {
+    // What was asked at a terminal stands beside the design.
+    let kept = args.out.as_ref().map(|out| out.join("answers.yaml"));
+    if let Some(path) = args.answers.as_ref().or(kept.as_ref()) {
         words.push(format!("--answers {}", render::shell_word(&path.display().to_string())));
     }
     words.extend(args.sets.iter().map(|set| format!("--set {}", render::shell_word(set))));

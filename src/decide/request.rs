@@ -7,8 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use super::run::{Refusal, settle};
 use super::spell::unspell;
 use crate::design::ENVIRONMENTS;
-use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{Client, Knowledge, Setting};
+use crate::facts::{Facts, Id, Origin, Value, units};
+use crate::knowledge::{Client, FactSpec, Knowledge, Setting};
 use crate::sources::answers::Answers;
 use crate::sources::tree::closest;
 
@@ -170,7 +170,27 @@ impl Target {
         let plain = Setting::plain(fact);
         let value =
             unspell(keyed.map_or(&plain, |setting| setting), spec, value).map_err(|message| choice.fail(&message))?;
+        Self::check(knowledge, choice, fact, spec, &value)?;
         Ok(Self { subject, fact: fact.to_owned(), value })
+    }
+}
+
+impl Target {
+    /// Refuses what no decision could have chosen: a pattern that there is none of, a number below the smallest.
+    fn check(knowledge: &Knowledge, choice: &Choice, fact: &str, spec: &FactSpec, value: &Value) -> Result<()> {
+        let slot = format!("{}.{fact}", choice.kind);
+        let patterns: Vec<&str> =
+            knowledge.patterns.iter().filter(|one| one.slot == slot).map(|one| one.id.as_str()).collect();
+        if !patterns.is_empty() && !patterns.contains(&value.as_text().unwrap_or_default()) {
+            return Err(choice.fail(&format!("there is no such pattern: write one of {}", patterns.join(", "))));
+        }
+        let least = spec.of.unit().zip(spec.at_least.as_ref()).and_then(|(unit, text)| units::parse(text, unit).ok());
+        match (value.as_number(), least, &spec.at_least) {
+            (Some(number), Some(least), Some(text)) if number < least => {
+                Err(choice.fail(&format!("{number} is too small: write {text} or more")))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

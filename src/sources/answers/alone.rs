@@ -55,6 +55,7 @@ impl<'a> Builder<'a> {
         self.answers_of(event, entry, &["name", "keep", "fields"])?;
         self.check_order(event, entry)?;
         self.check_hottest(event, entry)?;
+        self.check_key(entry)?;
         let keyed = self.facts.get(event, "key").is_some();
         self.facts.set(event, "keyed", Value::Bool(keyed), Origin::Structure);
         Ok(())

@@ -23,6 +23,10 @@ impl<'a> Builder<'a> {
             let mut writes = false;
             for node in one_or_many(entry.get("writes")) {
                 let (event, topic) = self.event_named(node)?;
+                if self.facts.related(consumer, "reads").contains(&topic) {
+                    let message = format!("`{name}` would read what it writes, over and over: name another event here");
+                    return Err(self.error(node, message));
+                }
                 self.facts.relate(consumer, "writes", topic);
                 if self.facts.get(event, "producer").is_none() {
                     self.facts.set(event, "producer", Value::from(name.as_str()), Origin::Structure);

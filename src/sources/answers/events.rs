@@ -86,6 +86,18 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// The key is a field of the record: it becomes one of the schema.
+    pub(super) fn check_key(&self, entry: &Node) -> Result<(), SourceError> {
+        let Some(node) = entry.get("key") else { return Ok(()) };
+        let Some(text) = node.as_text().map(str::trim).filter(|text| !text.is_empty()) else { return Ok(()) };
+        let fine = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+        if text.chars().all(fine) && text.chars().any(char::is_alphanumeric) {
+            return Ok(());
+        }
+        let message = format!("`{text}` is no name of a field: write the one field that says what a record is about");
+        Err(self.error(node, message))
+    }
+
     pub(super) fn event_named(&self, node: &Node) -> Result<(Id, Id), SourceError> {
         let name = self.text(node, "reads")?;
         if let (Some(event), Some(topic)) = (self.facts.find("event", &name), self.facts.find("topic", &name)) {
