@@ -18,11 +18,24 @@ const SHOWN: usize = 3;
 const ALIKE: usize = 6;
 
 /// What counts more than a setting: these are costly to change once the system runs.
-const COSTLY: [&str; 6] = ["partitions", "pattern", "replication_factor", "instances", "acks", "brokers_needed"];
+const COSTLY: [&str; 10] = [
+    "partitions",
+    "pattern",
+    "failure_handling",
+    "effect_safety",
+    "write_path",
+    "replication_factor",
+    "instances",
+    "acks",
+    "transactional",
+    "brokers_needed",
+];
 
-/// What follows from other changes, or costs little to live with: it counts least.
-const MINOR: [&str; 7] =
-    ["network_in", "network_out", "bytes_kept", "replicas_per_broker", "redo", "window", "commit_every"];
+/// What is no setting of Kafka either, and is bought or configured all the same.
+const BOUGHT: [&str; 2] = ["disk", "heap"];
+
+/// As many changes are named: the weightiest.
+const NAMED: usize = 4;
 
 /// What a change of one setting counts.
 const SETTING: usize = 4;
@@ -109,7 +122,7 @@ impl Assumed<'_> {
                 path: path(self.facts, self.subject, self.spec),
                 assumed: write_value(self.spec, self.value),
                 other: write_value(self.spec, other),
-                then: then.into_iter().map(|(_, what)| what).collect(),
+                then: then.into_iter().take(NAMED).map(|(_, what)| what).collect(),
             },
         })
     }
@@ -122,7 +135,8 @@ pub fn path(facts: &Facts, subject: Id, spec: &FactSpec) -> String {
     if below.is_empty() { answer.to_owned() } else { format!("{below}.{answer}") }
 }
 
-/// The decided facts that differ, each with its weight and in words.
+/// The decided facts that differ, each with its weight and in words: those that somebody sets, builds or buys. What
+/// is computed on the way there would count the same change twice, under names that nobody knows.
 fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, String)> {
     let mut changes = Vec::new();
     for id in before.ids() {
@@ -148,12 +162,11 @@ fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, 
                 continue;
             }
             let Some(spec) = knowledge.vocabulary.fact(&subject.kind, name) else { continue };
+            if !COSTLY.contains(&name) && !BOUGHT.contains(&name) && spec.kafka.is_none() {
+                continue;
+            }
             let show = |fact: Option<&Fact>| fact.map_or_else(|| "not set".to_owned(), |fact| shown(spec, &fact.value));
-            let base = match name {
-                name if COSTLY.contains(&name) => STRUCTURE,
-                name if MINOR.contains(&name) => 1,
-                _ => SETTING,
-            };
+            let base = if COSTLY.contains(&name) { STRUCTURE } else { SETTING };
             let weight = base * quarters(old, new) / 4;
             changes.push((weight.max(1), format!("{} {name}: {} to {}", label(before, id), show(old), show(new))));
         }
