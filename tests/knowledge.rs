@@ -116,6 +116,20 @@ fn failure(path: &Path) -> Outcome {
     Ok(())
 }
 
+fn cause(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let cause = knowledge.causes.iter().find(|cause| cause.id == stem(path)).ok_or("id is not the file name")?;
+    require(!cause.references.is_empty(), "references are missing")?;
+    require(!cause.evidence.is_empty(), "evidence is missing")?;
+    both_sides(&cause.examples, |example| example.fires)?;
+    for (index, example) in cause.examples.iter().enumerate() {
+        let fires = example::fires(knowledge, &cause.of, &cause.when, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    Ok(())
+}
+
 fn all_rules() -> &'static [Rule] {
     static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
     RULES.get_or_init(|| knowledge().rules().expect("the embedded rules load"))
@@ -189,5 +203,6 @@ datatest_stable::harness! {
     { test = conflict, root = "knowledge/conflicts", pattern = r"\.yaml$" },
     { test = duty, root = "knowledge/duties", pattern = r"\.yaml$" },
     { test = failure, root = "knowledge/failures", pattern = r"\.yaml$" },
+    { test = cause, root = "knowledge/causes", pattern = r"\.yaml$" },
     { test = rule, root = "knowledge/rules", pattern = r"\.yaml$" },
 }
