@@ -66,11 +66,10 @@ impl<'a> Editor<'a> {
             (Syntax::Lines | Syntax::Yaml, _, _) => Some(text),
             // In code, a name may stand for the value: others use it too.
             _ if !is_literal(raw) => None,
-            (_, Json::Number(_), Given::Number(_)) => Some(text),
             (_, Json::Bool(truth), Given::Bool(_)) if raw.starts_with(['T', 'F']) => {
                 Some(if *truth { "True" } else { "False" }.to_owned())
             }
-            (_, Json::Bool(_), Given::Bool(_)) => Some(text),
+            (_, Json::Number(_), Given::Number(_)) | (_, Json::Bool(_), Given::Bool(_)) => Some(text),
             (_, Json::String(_), Given::Number(_) | Given::Bool(_)) => Some(format!("\"{text}\"")),
             _ => None,
         }

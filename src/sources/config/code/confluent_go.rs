@@ -104,7 +104,10 @@ impl<'t> Maps<'_, '_, 't> {
             return Table::open(FROM_ELSEWHERE);
         };
         let mut table = self.table(value, value.start_byte(), depth + 1);
-        for other in self.go.names.uses(self.go.code, node, binding, at) {
+        let Some(uses) = self.go.names.uses(self.go.code, node, binding, at) else {
+            return Table::open(FROM_ELSEWHERE);
+        };
+        for other in uses {
             self.used(other, at, &mut table);
         }
         table

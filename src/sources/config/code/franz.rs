@@ -180,7 +180,11 @@ impl<'t> Options<'_, '_, 't> {
             return;
         };
         self.literal(literal, chosen);
-        for other in self.go.names.uses(self.go.code, name, binding, at) {
+        let Some(uses) = self.go.names.uses(self.go.code, name, binding, at) else {
+            chosen.table.open = Some(FROM_ELSEWHERE);
+            return;
+        };
+        for other in uses {
             let around = other.parent();
             let call = around.and_then(|arguments| arguments.parent()).filter(|call| call.kind() == "call_expression");
             let appended =

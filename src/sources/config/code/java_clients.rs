@@ -85,7 +85,7 @@ impl<'t> Clients<'_, '_, 't> {
         }
         let binding = self.java.binding(name)?;
         let mut roles = BTreeSet::new();
-        for other in self.java.names.uses(self.java.code, name, binding, self.java.code.text.len()) {
+        for other in self.java.names.uses(self.java.code, name, binding, self.java.code.text.len())? {
             let call = other.parent().filter(|call| call.kind() == "method_invocation");
             let key = call.and_then(|call| field(call, "arguments")?.named_child(0));
             roles.extend(key.and_then(|key| java_keys::role(self.java.class_of(key)?)));

@@ -122,7 +122,10 @@ impl<'t> Clients<'_, '_, 't> {
         };
         self.seen.borrow_mut().insert(value.start_byte());
         let mut table = self.table(value, value.start_byte(), depth + 1);
-        for other in self.java.names.uses(self.java.code, node, binding, at) {
+        let Some(uses) = self.java.names.uses(self.java.code, node, binding, at) else {
+            return Table::open(FROM_ELSEWHERE);
+        };
+        for other in uses {
             self.used(other, at, depth, &mut table);
         }
         table

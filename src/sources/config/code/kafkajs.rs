@@ -120,7 +120,9 @@ impl<'t> Clients<'_, '_, 't> {
         };
         let mut said: Vec<Table> = Vec::new();
         let mut hidden = kept.parent().is_some_and(|declared| is_exported(declared));
-        for other in self.script.names.uses(self.script.code, kept, binding, self.script.code.text.len()) {
+        let uses = self.script.names.uses(self.script.code, kept, binding, self.script.code.text.len());
+        hidden |= uses.is_none();
+        for other in uses.unwrap_or_default() {
             let method = other.parent().filter(|around| around.kind() == "member_expression");
             let called = method.and_then(|method| method.parent()).filter(|call| call.kind() == "call_expression");
             match called {

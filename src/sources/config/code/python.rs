@@ -236,7 +236,8 @@ impl<'c, 't> Python<'c, 't> {
             return Table::open(FROM_ELSEWHERE);
         };
         let mut table = self.dict(value, value.start_byte(), depth + 1);
-        for other in self.names.uses(self.code, node, binding, at) {
+        let Some(uses) = self.names.uses(self.code, node, binding, at) else { return Table::open(FROM_ELSEWHERE) };
+        for other in uses {
             self.used(other, at, depth, &mut table);
         }
         table

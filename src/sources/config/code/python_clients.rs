@@ -331,7 +331,9 @@ mod tests {
     #[test]
     fn any_text_is_read_without_a_panic() {
         let head = "from confluent_kafka import Producer\n";
+        let many = format!("c = {{}}\n{}Producer(c)", "c['a'] = 2\n".repeat(5000));
         for body in [
+            many,
             "Producer({'a': ".repeat(3000),
             "[".repeat(20_000),
             "Producer(\u{e4}\u{1f600}".to_owned(),

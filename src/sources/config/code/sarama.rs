@@ -57,7 +57,8 @@ impl<'t> Fields<'_, '_, 't> {
         let Some(kept) = kept else { return Vec::new() };
         let Some(binding) = self.go.binding(kept) else { return Vec::new() };
         let mut used = Use::default();
-        for other in self.go.names.uses(self.go.code, kept, binding, self.go.code.text.len()) {
+        let others = self.go.names.uses(self.go.code, kept, binding, self.go.code.text.len());
+        for other in others.unwrap_or_default() {
             self.used(other, binding.scope.end.saturating_sub(1), &mut used);
         }
         into_configs(used, &field(call, "function").unwrap_or(call).byte_range())

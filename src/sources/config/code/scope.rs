@@ -8,6 +8,9 @@ use tree_sitter::Node;
 
 use super::tree::Code;
 
+/// A name that is used, or bound, more often is one of generated code.
+const MOST_USES: usize = 1000;
+
 /// A place that gives a name a value.
 #[derive(Debug, Clone)]
 pub(super) struct Binding<'t> {
@@ -80,7 +83,8 @@ impl<'t> Names<'t> {
 
     /// What `name` stands for at byte `at`; none where more than one place gives it a value.
     pub fn find(&self, name: &str, at: usize) -> Option<&Binding<'t>> {
-        let seen = || self.bindings.get(name).into_iter().flatten().filter(|binding| binding.scope.contains(&at));
+        let all = self.bindings.get(name).filter(|all| all.len() <= MOST_USES)?;
+        let seen = || all.iter().filter(|binding| binding.scope.contains(&at));
         let innermost = seen().map(|binding| binding.scope.len()).min()?;
         let mut own = seen().filter(|binding| binding.scope.len() == innermost && !binding.empty);
         let first = own.next()?;
@@ -93,8 +97,8 @@ impl<'t> Names<'t> {
     }
 
     /// Where else the name at `node` stands for the same, without what comes after byte `at` in the same function:
-    /// that changes nothing any more.
-    pub fn uses(&self, code: &Code<'t>, node: Node<'t>, binding: &Binding<'t>, at: usize) -> Vec<Node<'t>> {
+    /// that changes nothing any more. None where there are more than anybody writes by hand.
+    pub fn uses(&self, code: &Code<'t>, node: Node<'t>, binding: &Binding<'t>, at: usize) -> Option<Vec<Node<'t>>> {
         let name = code.of(node);
         let own = self.function(at);
         let same = |other: &Node| other.kind() == node.kind() && code.of(*other) == name;
@@ -104,7 +108,8 @@ impl<'t> Names<'t> {
                 && self.find(name, start).is_some_and(|found| found.scope == binding.scope)
                 && (start <= at || self.function(start) != own)
         });
-        others.collect()
+        let found: Vec<Node> = others.take(MOST_USES + 1).collect();
+        (found.len() <= MOST_USES).then_some(found)
     }
 
     /// The innermost function around a byte.
