@@ -41,4 +41,4 @@ macro_rules! homes {
     };
 }
 
-homes!(connect, containers, dotenv, properties, quarkus, spring, strimzi);
+homes!(code, connect, containers, dotenv, properties, quarkus, spring, strimzi);

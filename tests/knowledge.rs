@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use kskill::decide::example;
 use kskill::facts::{Facts, Id, Origin};
 use kskill::judge::{self, Verdict};
-use kskill::knowledge::{Example, Knowledge, Rule, Scope};
+use kskill::knowledge::{Example, Knowledge, Rule, Rulebook, Scope};
+use kskill::lint;
 
 type Outcome = datatest_stable::Result<()>;
 
@@ -115,6 +116,20 @@ fn failure(path: &Path) -> Outcome {
     Ok(())
 }
 
+fn cause(path: &Path) -> Outcome {
+    let knowledge = knowledge();
+    let cause = knowledge.causes.iter().find(|cause| cause.id == stem(path)).ok_or("id is not the file name")?;
+    require(!cause.references.is_empty(), "references are missing")?;
+    require(!cause.evidence.is_empty(), "evidence is missing")?;
+    both_sides(&cause.examples, |example| example.fires)?;
+    for (index, example) in cause.examples.iter().enumerate() {
+        let fires = example::fires(knowledge, &cause.of, &cause.when, example)
+            .map_err(|error| format!("example {}: {error:#}", index + 1))?;
+        require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    Ok(())
+}
+
 fn all_rules() -> &'static [Rule] {
     static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
     RULES.get_or_init(|| knowledge().rules().expect("the embedded rules load"))
@@ -142,6 +157,11 @@ fn is_mended(rule: &[Rule], facts: &Facts, ids: &[Id]) -> bool {
     verdicts.iter().all(|judgement| !matches!(judgement.verdict, Verdict::Fires(_)))
 }
 
+fn rulebook() -> &'static Rulebook {
+    static RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
+    RULEBOOK.get_or_init(|| Rulebook::load(None).expect("the embedded rulebook loads"))
+}
+
 fn rule(path: &Path) -> Outcome {
     let knowledge = knowledge();
     let at = all_rules().iter().position(|rule| rule.id == stem(path)).ok_or("id is not the file name")?;
@@ -149,6 +169,12 @@ fn rule(path: &Path) -> Outcome {
     require(!rule[0].references.is_empty(), "references are missing")?;
     both_sides(&rule[0].examples, |example| example.fires)?;
     for (index, example) in rule[0].examples.iter().enumerate() {
+        if let Some(file) = &example.file {
+            let fires = lint::fires(rulebook(), &rule[0].id, file)
+                .map_err(|error| format!("example {}: {error}", index + 1))?;
+            require(example.fires == Some(fires), &format!("example {}: fires is {fires}", index + 1))?;
+            continue;
+        }
         let stage = example::stage(knowledge, example, &rule[0].of.0[0])?;
         let facts = judge::as_configured(knowledge, &stage.facts);
         let verdicts = judge::judge(&knowledge.vocabulary, rule, &facts);
@@ -177,5 +203,6 @@ datatest_stable::harness! {
     { test = conflict, root = "knowledge/conflicts", pattern = r"\.yaml$" },
     { test = duty, root = "knowledge/duties", pattern = r"\.yaml$" },
     { test = failure, root = "knowledge/failures", pattern = r"\.yaml$" },
+    { test = cause, root = "knowledge/causes", pattern = r"\.yaml$" },
     { test = rule, root = "knowledge/rules", pattern = r"\.yaml$" },
 }

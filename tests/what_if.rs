@@ -11,10 +11,15 @@ fn kskill(arguments: &[&str]) -> Output {
 
 /// A saved design of an example.
 fn saved(example: &str) -> (tempfile::TempDir, PathBuf) {
+    saved_with(example, &[])
+}
+
+/// A saved design of an example with other answers.
+fn saved_with(example: &str, flags: &[&str]) -> (tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().expect("a directory");
     let out = directory.path().join("design");
     let answers = format!("examples/{example}/answers.yaml");
-    let output = kskill(&["recommend", "--answers", &answers, "--out", &out.to_string_lossy()]);
+    let output = kskill(&[&["recommend", "--answers", &answers, "--out", &out.to_string_lossy()][..], flags].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     (directory, out.join("design.yaml"))
 }
@@ -34,8 +39,49 @@ fn change<'a>(changes: &'a Value, subject: &str, key: &str, env: &str) -> Option
 #[test]
 fn a_design_that_is_not_pushed_does_not_change() {
     let (_kept, design) = saved("task-api");
-    let unchanged = changes(&design, &[]);
+    let unchanged = changes(&design, &["--save"]);
     assert_eq!(unchanged["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn nothing_asked_is_refused_with_what_to_ask() {
+    let (_kept, design) = saved("task-api");
+    let output = kskill(&["what-if", &design.to_string_lossy()]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{stderr}");
+    assert!(stderr.contains("--set PATH=VALUE"), "{stderr}");
+}
+
+#[test]
+fn a_poll_above_the_bound_of_what_is_done_again_is_told() {
+    let (_kept, design) = saved_with("notification-lag", &["--set", "client=java"]);
+    let pinned = changes(&design, &["--pin", "consumer/notification-service:max.poll.records=100000"]);
+    let broken = pinned["findings"]["added"].as_array().expect("findings");
+    let rule =
+        |one: &Value| one["finding"]["rule"].as_str().is_some_and(|rule| rule.starts_with("consumer-poll-above"));
+    assert!(broken.iter().any(rule), "{broken:?}");
+}
+
+#[test]
+fn another_client_takes_the_old_config_away_unless_it_was_edited() {
+    let (_kept, design) = saved("task-api");
+    let config = |environment: &str, name: &str| design.with_file_name(environment).join(name);
+    let (mine, old) = (config("development", "producer_task_api.py"), config("production", "producer_task_api.py"));
+    std::fs::write(&mine, "# mine\n").expect("editing a config");
+    std::fs::write(design.with_file_name("topics.sh"), "# mine too\n").expect("editing the script");
+    std::fs::write(design.with_file_name("notes.txt"), "not ours").expect("another file");
+    let path = design.to_string_lossy();
+    let output = kskill(&["what-if", &path, "--set", "client=java", "--save"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    assert!(!old.exists(), "the config of the old client is still there");
+    assert!(stderr.contains("producer_task_api.py removed"), "{stderr}");
+    assert_eq!(std::fs::read_to_string(&mine).expect("what was edited"), "# mine\n");
+    assert!(stderr.contains("it was edited, so it stays"), "{stderr}");
+    let aside = std::fs::read_to_string(design.with_file_name("topics.sh.edited")).expect("the edited script");
+    assert_eq!(aside, "# mine too\n");
+    assert!(design.with_file_name("notes.txt").exists());
+    assert!(config("production", "producer-task-api.properties").exists(), "{stderr}");
 }
 
 #[test]
@@ -95,7 +141,9 @@ fn saving_keeps_the_change_and_its_history() {
     let config = design.with_file_name("production").join("producer_task_api.py");
     let config = std::fs::read_to_string(config).expect("the producer's config");
     assert!(config.contains("\"linger.ms\": 2"), "the files beside the design are written anew:\n{config}");
-    assert_eq!(changes(&design, &[])["changes"], serde_json::json!([]), "what was saved is what is computed");
+    assert_eq!(changes(&design, &["--save"])["changes"], serde_json::json!([]), "what was saved is what is computed");
+    let again = std::fs::read_to_string(&design).expect("the design file");
+    assert_eq!(again, text, "saving without a change adds nothing to the history");
 }
 
 #[test]
@@ -130,4 +178,13 @@ fn half_a_design_file_is_refused_and_left_alone() {
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("design.yaml:"), "no place: {stderr}");
     assert_eq!(std::fs::read_to_string(&design).expect("the file"), half, "a broken file is not touched");
+    // In the middle of a key, what is left is no YAML.
+    let middle = whole.find("ack_within").expect("a key") + 3;
+    std::fs::write(&design, &whole[..middle]).expect("writing the beginning of it");
+    let output = kskill(&["what-if", &path, "--set", "team.experience=expert"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    let line = whole[..middle].lines().count();
+    assert!(stderr.contains(&format!("design.yaml:{line}:")), "no place: {stderr}");
+    assert!(stderr.contains("cut off") && stderr.contains("kskill recommend"), "{stderr}");
 }

@@ -64,7 +64,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let file = DesignFile::new(answers);
     if let Some(directory) = &args.out {
         saved::check_free(directory, &file, &design)?;
-        saved::save(directory, &file, &design)?;
+        saved::save(&directory.join(saved::NAME), &file, &design)?;
     }
     print(args, &file, &design)?;
     Ok(ExitCode::SUCCESS)
@@ -81,7 +81,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
         file.rejected = request.rejected.iter().map(|one| (one.choice.clone(), one.because.clone())).collect();
         if let Some(directory) = &args.out {
             saved::check_free(directory, &file, &design)?;
-            saved::save(directory, &file, &design)?;
+            saved::save(&directory.join(saved::NAME), &file, &design)?;
         }
         print(args, &file, &design)?;
         if let Some(directory) = &args.out {
@@ -89,7 +89,7 @@ fn interview(args: &Args, knowledge: &Knowledge) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         match interviewed.files(&|directory| saved::check_free(directory, &file, &design), &|directory| {
-            saved::save(directory, &file, &design)
+            saved::save(&directory.join(saved::NAME), &file, &design)
         })? {
             Files::Settled(directory) => {
                 interviewed.finish(directory.as_deref())?;
@@ -123,7 +123,9 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
 /// The command as it was given, without what it writes and how it prints.
 fn command(args: &Args) -> String {
     let mut words = vec!["kskill recommend".to_owned()];
-    if let Some(path) = &args.answers {
+    // What was asked at a terminal stands beside the design.
+    let kept = args.out.as_ref().map(|out| out.join("answers.yaml"));
+    if let Some(path) = args.answers.as_ref().or(kept.as_ref()) {
         words.push(format!("--answers {}", render::shell_word(&path.display().to_string())));
     }
     words.extend(args.sets.iter().map(|set| format!("--set {}", render::shell_word(set))));

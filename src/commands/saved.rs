@@ -1,12 +1,15 @@
 //! A design on disk: its design.yaml and everything that is written from it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::design::Design;
 use crate::render;
-use crate::sources::design_file::DesignFile;
+use crate::sources::design_file::{DesignFile, Written, sum};
+
+/// What a design file is called.
+pub(super) const NAME: &str = "design.yaml";
 
 /// Refuses a directory in which a new design would wipe out what it must not: an earlier design that was pushed back, or
 /// files of somebody else.
@@ -14,7 +17,7 @@ use crate::sources::design_file::DesignFile;
 /// # Errors
 /// When the directory holds either.
 pub(super) fn check_free(directory: &Path, file: &DesignFile, design: &Design) -> Result<()> {
-    let earlier = directory.join("design.yaml");
+    let earlier = directory.join(NAME);
     let shown = earlier.display();
     if let Ok(text) = std::fs::read_to_string(&earlier) {
         let pushed = DesignFile::read(&shown.to_string(), &text)
@@ -36,15 +39,60 @@ pub(super) fn check_free(directory: &Path, file: &DesignFile, design: &Design) -
     Ok(())
 }
 
-/// Writes a design into a directory, all of it or nothing, and names each file on standard error.
+/// Writes a design and everything that follows from it into the directory of `path`, all of it or nothing, and names each
+/// file on standard error. Files of the design that was there before and is none of this one any more are removed. What
+/// somebody edited is not lost: it stays, or is kept beside the new one.
 ///
 /// # Errors
 /// When something cannot be written.
-pub(super) fn save(directory: &Path, file: &DesignFile, design: &Design) -> Result<()> {
-    let mut files = vec![(PathBuf::from("design.yaml"), file.write(design))];
-    files.extend(render::files(design, file));
+pub(super) fn save(path: &Path, file: &DesignFile, design: &Design) -> Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map_or_else(|| PathBuf::from(NAME), PathBuf::from);
+    let earlier = std::fs::read_to_string(path).ok();
+    let earlier = earlier.and_then(|text| DesignFile::read(&path.display().to_string(), &text).ok());
+    let earlier = earlier.map(|file| file.files).unwrap_or_default();
+    let mut files = render::files(design, file);
+    for (path, text) in &files {
+        keep_edited(directory, path, text, &earlier)?;
+    }
+    let written = |(path, text): &(PathBuf, String)| Written { path: path.display().to_string(), sum: sum(text) };
+    let file = DesignFile { files: files.iter().map(written).collect(), ..file.clone() };
+    files.insert(0, (name, file.write(design)));
     for path in render::write(directory, &files)? {
         eprintln!("{}", path.display());
     }
+    for old in earlier.iter().filter(|old| !file.files.iter().any(|new| new.path == old.path)) {
+        remove(directory, old);
+    }
     Ok(())
+}
+
+/// Copies a file that somebody edited aside before it is written anew.
+fn keep_edited(directory: &Path, path: &Path, text: &str, earlier: &[Written]) -> Result<()> {
+    let target = directory.join(path);
+    let Some(known) = earlier.iter().find(|known| Path::new(&known.path) == path) else { return Ok(()) };
+    let Ok(found) = std::fs::read_to_string(&target) else { return Ok(()) };
+    if sum(&found) == known.sum || found == text {
+        return Ok(());
+    }
+    let aside = PathBuf::from(format!("{}.edited", target.display()));
+    std::fs::copy(&target, &aside).with_context(|| format!("keeping your edits as {}", aside.display()))?;
+    eprintln!("{} was edited: your text is kept as {}", target.display(), aside.display());
+    Ok(())
+}
+
+/// Removes a file that the design has no longer, unless somebody edited it. A path that leads out of the directory is
+/// none that was written.
+fn remove(directory: &Path, old: &Written) {
+    let inside = Path::new(&old.path).components().all(|part| matches!(part, Component::Normal(_)));
+    let target = directory.join(&old.path);
+    let Some(found) = std::fs::read_to_string(&target).ok().filter(|_| inside) else { return };
+    let shown = target.display();
+    if sum(&found) != old.sum {
+        eprintln!("{shown} is no part of the design any more; it was edited, so it stays: remove it yourself");
+    } else if let Err(error) = std::fs::remove_file(&target) {
+        eprintln!("{shown} is no part of the design any more, and cannot be removed ({error}): remove it yourself");
+    } else {
+        eprintln!("{shown} removed: it is no part of the design any more");
+    }
 }

@@ -60,10 +60,13 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         .with_context(|| format!("reading {name}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
     let mut file = DesignFile::read(&name, &text)?;
     let before = request(&file);
+    if asked(args).is_empty() && !args.save {
+        bail!("nothing is asked of {name}: say what with --set PATH=VALUE, --pin SUBJECT:KEY=VALUE or --reject CHOICE");
+    }
     push_back(args, &mut file)?;
     let after = request(&file);
     let (design, changes) = effect(&knowledge, &before, &after)?;
-    print(args.format, &asked(args), &changes)?;
+    print(args.format, &changes)?;
     if args.save {
         save(args, &mut file, &design, &changes)?;
     }
@@ -129,7 +132,7 @@ fn asked(args: &Args) -> Vec<String> {
     [flags("--set", &args.sets), flags("--pin", &args.pins), flags("--reject", &args.rejects)].concat()
 }
 
-fn print(format: Format, asked: &[String], changes: &Changes) -> Result<()> {
+fn print(format: Format, changes: &Changes) -> Result<()> {
     match format {
         Format::Json => {
             let mut out = io::stdout().lock();
@@ -138,9 +141,6 @@ fn print(format: Format, asked: &[String], changes: &Changes) -> Result<()> {
         }
         Format::Text => {
             let mut out = anstream::stdout().lock();
-            if asked.is_empty() {
-                writeln!(out, "nothing is asked: say what with --set PATH=VALUE, --pin or --reject")?;
-            }
             writeln!(out, "{}", render::changes::changes(changes).trim_start())?;
         }
     }
@@ -153,7 +153,9 @@ fn save(args: &Args, file: &mut DesignFile, after: &Design, changes: &Changes) -
             |value: &Option<crate::design::Literal>| value.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
         format!("{}: {} {}: {} -> {}", change.env, change.subject, change.key, show(&change.from), show(&change.to))
     });
-    file.history.push(Round { asked: asked(args), changed: told.collect() });
-    let directory = args.design.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    saved::save(directory, file, after)
+    // Saving alone writes the files anew, after the answers in the file were changed by hand.
+    if !asked(args).is_empty() {
+        file.history.push(Round { asked: asked(args), changed: told.collect() });
+    }
+    saved::save(&args.design, file, after)
 }

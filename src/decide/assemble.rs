@@ -246,6 +246,8 @@ impl Assemble<'_> {
         };
         let namespace = facts.only("system").map(|system| text(facts, system, "name")).unwrap_or_default();
         let key = facts.value(id, "key").map(ToString::to_string);
+        let registry = facts.only("schema").filter(|id| facts.value(*id, "registry") == Some(&Value::Bool(true)));
+        let compatibility = registry.map(|schema| text(facts, schema, "compatibility"));
         let designed = schema::design(&schema::Event {
             namespace: &namespace,
             name: &name,
@@ -254,6 +256,7 @@ impl Assemble<'_> {
             fields: &fields,
             partial_updates: facts.value(id, "partial_updates") == Some(&Value::Bool(true)),
             keep_latest: facts.value(id, "keep_policy").and_then(Value::as_text) == Some("latest-per-key"),
+            compatibility: compatibility.as_deref(),
         });
         let notes = designed.notes.into_iter().map(|note| note.text).collect();
         Ok(Schema { subject: format!("{name}-value"), schema: designed.schema, notes })

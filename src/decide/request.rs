@@ -7,8 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use super::run::{Refusal, settle};
 use super::spell::unspell;
 use crate::design::ENVIRONMENTS;
-use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{Client, Knowledge, Setting};
+use crate::facts::{Facts, Id, Origin, Value, units};
+use crate::knowledge::{Client, FactSpec, Knowledge, Setting};
 use crate::sources::answers::Answers;
 use crate::sources::tree::closest;
 
@@ -55,11 +55,7 @@ impl Request {
                 facts.set(target.subject, &target.fact, target.value, Origin::Pinned);
             }
         }
-        let mut refusals = Vec::new();
-        for rejection in &self.rejected {
-            let target = Target::find(knowledge, &facts, &Choice::parse(&rejection.choice, "--reject")?)?;
-            refusals.push(Refusal { subject: target.subject, fact: target.fact, value: target.value });
-        }
+        let refusals = self.refusals(knowledge, &facts)?;
         let settled = settle(knowledge, facts, &refusals);
         for refusal in &refusals {
             if settled.get(refusal.subject, &refusal.fact).is_none() {
@@ -67,6 +63,18 @@ impl Request {
             }
         }
         Ok(settled)
+    }
+
+    /// The choices that are ruled out, as facts.
+    ///
+    /// # Errors
+    /// When one names nothing.
+    pub(super) fn refusals(&self, knowledge: &Knowledge, facts: &Facts) -> Result<Vec<Refusal>> {
+        let refusal = |rejection: &Rejection| {
+            let target = Target::find(knowledge, facts, &Choice::parse(&rejection.choice, "--reject")?)?;
+            Ok(Refusal { subject: target.subject, fact: target.fact, value: target.value })
+        };
+        self.rejected.iter().map(refusal).collect()
     }
 }
 
@@ -162,7 +170,27 @@ impl Target {
         let plain = Setting::plain(fact);
         let value =
             unspell(keyed.map_or(&plain, |setting| setting), spec, value).map_err(|message| choice.fail(&message))?;
+        Self::check(knowledge, choice, fact, spec, &value)?;
         Ok(Self { subject, fact: fact.to_owned(), value })
+    }
+}
+
+impl Target {
+    /// Refuses what no decision could have chosen: a pattern that there is none of, a number below the smallest.
+    fn check(knowledge: &Knowledge, choice: &Choice, fact: &str, spec: &FactSpec, value: &Value) -> Result<()> {
+        let slot = format!("{}.{fact}", choice.kind);
+        let patterns: Vec<&str> =
+            knowledge.patterns.iter().filter(|one| one.slot == slot).map(|one| one.id.as_str()).collect();
+        if !patterns.is_empty() && !patterns.contains(&value.as_text().unwrap_or_default()) {
+            return Err(choice.fail(&format!("there is no such pattern: write one of {}", patterns.join(", "))));
+        }
+        let least = spec.of.unit().zip(spec.at_least.as_ref()).and_then(|(unit, text)| units::parse(text, unit).ok());
+        match (value.as_number(), least, &spec.at_least) {
+            (Some(number), Some(least), Some(text)) if number < least => {
+                Err(choice.fail(&format!("{number} is too small: write {text} or more")))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

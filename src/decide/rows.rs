@@ -1,5 +1,7 @@
 //! The table of decisions, one row per environment, and the path from one environment to the other.
 
+use std::collections::{HashMap, HashSet};
+
 use super::configure::{Speaker, Standing};
 use super::request::BROKER;
 use super::spell::{plain, spell};
@@ -188,18 +190,22 @@ impl Row<'_> {
 /// The settings that differ between the environments, and those that do not yet.
 #[must_use]
 pub fn path_to_production(knowledge: &Knowledge, runs: &Environments<Facts>, rows: &[Decision]) -> Vec<Step> {
-    let of = |env: &str, row: &Decision| {
-        rows.iter().find(|other| other.env == env && other.subject == row.subject && other.fact == row.fact)
-    };
+    let mut by_fact: HashMap<(&str, &str, &str), &Decision> = HashMap::new();
+    for row in rows {
+        by_fact.entry((&row.env, &row.subject, &row.fact)).or_insert(row);
+    }
+    let of = |env: &str, row: &Decision| by_fact.get(&(env, row.subject.as_str(), row.fact.as_str())).copied();
+    let facts = &runs.production;
+    let ids: HashMap<String, Id> = facts.ids().map(|id| (label(facts, id), id)).collect();
+    let mut seen: HashSet<(&str, &str)> = HashSet::new();
     let mut steps: Vec<Step> = Vec::new();
     for row in rows {
         let (development, production) = (of("development", row), of("production", row));
         let same = development.map(|row| &row.value) == production.map(|row| &row.value);
-        let seen = steps.iter().any(|step| step.subject == row.subject && step.key == row.key);
-        let pays = pays(knowledge, runs, row);
+        let pays = pays(knowledge, facts, ids.get(&row.subject).copied(), row);
         // What stays as it is for now is a step too, where it is known from when on another value pays.
         let later = same && !row.written && pays.is_some();
-        if seen || (same && !later) {
+        if (same && !later) || !seen.insert((&row.subject, &row.key)) {
             continue;
         }
         let shown = production.or(development).unwrap_or(row);
@@ -217,10 +223,8 @@ pub fn path_to_production(knowledge: &Knowledge, runs: &Environments<Facts>, row
     steps
 }
 
-fn pays(knowledge: &Knowledge, runs: &Environments<Facts>, row: &Decision) -> Option<String> {
+fn pays(knowledge: &Knowledge, facts: &Facts, subject: Option<Id>, row: &Decision) -> Option<String> {
     let decision = knowledge.decisions.iter().find(|decision| decision.id == row.id)?;
-    let facts = &runs.production;
-    let id = facts.ids().find(|id| label(facts, *id) == row.subject)?;
-    let subjects = [id];
+    let subjects = [subject?];
     decision.pays.as_ref()?.render(&Scope::new(facts, &subjects)).known()
 }

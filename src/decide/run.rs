@@ -40,32 +40,6 @@ pub fn derive_facts(rulebook: &Rulebook, facts: &mut Facts) {
     }
 }
 
-/// Settles anew what depends on one fact that has another value, and nothing else.
-#[must_use]
-pub fn resettle(knowledge: &Knowledge, settled: &Facts, subject: Id, fact: &str, value: Value) -> Facts {
-    let mut facts = settled.clone();
-    let kind = facts.subject(subject).kind.to_string();
-    let affected = knowledge.plan.after(&(kind, fact.to_owned()));
-    for index in &affected {
-        forget(&mut facts, &knowledge.plan.steps[*index]);
-    }
-    facts.set(subject, fact, value, Origin::Answer);
-    for index in affected {
-        take(knowledge, &mut facts, index, &[]);
-    }
-    facts
-}
-
-fn forget(facts: &mut Facts, step: &Step) {
-    let subjects: Vec<Id> = facts.of_kind(&step.kind).collect();
-    for subject in subjects {
-        let chosen = facts.get(subject, &step.fact).is_some_and(|fact| !fact.origin.is_given());
-        if chosen {
-            facts.forget(subject, &step.fact);
-        }
-    }
-}
-
 /// Takes one step of the plan alone.
 pub(super) fn take_step(knowledge: &Knowledge, facts: &mut Facts, index: usize) {
     take(knowledge, facts, index, &[]);
@@ -86,7 +60,14 @@ fn take(knowledge: &Knowledge, facts: &mut Facts, index: usize, refusals: &[Refu
 
 type Settled = (Value, Origin);
 
-fn settle_one(knowledge: &Knowledge, facts: &Facts, step: &Step, subject: Id, refusals: &[Refusal]) -> Option<Settled> {
+/// What one step of the plan gives one subject, if anything.
+pub(super) fn settle_one(
+    knowledge: &Knowledge,
+    facts: &Facts,
+    step: &Step,
+    subject: Id,
+    refusals: &[Refusal],
+) -> Option<Settled> {
     let subjects = [subject];
     let scope = Scope::new(facts, &subjects);
     let refused = |value: &Value| {

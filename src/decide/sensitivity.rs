@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::conflicts;
-use super::run::resettle;
+use super::again::{Again, Change};
+use super::cores::on_every_core;
+use super::rows::label;
 use super::why::Why;
-use crate::design::{Environments, WouldChange};
+use crate::design::WouldChange;
 use crate::facts::{Fact, Facts, Id, Origin, Value};
 use crate::knowledge::{FactSpec, Knowledge, Question, Scope};
 use crate::sources::answers::write_value;
@@ -17,11 +18,24 @@ const SHOWN: usize = 3;
 const ALIKE: usize = 6;
 
 /// What counts more than a setting: these are costly to change once the system runs.
-const COSTLY: [&str; 6] = ["partitions", "pattern", "replication_factor", "instances", "acks", "brokers_needed"];
+const COSTLY: [&str; 10] = [
+    "partitions",
+    "pattern",
+    "failure_handling",
+    "effect_safety",
+    "write_path",
+    "replication_factor",
+    "instances",
+    "acks",
+    "transactional",
+    "brokers_needed",
+];
 
-/// What follows from other changes, or costs little to live with: it counts least.
-const MINOR: [&str; 7] =
-    ["network_in", "network_out", "bytes_kept", "replicas_per_broker", "redo", "window", "commit_every"];
+/// What is no setting of Kafka either, and is bought or configured all the same.
+const BOUGHT: [&str; 2] = ["disk", "heap"];
+
+/// As many changes are named: the weightiest.
+const NAMED: usize = 4;
 
 /// What a change of one setting counts.
 const SETTING: usize = 4;
@@ -38,10 +52,9 @@ struct Trial {
 
 /// The assumptions with the largest effect on production, each with the other answer that shows it.
 #[must_use]
-pub fn would_change_most(knowledge: &Knowledge, runs: &Environments<Facts>) -> Vec<WouldChange> {
-    let facts = &runs.production;
+pub fn would_change_most(knowledge: &Knowledge, again: &Again, known: &BTreeSet<&str>) -> Vec<WouldChange> {
+    let facts = again.settled();
     let why = Why::new(knowledge, facts);
-    let known: BTreeSet<&str> = conflicts::ids(knowledge, facts).collect();
     let mut assumed: Vec<Assumed> = Vec::new();
     for subject in facts.ids() {
         for (name, fact) in facts.all(subject) {
@@ -50,32 +63,12 @@ pub fn would_change_most(knowledge: &Knowledge, runs: &Environments<Facts>) -> V
             if assumed.iter().filter(|known| known.question.id == question.id).count() >= ALIKE {
                 continue;
             }
-            assumed.push(Assumed {
-                knowledge,
-                facts,
-                known: &known,
-                subject,
-                name,
-                value: &fact.value,
-                spec,
-                question,
-            });
+            assumed.push(Assumed { knowledge, again, facts, known, subject, name, value: &fact.value, spec, question });
         }
     }
-    let mut trials = strongest(&assumed);
+    let mut trials: Vec<Trial> = on_every_core(&assumed, Assumed::strongest).into_iter().flatten().collect();
     trials.sort_by(|a, b| b.rank().cmp(&a.rank()).then_with(|| a.shown.path.cmp(&b.shown.path)));
     trials.into_iter().filter(|trial| trial.weight > 0 || trial.collides).take(SHOWN).map(|trial| trial.shown).collect()
-}
-
-/// Tries all assumptions, on every core: a design is settled anew for each other answer.
-fn strongest(assumed: &[Assumed]) -> Vec<Trial> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = assumed.len().div_ceil(cores).max(1);
-    let try_all = |share: &[Assumed]| share.iter().filter_map(Assumed::strongest).collect::<Vec<_>>();
-    std::thread::scope(|scope| {
-        let running: Vec<_> = assumed.chunks(share).map(|share| scope.spawn(move || try_all(share))).collect();
-        running.into_iter().filter_map(|trials| trials.join().ok()).flatten().collect()
-    })
 }
 
 impl Trial {
@@ -87,6 +80,7 @@ impl Trial {
 
 struct Assumed<'a> {
     knowledge: &'a Knowledge,
+    again: &'a Again<'a>,
     facts: &'a Facts,
     known: &'a BTreeSet<&'a str>,
     subject: Id,
@@ -102,33 +96,35 @@ impl Assumed<'_> {
         let subjects = [self.subject];
         let scope = Scope::new(self.facts, &subjects);
         let others = self.question.vary.iter().filter_map(|other| other.evaluate(&scope).known());
-        let trials = others.filter(|other| other != self.value).map(|other| self.trial(&other));
+        let trials = others.filter(|other| other != self.value).filter_map(|other| self.trial(&other));
         trials.max_by_key(Trial::rank)
     }
 
-    fn trial(&self, other: &Value) -> Trial {
-        let after = resettle(self.knowledge, self.facts, self.subject, self.name, other.clone());
+    fn trial(&self, other: &Value) -> Option<Trial> {
+        let value = Some((other.clone(), Origin::Answer));
+        let after = self.again.with(&[Change { subject: self.subject, fact: self.name.to_owned(), value }])?;
         let mut then: Vec<(usize, String)> = Vec::new();
-        for id in conflicts::ids(self.knowledge, &after).filter(|id| !self.known.contains(id)) {
-            let conflict = self.knowledge.conflicts.iter().find(|conflict| conflict.id == id);
-            let title = conflict.map_or(id, |conflict| &conflict.title);
-            then.push((usize::MAX, format!("it cannot all be met: {title}")));
+        for (index, _) in after.holding(self.knowledge) {
+            let conflict = &self.knowledge.conflicts[index];
+            if !self.known.contains(conflict.id.as_str()) {
+                then.push((usize::MAX, format!("it cannot all be met: {}", conflict.title)));
+            }
         }
         let collides = !then.is_empty();
-        let changes = changes(self.knowledge, self.facts, &after);
+        let changes = changes(self.knowledge, self.facts, &after.facts);
         let weight = changes.iter().map(|(of, _)| of).sum();
         then.extend(changes);
         then.sort_by_key(|(of, _)| std::cmp::Reverse(*of));
-        Trial {
+        Some(Trial {
             collides,
             weight,
             shown: WouldChange {
                 path: path(self.facts, self.subject, self.spec),
                 assumed: write_value(self.spec, self.value),
                 other: write_value(self.spec, other),
-                then: then.into_iter().map(|(_, what)| what).collect(),
+                then: then.into_iter().take(NAMED).map(|(_, what)| what).collect(),
             },
-        }
+        })
     }
 }
 
@@ -139,11 +135,16 @@ pub fn path(facts: &Facts, subject: Id, spec: &FactSpec) -> String {
     if below.is_empty() { answer.to_owned() } else { format!("{below}.{answer}") }
 }
 
-/// The decided facts that differ, each with its weight and in words.
+/// The decided facts that differ, each with its weight and in words: those that somebody sets, builds or buys. What
+/// is computed on the way there would count the same change twice, under names that nobody knows.
 fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, String)> {
     let mut changes = Vec::new();
     for id in before.ids() {
         let subject = before.subject(id);
+        // Most subjects are the same, and shared.
+        if std::ptr::eq(subject, after.subject(id)) {
+            continue;
+        }
         match (hidden(before, id), hidden(after, id)) {
             (true, true) => continue,
             (false, false) => {}
@@ -161,17 +162,13 @@ fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, 
                 continue;
             }
             let Some(spec) = knowledge.vocabulary.fact(&subject.kind, name) else { continue };
+            if !COSTLY.contains(&name) && !BOUGHT.contains(&name) && spec.kafka.is_none() {
+                continue;
+            }
             let show = |fact: Option<&Fact>| fact.map_or_else(|| "not set".to_owned(), |fact| shown(spec, &fact.value));
-            let base = match name {
-                name if COSTLY.contains(&name) => STRUCTURE,
-                name if MINOR.contains(&name) => 1,
-                _ => SETTING,
-            };
+            let base = if COSTLY.contains(&name) { STRUCTURE } else { SETTING };
             let weight = base * quarters(old, new) / 4;
-            changes.push((
-                weight.max(1),
-                format!("{}/{} {name}: {} to {}", subject.kind, subject.name, show(old), show(new)),
-            ));
+            changes.push((weight.max(1), format!("{} {name}: {} to {}", label(before, id), show(old), show(new))));
         }
     }
     changes

@@ -71,6 +71,10 @@ pub fn read_config(setting: &Setting, spec: &FactSpec, text: &str) -> Option<Val
     let unitless = spec.of.unit().is_none();
     let spelled = setting.values.iter().any(|(_, literal)| literal.as_str() == Some(text));
     let numeric = text.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite);
+    // A number that Go takes for a duration counts nanoseconds.
+    if let (Written::GoDuration, Ok(nanoseconds)) = (setting.written, text.parse::<f64>()) {
+        return Some(Value::Number(nanoseconds / 1e6));
+    }
     if unitless || spelled || numeric || written_in_units(setting, text).is_some() {
         let text = if spec.of == Type::Bool { text.to_ascii_lowercase() } else { text.to_owned() };
         return unspell(setting, spec, &text).ok().filter(|value| is_of(spec, value));
@@ -146,6 +150,8 @@ const GO_TIMES: Suffixes = &[
     (" * time.Minute", 60_000.0),
     (" * time.Second", 1000.0),
     (" * time.Millisecond", 1.0),
+    (" * time.Microsecond", 1e-3),
+    (" * time.Nanosecond", 1e-6),
 ];
 
 /// A whole number of the largest unit that gives one.

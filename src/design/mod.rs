@@ -3,12 +3,14 @@
 
 mod literal;
 mod reasons;
+mod today;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 pub use literal::Literal;
 pub use reasons::{Alternative, Bound, Cluster, Decision, Failure, Finding, Forecast, Schema, Step, WouldChange};
+pub use today::{Beside, Cause, CurrentSetting, Remedy, Today};
 
 /// The same thing for both environments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -45,6 +47,8 @@ pub struct Design {
     pub assumptions: Vec<Assumption>,
     /// Constraints that cannot all be met.
     pub conflicts: Vec<Conflict>,
+    /// What runs today beside the design, for the consumers of which that was said.
+    pub today: Vec<Today>,
     /// The topics, those with events first.
     pub topics: Vec<Topic>,
     /// The services that send.

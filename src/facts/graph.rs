@@ -1,6 +1,7 @@
 //! Subjects and the values known of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::Value;
@@ -56,29 +57,68 @@ pub struct Subject {
     pub name: Arc<str>,
     /// Where the answers speak of it: `events.task`; empty for the top level.
     pub path: Arc<str>,
-    facts: BTreeMap<Arc<str>, Fact>,
+    facts: HashMap<Arc<str>, Fact, BuildHasherDefault<ShortText>>,
     relations: BTreeMap<Arc<str>, Vec<Id>>,
+    /// Facts that a person stated with values that cannot be seen.
+    concealed: BTreeSet<Arc<str>>,
+    /// Whether a person may have stated more than can be seen.
+    open: bool,
 }
 
-/// Everything known of one system in one environment.
+/// Hashes the names of facts (FNV-1a): expressions look up so many that this is what deciding takes its time for.
+#[derive(Debug, Clone, Copy)]
+struct ShortText(u64);
+
+impl Default for ShortText {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for ShortText {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Everything known of one system in one environment. A clone shares every subject until one of the two changes it, so
+/// that trying another answer costs what it changes and not what there is.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    subjects: Vec<Subject>,
-    by_kind: BTreeMap<Arc<str>, Vec<Id>>,
+    subjects: Vec<Arc<Subject>>,
+    by_kind: Arc<BTreeMap<Arc<str>, Vec<Id>>>,
+}
+
+/// The relations of [`Facts`], read backwards.
+#[derive(Debug, Clone)]
+pub struct Relating(Vec<Vec<Id>>);
+
+impl Relating {
+    /// The subjects that have `id` in a relation.
+    #[must_use]
+    pub fn to(&self, id: Id) -> &[Id] {
+        &self.0[id.0]
+    }
 }
 
 impl Facts {
     /// Adds a subject of `kind`; `path` is where the answers speak of it.
     pub fn add(&mut self, kind: &str, name: &str, path: &str) -> Id {
         let kind: Arc<str> = kind.into();
-        self.by_kind.entry(kind.clone()).or_default().push(Id(self.subjects.len()));
-        self.subjects.push(Subject {
+        Arc::make_mut(&mut self.by_kind).entry(kind.clone()).or_default().push(Id(self.subjects.len()));
+        self.subjects.push(Arc::new(Subject {
             kind,
             name: name.into(),
             path: path.into(),
-            facts: BTreeMap::new(),
+            facts: HashMap::default(),
             relations: BTreeMap::new(),
-        });
+            concealed: BTreeSet::new(),
+            open: false,
+        }));
         let id = Id(self.subjects.len() - 1);
         self.set(id, "name", Value::from(name), Origin::Structure);
         id
@@ -115,7 +155,7 @@ impl Facts {
 
     /// Adds `to` to the subjects that stand in `relation` to `from`; twice is once.
     pub fn relate(&mut self, from: Id, relation: &str, to: Id) {
-        let related = self.subjects[from.0].relations.entry(relation.into()).or_default();
+        let related = self.subject_mut(from).relations.entry(relation.into()).or_default();
         if !related.contains(&to) {
             related.push(to);
         }
@@ -141,12 +181,14 @@ impl Facts {
 
     /// Everything known of the subject, by the name of the fact.
     pub fn all(&self, id: Id) -> impl Iterator<Item = (&str, &Fact)> {
-        self.subjects[id.0].facts.iter().map(|(name, fact)| (&**name, fact))
+        let mut all: Vec<_> = self.subjects[id.0].facts.iter().map(|(name, fact)| (&**name, fact)).collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all.into_iter()
     }
 
     /// Records a value; an earlier one is replaced.
     pub fn set(&mut self, id: Id, fact: &str, value: Value, origin: Origin) {
-        let facts = &mut self.subjects[id.0].facts;
+        let facts = &mut self.subject_mut(id).facts;
         match facts.get_mut(fact) {
             Some(known) => *known = Fact { value, origin },
             None => {
@@ -155,8 +197,45 @@ impl Facts {
         }
     }
 
+    /// Records that a person stated the fact, with a value that cannot be seen.
+    pub fn conceal(&mut self, id: Id, fact: &str) {
+        self.subject_mut(id).concealed.insert(fact.into());
+    }
+
+    /// Records that a person may have stated more of the subject than can be seen.
+    pub fn leave_open(&mut self, id: Id) {
+        self.subject_mut(id).open = true;
+    }
+
+    /// Whether a person stated the fact; none where nobody can tell.
+    #[must_use]
+    pub fn is_given(&self, id: Id, fact: &str) -> Option<bool> {
+        let subject = &self.subjects[id.0];
+        let stated = self.get(id, fact).is_some_and(|known| known.origin.is_given());
+        let given = stated || subject.concealed.contains(fact);
+        (given || !subject.open).then_some(given)
+    }
+
     /// Forgets a value.
     pub fn forget(&mut self, id: Id, fact: &str) {
-        self.subjects[id.0].facts.remove(fact);
+        self.subject_mut(id).facts.remove(fact);
+    }
+
+    /// For every subject those that have it in a relation, in the order they were added.
+    #[must_use]
+    pub fn relating(&self) -> Relating {
+        let mut all = vec![Vec::new(); self.subjects.len()];
+        for from in self.ids() {
+            for to in self.subjects[from.0].relations.values().flatten() {
+                if all[to.0].last() != Some(&from) {
+                    all[to.0].push(from);
+                }
+            }
+        }
+        Relating(all)
+    }
+
+    fn subject_mut(&mut self, id: Id) -> &mut Subject {
+        Arc::make_mut(&mut self.subjects[id.0])
     }
 }

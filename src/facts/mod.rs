@@ -7,5 +7,5 @@ mod graph;
 pub mod units;
 mod value;
 
-pub use graph::{Fact, Facts, Id, Origin, Subject};
+pub use graph::{Fact, Facts, Id, Origin, Relating, Subject};
 pub use value::Value;

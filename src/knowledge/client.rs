@@ -51,6 +51,9 @@ pub struct Client {
     /// How the broker spells the facts of a topic.
     #[serde(default)]
     pub topic: Vec<Setting>,
+    /// How it spells the facts of a connection.
+    #[serde(default)]
+    pub link: Vec<Setting>,
     /// Keys that connect, by the cluster's security; placeholders only, never a value.
     #[serde(default)]
     pub connection: Vec<Connection>,
@@ -70,6 +73,9 @@ pub struct Setting {
     pub fact: String,
     /// The key; none where the client cannot say it. `{channel}` in it stands for each of the subject's topics.
     pub key: Option<String>,
+    /// Other keys that say the same: they are read and never written.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// When the client takes it; always, if left out.
     pub when: Option<Condition>,
     /// Why the client cannot say it, and what to do instead.
@@ -116,6 +122,7 @@ impl Setting {
         Self {
             fact: fact.to_owned(),
             key: Some(fact.to_owned()),
+            also: Vec::new(),
             when: None,
             cannot: None,
             in_code: false,
@@ -158,13 +165,12 @@ impl Setting {
     /// Whether a config says the setting by `key`.
     #[must_use]
     pub fn is_called(&self, key: &str) -> bool {
-        let Some(own) = &self.key else { return false };
-        match own.split_once("{channel}") {
+        self.key.iter().chain(&self.also).any(|own| match own.split_once("{channel}") {
             None => own == key,
             Some((before, after)) => {
                 key.strip_prefix(before).is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
             }
-        }
+        })
     }
 }
 
@@ -218,6 +224,7 @@ impl Client {
         }
         self.producer = merged(self.renamed("producer", &base.producer), std::mem::take(&mut self.producer));
         self.consumer = merged(self.renamed("consumer", &base.consumer), std::mem::take(&mut self.consumer));
+        self.link = merged(base.link.clone(), std::mem::take(&mut self.link));
         if self.references.is_empty() {
             self.references.clone_from(&base.references);
         }
@@ -232,7 +239,7 @@ impl Client {
         if let Some(pattern) = self.keys.get(role) {
             for setting in &mut settings {
                 let earlier = setting.before.as_mut().and_then(|earlier| earlier.key.as_mut());
-                for key in setting.key.as_mut().into_iter().chain(earlier) {
+                for key in setting.key.as_mut().into_iter().chain(earlier).chain(&mut setting.also) {
                     *key = pattern.replace("{key}", key);
                 }
             }
@@ -276,13 +283,14 @@ impl Client {
         })
     }
 
-    /// The settings of a role: `producer`, `consumer`, or `topic` for the broker.
+    /// The settings of a role: `producer`, `consumer`, `connection`, or `topic` for the broker.
     #[must_use]
     pub fn settings(&self, role: &str) -> &[Setting] {
         match role {
             "producer" => &self.producer,
             "consumer" => &self.consumer,
             "topic" => &self.topic,
+            "connection" => &self.link,
             _ => &[],
         }
     }

@@ -154,13 +154,26 @@ pub struct Alternative {
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// Facts by kind: `{environment: production, topic: {name: orders, replication_factor: 1}}`.
+    #[serde(default)]
     pub facts: serde_json::Map<String, serde_json::Value>,
     /// What a decision or question gives for them, in human units.
     pub value: Option<serde_json::Value>,
+    /// A file in place of the facts, where a rule judges files.
+    pub file: Option<ExampleFile>,
     /// Whether a rule, conflict or failure applies to them.
     pub fires: Option<bool>,
     /// Whether a pattern fits them.
     pub fits: Option<bool>,
+}
+
+/// A file as a user would have it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleFile {
+    /// Its path: the name decides who reads it.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// An architecture: when it fits, what it guarantees, what it costs. One file of knowledge/patterns/.

@@ -78,8 +78,8 @@ impl<'a> Scope<'a> {
             }
             Name::Fact(subject, fact) => self.facts.value(self.subject(subject)?, fact).cloned(),
             Name::Given(subject, fact) => {
-                let known = self.facts.get(self.subject(subject)?, fact);
-                Some(Value::Bool(known.is_some_and(|fact| fact.origin.is_given())))
+                let given = self.facts.is_given(self.subject(subject)?, fact)?;
+                Some(Value::Bool(given))
             }
         }
     }
@@ -92,7 +92,7 @@ pub enum Name {
     Bare(Arc<str>),
     /// `topic.partitions`.
     Fact(Arc<str>, Arc<str>),
-    /// `given.producer.acks`: whether a person stated it.
+    /// `given.producer.acks`: whether a person stated it; absent where nobody can tell.
     Given(Arc<str>, Arc<str>),
 }
 

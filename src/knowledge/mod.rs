@@ -1,6 +1,7 @@
 //! What kskill knows, as data: loads knowledge/*.yaml and evaluates its expressions.
 
 pub mod catalog;
+mod cause;
 mod choice;
 mod client;
 mod entries;
@@ -21,17 +22,18 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+pub use cause::{Cause, Remedy};
 pub use choice::{Choice, Chosen, Combine};
 pub use client::{Client, Clients, Connection, Setting, Written};
 pub use entries::{
-    Alternative, Conflict, Decision, Duty, Example, Failure, GiveWay, Obligation, Pattern, Question, Rule, Subjects,
-    Write,
+    Alternative, Conflict, Decision, Duty, Example, ExampleFile, Failure, GiveWay, Obligation, Pattern, Question, Rule,
+    Subjects, Write,
 };
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
 pub use fix::Fix;
 pub use key_texts::{KeyText, KeyTexts};
-pub use plan::{FactName, Plan, Step, Way};
+pub use plan::{FactName, Plan, Readers, Settling, Step, Way};
 pub use rulebook::Rulebook;
 pub use text::Text;
 pub use validate::validate;
@@ -53,6 +55,8 @@ pub struct Knowledge {
     pub conflicts: Vec<Conflict>,
     /// What happens when something fails, in the order of telling.
     pub failures: Vec<Failure>,
+    /// What goes wrong with what runs today, in the order of telling.
+    pub causes: Vec<Cause>,
     /// What every code must do.
     pub duties: Vec<Duty>,
     /// Client libraries.
@@ -100,9 +104,21 @@ impl Knowledge {
             })?;
             let others =
                 others.join().map_err(|_| anyhow::anyhow!("reading the knowledge files was interrupted"))??;
-            let Others { conflicts, failures, duties, clients } = others;
+            let Others { conflicts, failures, causes, duties, clients } = others;
             let files = files.clone();
-            Ok(Self { vocabulary, questions, decisions, patterns, conflicts, failures, duties, clients, plan, files })
+            Ok(Self {
+                vocabulary,
+                questions,
+                decisions,
+                patterns,
+                conflicts,
+                failures,
+                causes,
+                duties,
+                clients,
+                plan,
+                files,
+            })
         })
     }
 
@@ -125,6 +141,7 @@ impl Knowledge {
 struct Others {
     conflicts: Vec<Conflict>,
     failures: Vec<Failure>,
+    causes: Vec<Cause>,
     duties: Vec<Duty>,
     clients: Clients,
 }
@@ -133,9 +150,12 @@ impl Others {
     fn read(files: &Files) -> Result<Self> {
         let mut failures: Vec<Failure> = entries(files, "failures")?;
         failures.sort_by(|a, b| a.order.total_cmp(&b.order));
+        let mut causes: Vec<Cause> = entries(files, "causes")?;
+        causes.sort_by(|a, b| a.order.total_cmp(&b.order));
         Ok(Self {
             conflicts: entries(files, "conflicts")?,
             failures,
+            causes,
             duties: entries(files, "duties")?,
             clients: Clients::read(files)?,
         })

@@ -1,6 +1,6 @@
 //! The order of deciding: every way to a fact, sorted so that what it reads is settled before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Result, bail};
 
@@ -35,6 +35,8 @@ pub struct Step {
     pub way: Way,
     /// The facts that it reads.
     pub reads: BTreeSet<FactName>,
+    /// The facts of which it asks whether a person stated them.
+    pub asks: BTreeSet<FactName>,
 }
 
 /// The steps in an order in which each finds what it reads settled.
@@ -70,19 +72,57 @@ impl Plan {
         sort(derivations(vocabulary)?).map(|steps| Self { steps })
     }
 
-    /// The steps that read any of `changed`, directly or through others, in order.
+    /// Which facts are settled anew when another changes.
     #[must_use]
-    pub fn after(&self, changed: &FactName) -> Vec<usize> {
-        let mut dirty: BTreeSet<FactName> = [changed.clone()].into();
-        let mut affected = Vec::new();
-        for (index, step) in self.steps.iter().enumerate() {
-            let fact = (step.kind.clone(), step.fact.clone());
-            if dirty.contains(&fact) || step.reads.iter().any(|read| dirty.contains(read)) {
-                dirty.insert(fact);
-                affected.push(index);
+    pub fn readers(&self) -> Readers<'_> {
+        let mut facts: Vec<Settling> = Vec::new();
+        let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
+        // The last way comes last: by then everything that any of them reads is settled.
+        for (index, step) in self.steps.iter().enumerate().rev() {
+            let number = *numbers.entry((&step.kind, &step.fact)).or_insert(facts.len());
+            if number == facts.len() {
+                facts.push(Settling { kind: &step.kind, fact: &step.fact, ways: Vec::new() });
+            }
+            facts[number].ways.insert(0, index);
+        }
+        facts.reverse();
+        let mut readers: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        for (number, fact) in facts.iter().enumerate() {
+            for read in fact.ways.iter().map(|way| &self.steps[*way]).flat_map(|step| step.reads.union(&step.asks)) {
+                let all = readers.entry((&read.0, &read.1)).or_default();
+                if all.last() != Some(&number) {
+                    all.push(number);
+                }
             }
         }
-        affected
+        Readers { facts, readers }
+    }
+}
+
+/// A fact with all ways to it, as indices of steps in their order.
+#[derive(Debug)]
+pub struct Settling<'a> {
+    /// The kind of subject.
+    pub kind: &'a str,
+    /// The fact.
+    pub fact: &'a str,
+    /// The ways.
+    pub ways: Vec<usize>,
+}
+
+/// The facts that a plan settles, and which of them read which.
+#[derive(Debug)]
+pub struct Readers<'a> {
+    /// The facts, so ordered that each comes after those that it reads.
+    pub facts: Vec<Settling<'a>>,
+    readers: HashMap<(&'a str, &'a str), Vec<usize>>,
+}
+
+impl Readers<'_> {
+    /// The facts, by their number, that read `kind.fact`.
+    #[must_use]
+    pub fn of<'s>(&'s self, kind: &'s str, fact: &'s str) -> &'s [usize] {
+        self.readers.get(&(kind, fact)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -98,7 +138,11 @@ fn derivations(vocabulary: &Vocabulary) -> Result<Vec<Step>> {
                     read.filter_map(|fact| fact.split_once('.').map(own)).collect()
                 }
             };
-            steps.push(Step { kind: kind.clone(), fact: fact.clone(), way: Way::Derived, reads });
+            let asks = match formula {
+                Formula::Expression(expression) => asks(vocabulary, kind, [expression]),
+                Formula::Aggregate(_) => BTreeSet::new(),
+            };
+            steps.push(Step { kind: kind.clone(), fact: fact.clone(), way: Way::Derived, reads, asks });
         }
     }
     Ok(steps)
@@ -146,8 +190,10 @@ fn step<'a>(
     let Some((kind, fact)) = target.split_once('.').filter(|(kind, fact)| vocabulary.fact(kind, fact).is_some()) else {
         bail!("`{target}` is no fact of knowledge/facts/");
     };
-    let reads = reads(vocabulary, kind, expressions)?;
-    Ok(Step { kind: kind.to_owned(), fact: fact.to_owned(), way, reads })
+    let expressions: Vec<&Expression> = expressions.into_iter().collect();
+    let reads = reads(vocabulary, kind, expressions.iter().copied())?;
+    let asks = asks(vocabulary, kind, expressions);
+    Ok(Step { kind: kind.to_owned(), fact: fact.to_owned(), way, reads, asks })
 }
 
 fn reads<'a>(
@@ -174,6 +220,21 @@ fn reads<'a>(
         }
     }
     Ok(reads)
+}
+
+/// The facts that the expressions ask about with `given.K.x`. They need not be settled before: it is known from the start.
+fn asks<'a>(
+    vocabulary: &Vocabulary,
+    kind: &str,
+    expressions: impl IntoIterator<Item = &'a Expression>,
+) -> BTreeSet<FactName> {
+    let names = expressions.into_iter().filter_map(|expression| expression.names().ok()).flatten();
+    names
+        .filter_map(|name| match name {
+            Name::Given(subject, fact) => Some((vocabulary.resolve(kind, subject)?.to_owned(), fact.to_string())),
+            Name::Bare(_) | Name::Fact(..) => None,
+        })
+        .collect()
 }
 
 /// The name under which expressions see what the client does where nothing is set.

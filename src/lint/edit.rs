@@ -63,7 +63,10 @@ impl<'a> Editor<'a> {
             return Some(format!("{quote}{text}{quote}"));
         }
         match (self.syntax(), json, old) {
-            (Syntax::Lines | Syntax::Yaml, _, _) | (_, Json::Number(_), Given::Number(_)) => Some(text),
+            (Syntax::Lines | Syntax::Yaml, _, _) => Some(text),
+            // In code, a name may stand for the value: others use it too.
+            _ if !is_literal(raw) => None,
+            (_, Json::Number(_), Given::Number(_)) => Some(text),
             (_, Json::Bool(truth), Given::Bool(_)) if raw.starts_with(['T', 'F']) => {
                 Some(if *truth { "True" } else { "False" }.to_owned())
             }
@@ -147,6 +150,12 @@ fn quote_of(raw: &str) -> Option<char> {
     (raw.len() >= 2 && raw.ends_with(first)).then_some(first)
 }
 
+/// Whether a value without quotes is written out: a number, with or without a computation, or a truth.
+fn is_literal(raw: &str) -> bool {
+    let number = raw.chars().all(|letter| letter.is_ascii_digit() || "_-+*/<. ".contains(letter));
+    number || matches!(raw, "true" | "false" | "True" | "False")
+}
+
 /// Whether a text means itself in every kind of file, with quotes or without.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-_,".contains(letter))
@@ -199,6 +208,8 @@ mod tests {
         }
         let code = setting("x(acks, AllISR())", "acks", "acks", "AllISR()", Given::Code("AllISR()".into()));
         assert_eq!(Editor::new("a.go", "x(acks, AllISR())").value(&code, &word("all")), None, "code is no word");
+        let named = setting("x(acks, ACKS)", "acks", "acks", "ACKS", Given::Number("1".into()));
+        assert_eq!(Editor::new("a.go", "x(acks, ACKS)").value(&named, &number(0)), None, "others use the name");
     }
 
     #[test]

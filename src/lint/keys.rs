@@ -2,6 +2,7 @@
 
 mod unknown;
 
+use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
     Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Versions,
@@ -27,7 +28,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// The same of what is either so or not.
-const FLAGS: &[&str] = &["is_default", "twice", "dropped"];
+const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
 
 /// What a topic has beside its config.
 const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
@@ -111,13 +112,18 @@ impl<'a> Keys<'a> {
         }
         let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
-        let mut about = match best.or_else(|| found.next()) {
+        let found = best.or_else(|| found.next());
+        let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
+        let mut about = match found {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, setting, &found, key)),
             None => self.of_unknown(reader, setting),
         };
         if twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
+        }
+        if secret::is_clear(setting, secret) {
+            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
         }
         let mut about = about?;
         complete(&mut about);

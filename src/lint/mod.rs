@@ -2,15 +2,18 @@
 
 mod baseline;
 mod edit;
+mod example;
 mod fixing;
 mod found;
 mod ignores;
 mod keys;
+mod links;
 mod mend;
 mod options;
 mod picture;
 mod remarks;
 mod report;
+mod secret;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +23,7 @@ use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
 
 pub use baseline::Baseline;
+pub use example::fires;
 pub use fixing::{Change, Fixed, fix};
 pub use found::{Found, Place};
 pub use mend::{Edit, Fix};

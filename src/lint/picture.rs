@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{Keys, Reader};
+use super::links::Links;
 use super::{Options, Source};
 use crate::decide::read_config;
 use crate::facts::{Facts, Id, Origin, Value};
@@ -27,10 +28,7 @@ pub(super) struct Picture<'a> {
     pub assumed: BTreeSet<(String, String)>,
     /// The subjects that belong to this environment, and are not only seen from it.
     own: Vec<Id>,
-    /// Topics by name.
-    topics: BTreeMap<String, Vec<Id>>,
-    /// Clients and the topics that their files name.
-    ends: Vec<(Id, &'a str)>,
+    links: Links<'a>,
     rulebook: &'a Rulebook,
     options: Options,
 }
@@ -58,8 +56,7 @@ impl<'a> Picture<'a> {
             sources,
             assumed: BTreeSet::new(),
             own: Vec::new(),
-            topics: BTreeMap::new(),
-            ends: Vec::new(),
+            links: Links::default(),
             rulebook,
             options,
         };
@@ -77,7 +74,7 @@ impl<'a> Picture<'a> {
                 }
             }
         }
-        picture.connect();
+        std::mem::take(&mut picture.links).draw(&mut picture.facts);
         picture
     }
 
@@ -96,7 +93,8 @@ impl<'a> Picture<'a> {
         };
         let subjects = roles.iter().map(|role| self.subject(source, config, *role, first));
         let mut subjects: Vec<Id> = subjects.collect();
-        self.link(config, &subjects);
+        self.link(number, config, &subjects);
+        subjects.extend(self.connection(source, config, first));
         subjects.extend(self.settings(source, config, first));
         for id in &subjects {
             let role = roles.iter().find(|role| role.kind() == &*self.facts.subject(*id).kind);
@@ -112,18 +110,60 @@ impl<'a> Picture<'a> {
         if let Some((client, version)) = &client {
             add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
         }
-        for (offset, setting) in config.settings.iter().enumerate() {
-            if let Some((fact, value)) = self.fact(client.as_ref(), role, setting) {
-                let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
-                self.facts.set(id, &fact, value, Origin::Written(number));
+        self.state(id, role.kind(), client.as_ref(), config, first);
+        // A file for all clients shows what each of them has, and not what it is.
+        if config.open.is_some() || config.role == Role::Client {
+            self.facts.leave_open(id);
+        } else if matches!(role, Role::Producer | Role::Consumer) {
+            self.fill_defaults(id);
+        }
+        if role == Role::Producer
+            && let Some(named) = self.facts.is_given(id, "transactional_id")
+        {
+            // Without a name of its own a producer cannot send in transactions, whatever its code does.
+            self.facts.set(id, "transactional", Value::Bool(named), Origin::Structure);
+            if named && self.facts.is_given(id, "idempotence") == Some(false) {
+                self.facts.set(id, "idempotence", Value::Bool(true), Origin::Client);
             }
         }
-        // A file for all clients shows what each of them has, and not what it is.
-        let closed = config.open.is_none() && config.role != Role::Client;
-        if closed && matches!(role, Role::Producer | Role::Consumer) {
-            self.fill_defaults(id, client.map(|(client, _)| client), role, config);
-        }
         id
+    }
+
+    /// How the client reaches the brokers, whichever client it is.
+    fn connection(&mut self, source: &Source, config: &Config, first: usize) -> Option<Id> {
+        let client = match config.role {
+            Role::Producer | Role::Consumer | Role::Client => self.client_of(source, config, config.role),
+            Role::ShareConsumer | Role::Admin | Role::Streams | Role::Worker => {
+                self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
+            }
+            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry => return None,
+        };
+        let id = self.facts.add("connection", &name(source, config), "");
+        if let Some((client, version)) = &client {
+            add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
+        }
+        self.state(id, "connection", client.as_ref(), config, first);
+        self.facts.set(id, "local", Value::Bool(is_local(source, config)), Origin::Structure);
+        if config.open.is_some() {
+            self.facts.leave_open(id);
+        } else {
+            self.fill_defaults(id);
+        }
+        Some(id)
+    }
+
+    /// Sets the facts that the settings state.
+    fn state(&mut self, id: Id, kind: &str, client: Option<&(&'a Client, String)>, config: &Config, first: usize) {
+        for (offset, setting) in config.settings.iter().enumerate() {
+            let Some(known) = self.called(client, kind, &setting.key) else { continue };
+            let Some(value) = self.value(kind, &known, setting) else {
+                self.facts.forget(id, &known.fact);
+                self.facts.conceal(id, &known.fact);
+                continue;
+            };
+            let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
+            self.facts.set(id, &known.fact, value, Origin::Written(number));
+        }
     }
 
     /// What the catalogue has to say of the settings, each a subject of its own.
@@ -147,33 +187,24 @@ impl<'a> Picture<'a> {
             for (fact, value) in about {
                 self.facts.set(id, fact, value, Origin::Written(number));
             }
+            self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
             subjects.push(id);
         }
         subjects
     }
 
-    /// Relates producers and consumers to the topics that their files name.
-    fn link(&mut self, config: &'a Config, subjects: &[Id]) {
+    /// Notes which topics the config names, and what else its file describes.
+    fn link(&mut self, number: usize, config: &'a Config, subjects: &[Id]) {
+        let links = &mut self.links;
+        links.files.entry(number).or_default().extend(subjects);
         for id in subjects {
-            let kind = self.facts.subject(*id).kind.clone();
-            match &*kind {
-                "topic" => self.topics.entry(self.facts.subject(*id).name.to_string()).or_default().push(*id),
-                "producer" => self.ends.extend(config.writes.iter().map(|topic| (*id, topic.name.as_str()))),
-                "consumer" => self.ends.extend(config.reads.iter().map(|topic| (*id, topic.name.as_str()))),
+            let subject = self.facts.subject(*id);
+            match &*subject.kind {
+                "topic" => links.topics.entry(subject.name.to_string()).or_default().push(*id),
+                "producer" => links.ends.extend(config.writes.iter().map(|topic| (*id, topic.name.as_str()))),
+                "consumer" => links.ends.extend(config.reads.iter().map(|topic| (*id, topic.name.as_str()))),
                 _ => {}
             }
-        }
-    }
-
-    /// Draws the relations between clients and topics; a topic that two files describe is left out, because nobody
-    /// can say which of them it is.
-    fn connect(&mut self) {
-        for (client, topic) in std::mem::take(&mut self.ends) {
-            let Some([topic]) = self.topics.get(topic).map(Vec::as_slice) else { continue };
-            let producer = &*self.facts.subject(client).kind == "producer";
-            let (there, back) = if producer { ("topics", "producers") } else { ("reads", "readers") };
-            self.facts.relate(client, there, *topic);
-            self.facts.relate(*topic, back, client);
         }
     }
 
@@ -198,26 +229,21 @@ impl<'a> Picture<'a> {
         newest
     }
 
-    /// The fact that a setting states, where its key means one and its value is known and one.
-    fn fact(
-        &self,
-        client: Option<&(&'a Client, String)>,
-        role: Role,
-        setting: &config::Setting,
-    ) -> Option<(String, Value)> {
-        let text = setting.value.text()?;
-        let kind = role.kind();
+    /// How the client spells the fact that the key means, if it means one.
+    fn called(&self, client: Option<&(&'a Client, String)>, kind: &str, key: &str) -> Option<Cow<'a, Setting>> {
         let spelled = client
             .into_iter()
             .flat_map(|(client, version)| client.settings(kind).iter().map(|known| known.in_version(version)));
-        let own = spelled.into_iter().find(|known| known.is_called(&setting.key));
-        let known = match own {
-            Some(known) => known,
-            None => Cow::Owned(Setting::plain(self.by_kafka_name(kind, &setting.key)?)),
-        };
+        let own = spelled.into_iter().find(|known| known.is_called(key));
+        own.or_else(|| Some(Cow::Owned(Setting::plain(self.by_kafka_name(kind, key)?))))
+    }
+
+    /// The value of the fact, where it is known and one.
+    fn value(&self, kind: &str, known: &Setting, setting: &config::Setting) -> Option<Value> {
+        let text = setting.value.text()?;
         let spec = self.rulebook.vocabulary.fact(kind, &known.fact)?;
         let text = if matches!(setting.value, Given::Text(_)) { text.trim() } else { text };
-        Some((known.fact.clone(), read_config(&known, spec, text)?))
+        read_config(known, spec, text)
     }
 
     fn by_kafka_name(&self, kind: &str, key: &str) -> Option<&'a str> {
@@ -231,21 +257,25 @@ impl<'a> Picture<'a> {
     }
 
     /// What is not written is as the client has it, unless it is written and cannot be seen.
-    fn fill_defaults(&mut self, id: Id, client: Option<&Client>, role: Role, config: &Config) {
+    fn fill_defaults(&mut self, id: Id) {
         let Some(default) = self.facts.related(id, "default").first().copied() else { return };
-        let settings = client.map(|client| client.settings(role.kind())).unwrap_or_default();
-        let hidden = |fact: &str| {
-            let mut called = settings.iter().filter(|setting| setting.fact == fact);
-            called.any(|setting| config.settings.iter().any(|written| setting.is_called(&written.key)))
-        };
         let usual: Vec<(String, Value)> =
             self.facts.all(default).map(|(name, fact)| (name.to_owned(), fact.value.clone())).collect();
         for (name, value) in usual {
-            if self.facts.get(id, &name).is_none() && !hidden(&name) {
+            if self.facts.get(id, &name).is_none() && self.facts.is_given(id, &name) == Some(false) {
                 self.facts.set(id, &name, value, Origin::Client);
             }
         }
     }
+}
+
+/// Whether the config is for development: it says so, or it reaches brokers on its own machine only.
+fn is_local(source: &Source, config: &Config) -> bool {
+    let local = |server: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| server.trim().contains(host));
+    let servers =
+        config.settings.iter().find(|setting| setting.key.replace(['-', '_'], ".").ends_with("bootstrap.servers"));
+    let servers = servers.and_then(|setting| setting.value.text());
+    source.environment(config) == Some("development") || servers.is_some_and(|servers| servers.split(',').all(local))
 }
 
 /// What messages call the subject: its own name or, where that is not known, its file's.

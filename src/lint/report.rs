@@ -1,8 +1,9 @@
 //! What a run found.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Found;
+use super::{Found, secret};
 use crate::finding::Severity;
 use crate::sources::config::{Config, Reading};
 use crate::sources::project::Stated;
@@ -21,6 +22,18 @@ pub struct Source {
 }
 
 impl Source {
+    /// A file as it was read, of which nobody has said anything.
+    #[must_use]
+    pub fn new(path: String, text: String, reading: Reading) -> Self {
+        Self { path, text, reading, ..Self::default() }
+    }
+
+    /// The text as it may be shown: with stars in place of secrets, byte for byte.
+    #[must_use]
+    pub fn shown(&self) -> Cow<'_, str> {
+        secret::masked(&self.text, &self.reading).map_or(Cow::Borrowed(&self.text), Cow::Owned)
+    }
+
     /// The environment of a config: as people say or, where they do not, as the file shows.
     #[must_use]
     pub fn environment<'a>(&'a self, config: &'a Config) -> Option<&'a str> {

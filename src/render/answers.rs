@@ -6,6 +6,7 @@ use super::template::fill;
 use crate::facts::Facts;
 use crate::facts::units::Unit;
 use crate::knowledge::{Choice, FactSpec, Knowledge, Outcome, Scope, Type};
+use crate::schema;
 use crate::sources::answers::write_value;
 
 /// The sections of the page: where the answers are, and the kind of subject that they are about.
@@ -49,7 +50,8 @@ pub fn answers(knowledge: &Knowledge) -> String {
     let clients = knowledge.clients.iter().filter(|client| client.format.is_some());
     let clients: Vec<Json> =
         clients.map(|one| json!({"id": one.id, "title": one.title, "newest": one.newest})).collect();
-    let values = json!({"sections": sections, "clients": clients});
+    let types: Vec<String> = schema::written().iter().map(|one| format!("`{one}`")).collect();
+    let values = json!({"sections": sections, "clients": clients, "types": types.join(", ")});
     fill("docs/answers.md", include_str!("../../templates/docs/answers.md"), &values)
 }
 

@@ -1,5 +1,7 @@
 //! What a short report tells of a design: the reasons, failures and steps that matter most.
 
+use std::collections::HashSet;
+
 use super::changes;
 use super::rows::{self, Reason};
 use crate::design::{Assumption, Decision, Design, Failure, Step};
@@ -21,8 +23,9 @@ const COUNTS: &[&str] = &["topic.partitions", "consumer.instances"];
 pub fn assumptions(design: &Design) -> (&[Assumption], Vec<(String, Vec<&Assumption>)>) {
     let (told, others) = design.assumptions.split_at(design.assumptions.len().min(ASSUMPTIONS));
     let mut groups = changes::grouped(design);
+    let paths: HashSet<&str> = others.iter().map(|other| other.path.as_str()).collect();
     for (_, members) in &mut groups {
-        members.retain(|one| others.iter().any(|other| other.path == one.path));
+        members.retain(|one| paths.contains(one.path.as_str()));
     }
     groups.retain(|(_, members)| !members.is_empty());
     (told, groups)
@@ -31,12 +34,12 @@ pub fn assumptions(design: &Design) -> (&[Assumption], Vec<(String, Vec<&Assumpt
 /// The reasons of each subject, and how many were left out. What is alike for several subjects is told of the first.
 #[must_use]
 pub fn reasons(design: &Design, all: bool) -> (Vec<(&str, Vec<Reason<'_>>)>, usize) {
-    let mut seen: Vec<(String, String, String)> = Vec::new();
+    let mut seen: HashSet<(String, String, String)> = HashSet::new();
     let mut kinds: Vec<&str> = Vec::new();
     let mut told = Vec::new();
     let mut left = 0;
-    for subject in rows::subjects(design) {
-        let mut reasons = rows::reasons(design, subject);
+    for (subject, rows) in rows::subjects(design) {
+        let mut reasons = rows::reasons(design, subject, &rows);
         let number = reasons.len();
         reasons.retain(|reason| is_new(&mut seen, reason));
         if !all {
@@ -92,12 +95,9 @@ fn weight(reason: &Reason) -> usize {
 }
 
 /// Whether the same was not told of another subject.
-fn is_new(seen: &mut Vec<(String, String, String)>, reason: &Reason) -> bool {
+fn is_new(seen: &mut HashSet<(String, String, String)>, reason: &Reason) -> bool {
     let because = reason.because.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
-    let this = (reason.row.fact.clone(), reason.value.clone(), because);
-    let new = !seen.contains(&this);
-    seen.push(this);
-    new
+    seen.insert((reason.row.fact.clone(), reason.value.clone(), because))
 }
 
 /// The failures that everybody asks about: one of a producer, two of a consumer, and others where those are missing.

@@ -5,13 +5,14 @@ use serde_json::{Value as Json, json};
 use super::brief::brief;
 use super::clients::{self, Shown};
 use super::digest;
+use super::duties;
 use super::rows::{self, Pair, Reason};
 use super::template::fill;
-use crate::design::{self, Design, Environments, Obligation};
+use crate::design::{self, Design, Environments};
 use crate::sources::design_file::DesignFile;
 use crate::sources::tree::write_yaml;
 
-/// Where not everything is told: the columns of a reason, and as many duties of a service.
+/// Where not everything is told: the columns of a reason, and as many duties of a group of services.
 const WIDTH: usize = 160;
 const DUTIES: usize = 6;
 
@@ -44,6 +45,7 @@ pub fn markdown(design: &Design, file: &DesignFile, all: bool) -> String {
             json!({"subject": rows::words(subject), "reasons": reasons.iter().map(|one| reason(one, all)).collect::<Vec<_>>()})
         }).collect::<Vec<_>>(),
         "left": left,
+        "must": must(design, all),
         "services": services(design, all),
         "failures": failures.iter().map(|one| {
             json!({"title": one.title, "subject": rows::words(&one.subject), "message": one.message})
@@ -148,40 +150,38 @@ fn reason(reason: &Reason, all: bool) -> Json {
     })
 }
 
-/// What the code of each service must do, and its patterns. What was said of an earlier service is not said again.
+/// What the code must do, each duty under the names of all services that have it.
+fn must(design: &Design, all: bool) -> Vec<Json> {
+    let group = |group: duties::Group| {
+        let shown = if all { group.duties.len() } else { group.duties.len().min(DUTIES) };
+        let told = group.duties[..shown].iter().map(|one| {
+            let action = if all { one.action.clone() } else { brief(&one.action, WIDTH) };
+            json!({"do": action, "because": if all { one.because.as_str() } else { "" }})
+        });
+        let title = format!("{} {}", group.kind, group.names);
+        json!({"title": title.trim_end(), "told": told.collect::<Vec<_>>(), "left": group.duties.len() - shown})
+    };
+    duties::groups(design, all).into_iter().map(group).collect()
+}
+
+/// The patterns of each service, and what was not taken.
 fn services(design: &Design, all: bool) -> Vec<Json> {
-    let mut before: Vec<&str> = Vec::new();
-    let mut services = Vec::new();
-    for one in &design.producers {
-        let must = must(&one.your_code_must, &mut before, all);
+    let producer = |one: &design::Producer| {
         let title = format!("producer {}", one.name);
-        services.push(json!({"title": title, "must": must, "patterns": one.patterns, "rejected": [], "others": 0}));
-    }
-    for one in &design.consumers {
-        let must = must(&one.your_code_must, &mut before, all);
+        json!({"title": title, "patterns": one.patterns, "rejected": [], "others": 0})
+    };
+    let consumer = |one: &design::Consumer| {
         let patterns: Vec<_> = one.pattern.iter().chain(&one.patterns).collect();
         let number = one.rejected_patterns.len();
         let rejected = &one.rejected_patterns[..if all { number } else { number.min(1) }];
-        services.push(json!({
+        json!({
             "title": format!("consumer {}", one.name),
-            "must": must,
             "patterns": patterns,
             "rejected": rejected,
             "others": number - rejected.len(),
-        }));
-    }
-    services
-}
-
-fn must<'a>(obligations: &'a [Obligation], before: &mut Vec<&'a str>, all: bool) -> Json {
-    let new: Vec<&Obligation> = obligations.iter().filter(|one| !before.contains(&one.action.as_str())).collect();
-    before.extend(new.iter().map(|one| one.action.as_str()));
-    let shown = if all { new.len() } else { new.len().min(DUTIES) };
-    let told = new[..shown].iter().map(|one| {
-        let action = if all { one.action.clone() } else { brief(&one.action, WIDTH) };
-        json!({"do": action, "because": if all { one.because.as_str() } else { "" }})
-    });
-    json!({"told": told.collect::<Vec<_>>(), "left": new.len() - shown, "again": obligations.len() - new.len()})
+        })
+    };
+    design.producers.iter().map(producer).chain(design.consumers.iter().map(consumer)).collect()
 }
 
 fn step(step: &design::Step) -> Json {

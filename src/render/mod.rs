@@ -6,6 +6,7 @@ pub mod changes;
 mod clients;
 mod config;
 mod digest;
+mod duties;
 mod files;
 mod layout;
 pub mod lint;

@@ -1,5 +1,7 @@
 //! What a report shows in rows: both environments side by side, and each reason once.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
 use crate::design::{self, Cluster, Config, Consumer, Decision, Design, ENVIRONMENTS, Environments, Literal, Topic};
@@ -67,15 +69,16 @@ pub fn topic(topic: &Topic) -> Vec<Pair> {
 /// Topics of the same role with the same settings, brought together.
 #[must_use]
 pub fn alike(topics: &[Topic]) -> Vec<Vec<&Topic>> {
-    let mut groups: Vec<Vec<&Topic>> = Vec::new();
+    let mut groups: Vec<(Vec<Pair>, Vec<&Topic>)> = Vec::new();
     for one in topics {
-        let same = |group: &&mut Vec<&Topic>| topic(group[0]) == topic(one) && group[0].role == one.role;
+        let pairs = topic(one);
+        let same = |(known, group): &&mut (Vec<Pair>, Vec<&Topic>)| *known == pairs && group[0].role == one.role;
         match groups.iter_mut().find(same) {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
+            Some((_, group)) => group.push(one),
+            None => groups.push((pairs, vec![one])),
         }
     }
-    groups
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// The settings that stay at their defaults: production's, and development's own.
@@ -131,14 +134,13 @@ pub struct Reason<'a> {
     pub because: Vec<(&'static str, &'a str)>,
 }
 
-/// The reasons of a subject, each once.
+/// The reasons of a subject, each once; `rows` are its decisions.
 #[must_use]
-pub fn reasons<'a>(design: &'a Design, subject: &str) -> Vec<Reason<'a>> {
-    let rows: Vec<&Decision> = design.decisions.iter().filter(|row| row.subject == subject).collect();
+pub fn reasons<'a>(design: &'a Design, subject: &str, rows: &[&'a Decision]) -> Vec<Reason<'a>> {
     let order = order(design, subject);
     let mut seen: Vec<&str> = Vec::new();
     let mut reasons: Vec<Reason> = Vec::new();
-    for row in &rows {
+    for row in rows {
         if seen.contains(&row.fact.as_str()) {
             continue;
         }
@@ -201,14 +203,17 @@ fn for_people(row: &Decision) -> String {
     }
 }
 
-/// The subjects that reasons are given for, in the order of the design.
+/// The subjects that reasons are given for, in the order of the design, each with its decisions.
 #[must_use]
-pub fn subjects(design: &Design) -> Vec<&str> {
-    let mut subjects: Vec<&str> = Vec::new();
+pub fn subjects(design: &Design) -> Vec<(&str, Vec<&Decision>)> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut subjects: Vec<(&str, Vec<&Decision>)> = Vec::new();
     for row in &design.decisions {
-        if !subjects.contains(&row.subject.as_str()) {
-            subjects.push(&row.subject);
+        let place = *places.entry(&row.subject).or_insert(subjects.len());
+        if place == subjects.len() {
+            subjects.push((&row.subject, Vec::new()));
         }
+        subjects[place].1.push(row);
     }
     subjects
 }

@@ -211,6 +211,7 @@ pub fn design() -> Design {
                 buys: "a second copy, at the price of two more brokers".into(),
             }],
         }],
+        today: Vec::new(),
         topics: vec![topic("task", "event", (1, 6)), topic("task.notification-service.dlt", "dead-letter", (1, 1))],
         producers: vec![producer()],
         consumers: vec![consumer()],

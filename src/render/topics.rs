@@ -1,19 +1,23 @@
 //! The script that creates the topics.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use super::brief::brief;
 use super::layout::{shell_word as shell, wrap};
 use super::template::fill;
-use crate::design::{Design, ENVIRONMENTS, Topic};
+use crate::design::{Decision, Design, ENVIRONMENTS, Topic};
 
 /// A script for `kafka-topics.sh`: `./topics.sh development|production`.
 #[must_use]
 pub fn script(design: &Design) -> String {
+    let of_partitions = design.decisions.iter().filter(|row| row.fact == "topic.partitions");
+    let reasons: Reasons = of_partitions.map(|row| ((row.subject.as_str(), row.env.as_str()), row)).collect();
     let environments: Vec<_> = ENVIRONMENTS
         .iter()
         .map(|environment| {
-            let topics: Vec<_> = design.topics.iter().map(|topic| describe(design, topic, environment)).collect();
+            let topics: Vec<_> = design.topics.iter().map(|topic| describe(&reasons, topic, environment)).collect();
             json!({"name": environment, "topics": topics})
         })
         .collect();
@@ -21,14 +25,16 @@ pub fn script(design: &Design) -> String {
     fill("topics/kafka-topics.sh", include_str!("../../templates/topics/kafka-topics.sh"), &values)
 }
 
-fn describe(design: &Design, topic: &Topic, environment: &str) -> Json {
+/// Why the topics of each environment have so many partitions.
+type Reasons<'a> = HashMap<(&'a str, &'a str), &'a Decision>;
+
+fn describe(reasons: &Reasons, topic: &Topic, environment: &str) -> Json {
     let config = topic.config.get(environment).iter().map(|(key, value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         shell(&format!("{key}={value}"))
     });
     let subject = format!("topic/{}", topic.name);
-    let mut rows = design.decisions.iter().filter(|row| row.subject == subject && row.env == environment);
-    let partitions = rows.find(|row| row.fact == "topic.partitions").map(|row| comment(&row.because, 84));
+    let partitions = reasons.get(&(subject.as_str(), environment)).map(|row| comment(&row.because, 84));
     json!({
         "name": shell(&topic.name),
         "because": comment(&topic.because, 96),

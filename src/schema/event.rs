@@ -27,6 +27,8 @@ pub struct Event<'a> {
     pub partial_updates: bool,
     /// Whether the topic keeps the latest record of each key (is compacted).
     pub keep_latest: bool,
+    /// What the registry compares a new version by, such as `backward`; none where nothing compares.
+    pub compatibility: Option<&'a str>,
 }
 
 /// A schema, and what its owner should know about it.

@@ -12,3 +12,4 @@ mod type_parser;
 
 pub use event::{Designed, Event, Note, design};
 pub use field_type::{FieldType, TypeError, check_name, parse};
+pub use type_names::written;

@@ -195,10 +195,26 @@ impl About<'_> {
             )
         };
         Some(format!(
-            "Add fields to `{}` as optional (`T?`, null by default): old and new schemas then read each other. BACKWARD \
-             refuses a new required field, and a renamed one is two changes, a removal and an addition.{kept}",
-            self.shape.payload_field
+            "Add fields to `{}` as optional (`T?`, null by default): old and new schemas then read each other. {}, and a \
+             renamed one is two changes, a removal and an addition.{kept}",
+            self.shape.payload_field,
+            self.refused()
         ))
+    }
+
+    /// What becomes of a new required field.
+    fn refused(&self) -> String {
+        let Some(mode) = self.event.compatibility.filter(|mode| *mode != "none") else {
+            return "Nothing refuses a new required field, which the records that are there do not have".to_owned();
+        };
+        let name = mode.to_uppercase();
+        match mode.split('_').next() {
+            Some("forward") => {
+                format!("{name} lets a new required field through, although new readers then fail at older records")
+            }
+            Some("full") => format!("{name} refuses a new required field and the removal of one"),
+            _ => format!("{name} refuses a new required field"),
+        }
     }
 
     /// The fields of the payload, nested ones too, as dotted paths.

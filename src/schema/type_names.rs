@@ -25,6 +25,13 @@ pub(super) fn all() -> String {
     format!("{}, decimal(p,s), enum(A, B), [T], {{f: T}}, each with `?` where it is optional", simple.join(", "))
 }
 
+/// How every type is written, with an example where it takes more than a word.
+#[must_use]
+pub fn written() -> Vec<&'static str> {
+    let simple = SIMPLE.iter().map(|(name, _)| *name);
+    simple.chain(["decimal(10,2)", "enum(NEW, PAID)", "[string]", "{street: string, city: string}"]).collect()
+}
+
 /// The message for a word that is no type.
 pub(super) fn unknown(word: &str) -> String {
     match nearest(word) {

@@ -1,6 +1,6 @@
 //! The design file (design.yaml): the answers, what was held and ruled out, what followed, and how it came about.
 //!
-//! Only `answers`, `pins`, `rejected` and `history` are read back; `assumptions` and `decisions` are there for people
+//! Only `answers`, `pins`, `rejected`, `history` and `files` are read back; `assumptions` and `decisions` are there for people
 //! and for tools that check a cluster, and are computed anew from the answers.
 
 use serde_json::Value as Json;
@@ -20,6 +20,26 @@ pub struct DesignFile {
     pub rejected: Vec<(String, String)>,
     /// Earlier rounds, oldest first.
     pub history: Vec<Round>,
+    /// The files that were written beside it.
+    pub files: Vec<Written>,
+}
+
+/// A file that was written beside a design file, so that a later round knows what is its own to change or remove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its path, below the design file's directory.
+    pub path: String,
+    /// What [`sum`] gave for its text.
+    pub sum: String,
+}
+
+/// A checksum (FNV-1a, 64 bits) that tells an edited file from one as it was written.
+#[must_use]
+pub fn sum(text: &str) -> String {
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
 }
 
 /// One round of pushing back.
@@ -34,11 +54,14 @@ pub struct Round {
 /// The last line of a whole design file: a file without it was cut off.
 const END: &str = "complete";
 
+/// What is said of such a file.
+const CUT_OFF: &str = "the design file was cut off: its last line, `complete: true`, is missing; restore it, or design anew with kskill recommend";
+
 impl DesignFile {
     /// A new design file, without history.
     #[must_use]
     pub fn new(answers: Answers) -> Self {
-        Self { answers, pins: Vec::new(), rejected: Vec::new(), history: Vec::new() }
+        Self { answers, pins: Vec::new(), rejected: Vec::new(), history: Vec::new(), files: Vec::new() }
     }
 
     /// Reads the text of a design file.
@@ -46,7 +69,13 @@ impl DesignFile {
     /// # Errors
     /// When it is no YAML, no design file, or was cut off; with the place.
     pub fn read(file: &str, text: &str) -> Result<Self, SourceError> {
-        let root = tree::read(file, text)?;
+        let root = tree::read(file, text).map_err(|mut error| {
+            // A file that ends in the middle of a word is seldom YAML: that it was cut off is what to say then.
+            if !text.trim_end().ends_with(&format!("{END}: true")) {
+                error.message = format!("{CUT_OFF} ({})", error.message);
+            }
+            error
+        })?;
         let Some(answers) = root.get("answers") else {
             return Err(root.error(
                 file,
@@ -55,16 +84,14 @@ impl DesignFile {
         };
         if root.get(END).and_then(Node::as_text) != Some("true") {
             let last = root.entries().last().map_or(&root, |(_, node)| node);
-            let message = format!(
-                "the design file was cut off: its last line, `{END}: true`, is missing; restore it, or design anew with kskill recommend"
-            );
-            return Err(last.error(file, message));
+            return Err(last.error(file, CUT_OFF));
         }
         Ok(Self {
             answers: Answers { file: file.to_owned(), root: answers.clone() },
             pins: texts(root.get("pins")),
             rejected: root.get("rejected").into_iter().flat_map(Node::items).map(rejection).collect(),
             history: root.get("history").into_iter().flat_map(Node::items).map(round).collect(),
+            files: root.get("files").into_iter().flat_map(Node::items).map(written).collect(),
         })
     }
 
@@ -79,6 +106,10 @@ impl DesignFile {
             .history
             .iter()
             .map(|round| Node::map([("asked", strings(&round.asked)), ("changed", strings(&round.changed))]));
+        let files = self
+            .files
+            .iter()
+            .map(|file| Node::map([("path", Node::string(&file.path)), ("sum", Node::string(&file.sum))]));
         let root = Node::map([
             ("kskill", Node::string(env!("CARGO_PKG_VERSION"))),
             ("answers", self.answers.root.clone()),
@@ -87,6 +118,7 @@ impl DesignFile {
             ("assumptions", node(&serde_json::to_value(&design.assumptions).unwrap_or_default())),
             ("decisions", Node::list(design.decisions.iter().map(decision))),
             ("history", Node::list(history)),
+            ("files", Node::list(files)),
             (END, Node::scalar("true")),
         ]);
         let head = "# A Kafka design by kskill. Change `answers`, or run: kskill what-if design.yaml --set PATH=VALUE --save\n";
@@ -119,6 +151,10 @@ fn text(node: &Node, key: &str) -> String {
 
 fn rejection(node: &Node) -> (String, String) {
     (text(node, "choice"), text(node, "because"))
+}
+
+fn written(node: &Node) -> Written {
+    Written { path: text(node, "path"), sum: text(node, "sum") }
 }
 
 fn round(node: &Node) -> Round {

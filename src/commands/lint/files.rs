@@ -45,7 +45,7 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
 fn source(file: walk::Text) -> Option<Source> {
     let reading = config::read(&File { path: &file.path, text: &file.text })?;
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
-    (!empty).then_some(Source { path: file.path, text: file.text, reading, stated: Stated::default() })
+    (!empty).then_some(Source::new(file.path, file.text, reading))
 }
 
 /// What the flags say of all files.

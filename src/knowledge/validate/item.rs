@@ -223,7 +223,7 @@ fn patterns<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
     }
 }
 
-/// Conflicts and failures.
+/// Conflicts, failures and causes.
 fn told<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
     for conflict in &knowledge.conflicts {
         let (file, kinds) = (format!("conflicts/{}.yaml", conflict.id), vec![conflict.of.clone()]);
@@ -241,6 +241,13 @@ fn told<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
         let mut collect = Collect { items: &mut *items, file, kinds, value: None };
         collect.condition(&failure.when);
         collect.text([&failure.title, &failure.message]);
+    }
+    for cause in &knowledge.causes {
+        let (file, kinds) = (format!("causes/{}.yaml", cause.id), vec![cause.of.clone()]);
+        let mut collect = Collect { items: &mut *items, file, kinds, value: None };
+        collect.condition([&cause.when]);
+        collect.text(cause.evidence.iter().chain(&cause.will_not_help).chain([&cause.title]));
+        collect.text(cause.remedies.iter().map(|remedy| &remedy.action));
     }
 }
 

@@ -51,7 +51,7 @@ fn snippet<'a>(
     annotation: annotate_snippets::Annotation<'a>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = &report.sources[source];
-    Snippet::source(source.text.as_str()).path(source.path.as_str()).fold(true).annotation(annotation)
+    Snippet::source(source.shown()).path(source.path.as_str()).fold(true).annotation(annotation)
 }
 
 /// The lines as they would be, and how to get them so.
@@ -63,7 +63,7 @@ fn fix<'a>(report: &'a Report, fix: &'a Fix) -> Group<'a> {
         let source = &report.sources[number];
         let own = fix.edits.iter().filter(|edit| edit.at.source == number);
         let patches = own.map(|edit| Patch::new(edit.at.bytes.clone(), edit.text.as_str()));
-        group = group.element(Snippet::source(source.text.as_str()).path(source.path.as_str()).patches(patches));
+        group = group.element(Snippet::source(source.shown()).path(source.path.as_str()).patches(patches));
     }
     group
 }

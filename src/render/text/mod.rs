@@ -7,6 +7,7 @@ mod picture;
 mod reasons;
 mod services;
 mod table;
+mod today;
 
 use super::layout::{Page, shell_word};
 use crate::design::Design;
@@ -33,6 +34,7 @@ pub fn text(design: &Design, asked: &Asked, width: usize) -> String {
     opening::title(&mut page, design);
     opening::assumptions(&mut page, design);
     opening::conflicts(&mut page, design);
+    today::today(&mut page, design);
     picture::picture(&mut page, design);
     configs::configs(&mut page, design);
     reasons::reasons(&mut page, design);

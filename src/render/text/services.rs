@@ -3,65 +3,44 @@
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::design::{Design, Obligation, Pattern};
+use crate::design::{Design, Pattern};
+use crate::render::duties::{self, Group};
 use crate::render::layout::{FAINT, Page, STRONG, styled};
 
-/// As many obligations are told per service.
+/// As many duties are told of every service of a kind, or of the first.
 const OBLIGATIONS: usize = 6;
-/// As many for a further service of the same kind.
+/// As many for a further group of services.
 const FURTHER: usize = 3;
 
 /// What no setting does.
 pub fn code(page: &mut Page, design: &Design) {
-    let producers: Vec<_> = design.producers.iter().map(|one| (one.name.as_str(), &one.your_code_must)).collect();
-    let consumers: Vec<_> = design.consumers.iter().map(|one| (one.name.as_str(), &one.your_code_must)).collect();
-    if producers.iter().chain(&consumers).all(|(_, obligations)| obligations.is_empty()) {
+    let groups = duties::groups(design, page.all);
+    if groups.is_empty() {
         return;
     }
-    let mut told = Page::new(page.width, page.all, "");
-    let left = obligations(&mut told, "producer", &producers) + obligations(&mut told, "consumer", &consumers);
+    let mut body = Page::new(page.width, page.all, "");
+    let mut left = 0;
+    for (at, group) in groups.iter().enumerate() {
+        // What the first of a kind must do is, for the most part, what the others must.
+        let first = at == 0 || group.names.is_empty();
+        left += told(&mut body, group, if first { OBLIGATIONS } else { FURTHER });
+    }
     page.section("YOUR CODE MUST", &page.remark("no setting does it, and records are lost without it", left));
-    page.append(&told);
+    page.append(&body);
 }
 
-/// What all services of a kind must do is told first, and once. Returns how many were left out.
-fn obligations(page: &mut Page, kind: &str, services: &[(&str, &Vec<Obligation>)]) -> usize {
-    let has =
-        |obligations: &[&Obligation], one: &Obligation| obligations.iter().any(|known| known.action == one.action);
-    let shared: Vec<&Obligation> = match services {
-        [(_, first), others @ ..] if !others.is_empty() => {
-            let all = |one: &&Obligation| others.iter().all(|(_, own)| has(&own.iter().collect::<Vec<_>>(), one));
-            first.iter().filter(all).collect()
-        }
-        _ => Vec::new(),
-    };
-    let mut left = told(page, &format!("every {kind}"), "", &shared, OBLIGATIONS);
-    let mut before: Vec<&Obligation> = shared;
-    let mut most = OBLIGATIONS;
-    for (name, obligations) in services {
-        let new: Vec<&Obligation> = obligations.iter().filter(|one| !has(&before, one)).collect();
-        left += told(page, kind, name, &new, most);
-        before.extend(new);
-        // What the first of them must do is, for the most part, what the others must.
-        most = FURTHER;
-    }
-    left
-}
-
-fn told(page: &mut Page, kind: &str, name: &str, obligations: &[&Obligation], most: usize) -> usize {
-    if obligations.is_empty() {
-        return 0;
-    }
-    let name = if name.is_empty() { String::new() } else { format!(" {}", styled(STRONG, name)) };
-    page.line(format!("  {kind}{name}"));
-    let most = page.most(obligations.len(), most);
-    for obligation in &obligations[..most] {
-        page.hanging("    - ", 6, Style::new(), &page.told(&obligation.action, page.width - 6));
+/// One group of services. Returns how many of its duties were left out.
+fn told(page: &mut Page, group: &Group, most: usize) -> usize {
+    let names = if group.names.is_empty() { String::new() } else { format!(" {}", styled(STRONG, &group.names)) };
+    page.paragraph(2, Style::new(), &format!("{}{names}", group.kind));
+    let most = page.most(group.duties.len(), most);
+    for duty in &group.duties[..most] {
+        page.hanging("    - ", 6, Style::new(), &page.told(&duty.action, page.width - 6));
         if page.all {
-            page.paragraph(6, FAINT, &obligation.because);
+            page.paragraph(6, FAINT, &duty.because);
         }
     }
-    obligations.len() - most
+    group.duties.len() - most
 }
 
 /// What was chosen and what was not.

@@ -15,6 +15,7 @@ struct Given {
     fields: Vec<(String, FieldType)>,
     partial_updates: bool,
     keep_latest: bool,
+    compatibility: Option<&'static str>,
 }
 
 impl Given {
@@ -27,6 +28,7 @@ impl Given {
             fields: &self.fields,
             partial_updates: self.partial_updates,
             keep_latest: self.keep_latest,
+            compatibility: self.compatibility,
         })
     }
 
@@ -70,6 +72,7 @@ fn order() -> Given {
         ]),
         partial_updates: true,
         keep_latest: false,
+        compatibility: Some("backward"),
     }
 }
 
@@ -89,5 +92,6 @@ fn task() -> Given {
         ]),
         partial_updates: false,
         keep_latest: false,
+        compatibility: Some("backward"),
     }
 }

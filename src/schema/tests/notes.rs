@@ -70,3 +70,13 @@ fn what_is_missing_is_asked() {
     let notes = Given { key: Some("event_id"), ..task() }.notes();
     assert!(!notes.contains("not among the fields"), "{notes}");
 }
+
+#[test]
+fn what_the_registry_refuses_is_what_its_mode_compares() {
+    let with = |mode| Given { compatibility: mode, ..task() }.notes();
+    says(&with(Some("backward")), &["BACKWARD refuses a new required field, and"]);
+    says(&with(Some("full_transitive")), &["FULL_TRANSITIVE refuses a new required field and the removal of one"]);
+    says(&with(Some("forward")), &["FORWARD lets a new required field through"]);
+    says(&with(Some("none")), &["Nothing refuses a new required field"]);
+    says(&with(None), &["Nothing refuses a new required field"]);
+}

@@ -1,4 +1,4 @@
-use crate::schema::{FieldType, check_name, parse};
+use crate::schema::{FieldType, check_name, parse, written};
 
 /// The byte and the message of the refusal.
 fn refusal(text: &str) -> (usize, String) {
@@ -27,6 +27,14 @@ fn every_type_of_the_grammar_is_read() {
         "[[int?]?]?",
     ] {
         assert_eq!(parse(text).unwrap().to_string(), text);
+    }
+}
+
+#[test]
+fn what_the_page_of_answers_lists_is_read() {
+    for text in written() {
+        assert_eq!(parse(text).expect(text).to_string(), text);
+        assert!(parse(&format!("{text}?")).is_ok(), "{text}?");
     }
 }
 

@@ -9,8 +9,7 @@ impl<'a> Builder<'a> {
     pub(super) fn consumers(&mut self) -> Result<(), SourceError> {
         for (name, entry) in self.named("consumers")? {
             let consumer = self.facts.add("consumer", &name, &format!("consumers.{name}"));
-            self.processing(consumer, entry)?;
-            self.answers_of(consumer, entry, &["name", "reads", "writes", "client", "limits", "current"])?;
+            self.consumer(consumer, entry)?;
             let reads = one_or_many(entry.get("reads"));
             if reads.is_empty() {
                 return Err(self.error(entry, format!("consumer `{name}` reads nothing: add `reads: [EVENT]`")));
@@ -24,6 +23,10 @@ impl<'a> Builder<'a> {
             let mut writes = false;
             for node in one_or_many(entry.get("writes")) {
                 let (event, topic) = self.event_named(node)?;
+                if self.facts.related(consumer, "reads").contains(&topic) {
+                    let message = format!("`{name}` would read what it writes, over and over: name another event here");
+                    return Err(self.error(node, message));
+                }
                 self.facts.relate(consumer, "writes", topic);
                 if self.facts.get(event, "producer").is_none() {
                     self.facts.set(event, "producer", Value::from(name.as_str()), Origin::Structure);
@@ -31,8 +34,6 @@ impl<'a> Builder<'a> {
                 writes = true;
             }
             self.facts.set(consumer, "writes_events", Value::Bool(writes), Origin::Structure);
-            self.check_order(consumer, entry)?;
-            self.limits(consumer, entry)?;
             self.client(consumer, entry.get("client"))?;
         }
         Ok(())

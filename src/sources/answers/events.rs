@@ -1,5 +1,7 @@
 //! Events, each with its topic, and the topics for what a consumer could not handle.
 
+use std::collections::HashMap;
+
 use super::super::tree::{Node, SourceError, closest};
 use super::read_value;
 use super::structure::Builder;
@@ -15,6 +17,7 @@ impl<'a> Builder<'a> {
             );
         }
         let mut named: Vec<(String, &Node)> = Vec::new();
+        let mut metrics: HashMap<String, &str> = HashMap::new();
         for entry in node.items() {
             let name = entry.get("name").and_then(Node::as_text).filter(|name| !name.is_empty());
             let Some(name) = name else {
@@ -29,17 +32,18 @@ impl<'a> Builder<'a> {
                 ));
             }
             // Metrics write `.` as `_`, so that Kafka refuses two topics that differ in nothing else.
-            let same_metric = |known: &str| known != name && known.replace('.', "_") == name.replace('.', "_");
-            if let Some((known, _)) = named.iter().find(|(known, _)| same_metric(known)) {
-                let message = format!(
-                    "Kafka refuses `{name}` beside `{known}`, as its metrics cannot tell them apart: rename one"
-                );
-                return Err(self.error(entry.get("name").unwrap_or(entry), message));
-            }
-            if named.iter().any(|(known, _)| known == name) {
-                return Err(
-                    self.error(entry, format!("`{list}` has two entries called `{name}`: give one another name"))
-                );
+            match metrics.insert(name.replace('.', "_"), name) {
+                Some(known) if known != name => {
+                    let message = format!(
+                        "Kafka refuses `{name}` beside `{known}`, as its metrics cannot tell them apart: rename one"
+                    );
+                    return Err(self.error(entry.get("name").unwrap_or(entry), message));
+                }
+                Some(_) => {
+                    let message = format!("`{list}` has two entries called `{name}`: give one another name");
+                    return Err(self.error(entry, message));
+                }
+                None => {}
             }
             named.push((name.to_owned(), entry));
         }
@@ -55,12 +59,7 @@ impl<'a> Builder<'a> {
         }
         for (name, entry) in entries {
             let event = self.facts.add("event", &name, &format!("events.{name}"));
-            self.keep(event, entry)?;
-            self.answers_of(event, entry, &["name", "keep", "fields"])?;
-            self.check_order(event, entry)?;
-            self.check_hottest(event, entry)?;
-            let keyed = self.facts.get(event, "key").is_some();
-            self.facts.set(event, "keyed", Value::Bool(keyed), Origin::Structure);
+            self.event(event, entry)?;
             let topic = self.facts.add("topic", &name, &format!("events.{name}"));
             self.facts.set(topic, "role", Value::from("event"), Origin::Structure);
             self.facts.relate(topic, "event", event);
@@ -85,6 +84,18 @@ impl<'a> Builder<'a> {
             self.facts.set(event, "keep", value, Origin::Answer);
         }
         Ok(())
+    }
+
+    /// The key is a field of the record: it becomes one of the schema.
+    pub(super) fn check_key(&self, entry: &Node) -> Result<(), SourceError> {
+        let Some(node) = entry.get("key") else { return Ok(()) };
+        let Some(text) = node.as_text().map(str::trim).filter(|text| !text.is_empty()) else { return Ok(()) };
+        let fine = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+        if text.chars().all(fine) && text.chars().any(char::is_alphanumeric) {
+            return Ok(());
+        }
+        let message = format!("`{text}` is no name of a field: write the one field that says what a record is about");
+        Err(self.error(node, message))
     }
 
     pub(super) fn event_named(&self, node: &Node) -> Result<(Id, Id), SourceError> {

@@ -1,5 +1,6 @@
 //! The answers file: constraints as people write them, read into facts.
 
+mod alone;
 mod clients;
 mod consumers;
 mod events;

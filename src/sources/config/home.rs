@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Config, File, documents, dotenv, environment, plain, quarkus, spring};
+use super::{Config, File, code, documents, dotenv, environment, objects, plain, quarkus, spring};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -38,7 +38,13 @@ const HOMES: &[Home] = &[
     Home { extensions: &["properties"], names: &[], read: quarkus::properties },
     Home { extensions: &["properties", "conf", "config", "cnf", "ini"], names: &[], read: plain::properties },
     Home { extensions: &["yaml", "yml", "json"], names: &[], read: documents::read },
+    Home { extensions: &["json"], names: &[], read: objects::json },
     Home { extensions: &["env"], names: &[".env"], read: dotenv::read },
+    Home { extensions: &["py"], names: &[], read: code::python },
+    Home { extensions: &["go"], names: &[], read: code::go },
+    Home { extensions: &["tf", "tofu"], names: &[], read: code::terraform },
+    Home { extensions: &["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"], names: &[], read: code::script },
+    Home { extensions: &["java"], names: &[], read: code::java },
 ];
 
 /// Whether a file with this path may hold configs: by its name alone, so that the others are not even opened.

@@ -4,6 +4,7 @@
 //! the [`Config`]s in it; what a key means, and whether its value is one, is for those who know the client.
 
 mod classify;
+mod code;
 mod configmap;
 mod connect;
 mod containers;
@@ -13,6 +14,7 @@ mod environment;
 mod file;
 mod home;
 mod images;
+mod objects;
 mod plain;
 mod properties;
 mod quarkus;

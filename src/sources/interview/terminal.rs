@@ -210,7 +210,8 @@ fn score(typed: &str, item: &Item, shown: &str) -> Option<i64> {
 
 fn several(prompt: &Prompt, names: &[String]) -> InquireResult<Reply> {
     let before: Option<Vec<&str>> = prompt.initial.as_deref().map(|text| text.split(',').map(str::trim).collect());
-    let chosen = |name: &str| before.as_ref().is_none_or(|before| before.contains(&name));
+    let only = names.len() == 1;
+    let chosen = |name: &str| before.as_ref().map_or(only, |before| before.contains(&name));
     let default: Vec<usize> = (0..names.len()).filter(|index| chosen(&names[*index])).collect();
     let at_least_one = |chosen: &[ListOption<&&str>]| {
         let wrong = Validation::Invalid(ErrorMessage::Custom("choose one at least, with the space bar".to_owned()));
@@ -220,6 +221,8 @@ fn several(prompt: &Prompt, names: &[String]) -> InquireResult<Reply> {
     let chosen = MultiSelect::new(&prompt.ask, options)
         .with_page_size(PAGE)
         .with_default(&default)
+        // Typing would hide lines that stay chosen.
+        .without_filtering()
         .with_validator(at_least_one)
         .with_help_message("space chooses; Esc: the question before; Ctrl-C: leave, answers are kept")
         .prompt()?;

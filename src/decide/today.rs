@@ -1,0 +1,99 @@
+//! What runs today, beside what the design decides.
+
+use super::request::Request;
+use super::rows::client;
+use super::spell::{spell, unspell};
+use super::why::{Why, render};
+use crate::design::{Beside, Cause, CurrentSetting, Remedy, Today};
+use crate::facts::{Facts, Id};
+use crate::knowledge::{self, Knowledge, Outcome, Scope, Setting, Text};
+use crate::sources::tree::Node;
+
+/// Keys of `current` that are no settings of a client.
+const SIZES: [&str; 2] = ["instances", "partitions"];
+
+/// What is said of every consumer of which it is known how it runs today.
+#[must_use]
+pub fn today(knowledge: &Knowledge, request: &Request, facts: &Facts) -> Vec<Today> {
+    let entries = request.answers.root.get("consumers").into_iter().flat_map(Node::items);
+    let described = entries.filter(|entry| entry.get("current").is_some() || entry.get("observed").is_some());
+    let of = |entry: &Node| {
+        let id = facts.find("consumer", entry.get("name")?.as_text()?)?;
+        let current = entry.get("current").into_iter().flat_map(Node::entries);
+        let settings = current.filter(|(key, _)| !SIZES.contains(&key.text.as_str()));
+        Some(Today {
+            subject: format!("consumer/{}", facts.subject(id).name),
+            settings: settings
+                .map(|(key, value)| setting(knowledge, facts, id, &key.text, value.as_text().unwrap_or_default()))
+                .collect(),
+            causes: causes(knowledge, facts, id),
+        })
+    };
+    described.filter_map(of).collect()
+}
+
+/// One setting of today beside the design's.
+fn setting(knowledge: &Knowledge, facts: &Facts, id: Id, key: &str, value: &str) -> CurrentSetting {
+    let said = |beside, design, because| CurrentSetting {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        beside,
+        design,
+        because,
+    };
+    let (client, _) = client(facts, id);
+    let settings = knowledge.clients.get(&client).map(|client| client.settings("consumer")).unwrap_or_default();
+    let kafka = |fact: &str| knowledge.vocabulary.fact("consumer", fact).and_then(|spec| spec.kafka.as_deref());
+    let mut found = settings.iter().find(|setting| setting.is_called(key)).map(|own| (own, own.clone()));
+    if found.is_none() && !reads_dotted_keys(facts, id) {
+        // Other clients' settings are spoken of by Kafka's names too.
+        let own = settings.iter().find(|own| own.key.is_some() && kafka(&own.fact) == Some(key));
+        found = own.map(|own| (own, Setting::plain(&own.fact)));
+    }
+    let Some((own, as_given)) = found else {
+        // No list here is complete: that a client lacks a setting is said only of what another client calls so.
+        let mut elsewhere = knowledge.clients.iter().flat_map(|client| client.settings("consumer"));
+        let lacks = reads_dotted_keys(facts, id) && elsewhere.any(|setting| setting.is_called(key));
+        return said(if lacks { Beside::NoSuchSetting } else { Beside::Undecided }, None, String::new());
+    };
+    let spec = knowledge.vocabulary.fact("consumer", &own.fact);
+    let value = spec.and_then(|spec| unspell(&as_given, spec, value).ok());
+    let (Some(decided), Some(value)) = (facts.value(id, &own.fact), value) else {
+        return said(Beside::Undecided, None, String::new());
+    };
+    let beside = if value == *decided { Beside::Same } else { Beside::Other };
+    said(beside, Some(spell(own, decided)), Why::new(knowledge, facts).because(id, &own.fact))
+}
+
+/// Whether the client reads Kafka's own kind of keys, and those alone.
+fn reads_dotted_keys(facts: &Facts, id: Id) -> bool {
+    let client = facts.related(id, "client").first();
+    let text = |fact: &str| client.and_then(|client| facts.value(*client, fact)).and_then(|value| value.as_text());
+    matches!(text("family"), Some("java" | "librdkafka")) && text("framework") == Some("none")
+}
+
+/// What goes wrong with a subject.
+fn causes(knowledge: &Knowledge, facts: &Facts, id: Id) -> Vec<Cause> {
+    let kind = &*facts.subject(id).kind;
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
+    let fitting = knowledge.causes.iter().filter(|cause| cause.of == *kind && cause.when.is_true(&scope));
+    fitting.map(|cause| told(cause, &scope)).collect()
+}
+
+fn told(cause: &knowledge::Cause, scope: &Scope) -> Cause {
+    // A number that nobody knows is no evidence.
+    let known = |text: &Text| match text.render(scope) {
+        Outcome::Known(_) => Some(render(text, scope)),
+        Outcome::Unknown { .. } => None,
+    };
+    Cause {
+        id: cause.id.clone(),
+        title: render(&cause.title, scope),
+        confidence: cause.confidence,
+        about: cause.about.clone(),
+        evidence: cause.evidence.iter().filter_map(known).collect(),
+        remedies: cause.remedies.iter().filter_map(|one| known(&one.action)).map(|action| Remedy { action }).collect(),
+        will_not_help: cause.will_not_help.iter().filter_map(known).collect(),
+    }
+}

@@ -1,0 +1,75 @@
+//! What belongs together: clients and their topics, the members of a group, what one file describes.
+
+use std::collections::BTreeMap;
+
+use crate::facts::{Facts, Id, Origin, Value};
+
+/// What the files say of who belongs to whom.
+#[derive(Default)]
+pub(super) struct Links<'a> {
+    /// Topics by name.
+    pub topics: BTreeMap<String, Vec<Id>>,
+    /// Clients and the topics that their files name.
+    pub ends: Vec<(Id, &'a str)>,
+    /// Subjects by the file that describes them.
+    pub files: BTreeMap<usize, Vec<Id>>,
+}
+
+impl Links<'_> {
+    /// Draws the relations.
+    pub fn draw(&mut self, facts: &mut Facts) {
+        self.ends(facts);
+        members(facts);
+        for subjects in self.files.values() {
+            for (one, many) in [("broker", "topic"), ("broker", "registry"), ("worker", "connector")] {
+                beside(facts, subjects, one, many);
+            }
+        }
+    }
+
+    /// Clients and topics; a topic that two files describe is left out, because nobody can say which of them it is.
+    fn ends(&mut self, facts: &mut Facts) {
+        let mut strangers: Vec<Id> = Vec::new();
+        let ends = std::mem::take(&mut self.ends);
+        for (client, topic) in &ends {
+            let Some([topic]) = self.topics.get(*topic).map(Vec::as_slice) else {
+                strangers.push(*client);
+                continue;
+            };
+            let producer = &*facts.subject(*client).kind == "producer";
+            let (there, back) = if producer { ("topics", "producers") } else { ("reads", "readers") };
+            facts.relate(*client, there, *topic);
+            facts.relate(*topic, back, *client);
+        }
+        for (client, _) in ends {
+            let known = !strangers.contains(&client);
+            facts.set(client, "topics_known", Value::Bool(known), Origin::Structure);
+        }
+    }
+}
+
+/// Consumers of the same group that read the same topic: a group's name alone is often the same by chance.
+fn members(facts: &mut Facts) {
+    let consumers: Vec<Id> = facts.of_kind("consumer").collect();
+    let group = |facts: &Facts, id: Id| facts.value(id, "group").cloned();
+    for one in &consumers {
+        for other in consumers.iter().filter(|other| *other != one) {
+            let shared =
+                facts.related(*one, "reads").iter().any(|topic| facts.related(*other, "reads").contains(topic));
+            let same = group(facts, *one).is_some() && group(facts, *one) == group(facts, *other);
+            if shared && same {
+                facts.relate(*one, "members", *other);
+            }
+        }
+    }
+}
+
+/// What the file describes beside the only one of its kind there belongs to it.
+fn beside(facts: &mut Facts, subjects: &[Id], one: &str, many: &str) {
+    let of = |kind: &str| subjects.iter().copied().filter(|id| &*facts.subject(*id).kind == kind).collect::<Vec<Id>>();
+    let ([only], others) = (&of(one)[..], of(many)) else { return };
+    let only = *only;
+    for other in others {
+        facts.relate(other, one, only);
+    }
+}

@@ -1,0 +1,125 @@
+//! Secrets that stand in a file for everybody to read.
+
+use crate::sources::config::{Given, Reading, Setting};
+
+/// What the names of keys with secrets end with, in any client's spelling.
+const NAMES: [&str; 11] = [
+    "password",
+    "passphrase",
+    "secret",
+    "secret.key",
+    "secretkey",
+    "jaas.config",
+    "user.info",
+    "userinfo",
+    "keystore.key",
+    "key.pem",
+    "bearer.auth.token",
+];
+
+/// A trust store holds certificates that everybody may see: its password guards against nothing but accidents.
+const NO_SECRETS: [&str; 3] = ["truststore.password", "trust.store.password", "jaas.config.provider"];
+
+/// What people write where the secret itself is not to stand.
+const STAND_INS: [&str; 10] =
+    ["change", "your", "example", "placeholder", "redacted", "dummy", "replace", "todo", "xxx", "***"];
+
+/// Whether the value is a secret and stands there itself, rather than the place or the variable that holds it.
+pub(super) fn is_clear(setting: &Setting, known: bool) -> bool {
+    let Given::Text(text) = &setting.value else { return false };
+    let key = setting.key.to_lowercase().replace(['-', '_'], ".");
+    let secret = known || NAMES.iter().any(|name| key.ends_with(name));
+    secret && !NO_SECRETS.iter().any(|name| key.ends_with(name)) && shows(text)
+}
+
+/// The text with stars in place of secrets, each byte of one a star; none where it has none.
+pub(super) fn masked(text: &str, reading: &Reading) -> Option<String> {
+    let settings = reading.configs.iter().flat_map(|config| &config.settings);
+    let mut bytes = None;
+    for setting in settings.filter(|setting| is_clear(setting, false)) {
+        let bytes = bytes.get_or_insert_with(|| text.as_bytes().to_vec());
+        for byte in bytes.get_mut(setting.value_at.clone()).into_iter().flatten() {
+            // Lines stay as they are, so that places do.
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b'*';
+            }
+        }
+    }
+    String::from_utf8(bytes?).ok()
+}
+
+fn shows(text: &str) -> bool {
+    let text = text.trim();
+    // A login module without a password, such as that of AWS or Kerberos, says nothing secret.
+    if text.contains("LoginModule") {
+        return ["password=", "clientSecret="].iter().any(|option| {
+            let value = text.split(option).nth(1).map(|rest| rest.trim_start_matches(['"', '\'']));
+            value.is_some_and(|value| is_literal(value.split(['"', '\'', ';', ' ']).next().unwrap_or_default()))
+        });
+    }
+    is_literal(text)
+}
+
+fn is_literal(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    // A path leads to the secret, as those of mounted secrets and of vaults do.
+    let leads =
+        text.starts_with('/') || text.starts_with("file:") || text.contains("://") || lower.starts_with("vault");
+    let stands_in = STAND_INS.iter().any(|word| lower.contains(word));
+    !text.is_empty() && !leads && !stands_in && text.chars().any(|c| !matches!(c, '.' | '-' | '_' | '*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::config::{File, read};
+
+    fn clear(key: &str, value: &str) -> bool {
+        let value = Given::of_text(value);
+        is_clear(&Setting { key: key.to_owned(), key_at: 0..1, value, value_at: 2..3 }, false)
+    }
+
+    #[test]
+    fn what_stands_there_itself_is_clear() {
+        for (key, value) in [
+            ("sasl.password", "s3cr3t-Orders"),
+            ("ssl.keystore.password", "hunter2"),
+            ("database.password", "dbz"),
+            ("spring.kafka.ssl.key-password", "hunter2"),
+            ("sasl_plain_password", "hunter2"),
+            ("sasl.jaas.config", "a.PlainLoginModule required username=\"a\" password=\"hunter2\";"),
+            ("basic.auth.user.info", "user:hunter2"),
+        ] {
+            assert!(clear(key, value), "{key}={value}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let text = "bootstrap.servers=kafka:9092\nacks=all\nssl.key.password=hünter2\nlinger.ms=5\n";
+        let reading = read(&File { path: "a.properties", text }).expect("a producer");
+        let shown = masked(text, &reading).expect("a secret is there");
+        assert_eq!(shown, text.replace("hünter2", "********"), "ü has two bytes");
+        let reading = read(&File { path: "a.properties", text: "acks=all\n" }).expect("a producer");
+        assert_eq!(masked("acks=all\n", &reading), None);
+    }
+
+    #[test]
+    fn what_leads_to_a_secret_is_not() {
+        for (key, value) in [
+            ("sasl.password", "${KAFKA_PASSWORD}"),
+            ("sasl.password", "${file:/run/secrets/kafka:password}"),
+            ("sasl.password", "changeme"),
+            ("sasl.password", "<password>"),
+            ("sasl.password", "********"),
+            ("sasl.password", ""),
+            ("ssl.truststore.password", "hunter2"),
+            ("ssl.key.password", "/run/secrets/key-password"),
+            ("sasl.username", "orders"),
+            ("sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;"),
+            ("sasl.jaas.config", "a.PlainLoginModule required username=\"a\" password=\"\";"),
+        ] {
+            assert!(!clear(key, value), "{key}={value}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Kafka clients of Java: maps of settings that are handed to a client, or that are named by its constants.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use tree_sitter::Node;
+
+use super::super::{Config, File, Given, Named, Reading, Role};
+use super::java::Java;
+use super::java_keys;
+use super::table::PASSED_ON;
+use super::tree::{Code, field, parse, parts};
+
+const SPRING: &str = "Spring sets some of what is not written";
+
+/// What takes settings: its class, whose they are, which argument they are, and why others may be added.
+const CLIENTS: &[(&str, Role, usize, Option<&str>)] = &[
+    ("KafkaProducer", Role::Producer, 0, None),
+    ("KafkaConsumer", Role::Consumer, 0, None),
+    ("KafkaShareConsumer", Role::ShareConsumer, 0, None),
+    ("KafkaStreams", Role::Streams, 1, None),
+    ("DefaultKafkaProducerFactory", Role::Producer, 0, Some(SPRING)),
+    ("DefaultKafkaConsumerFactory", Role::Consumer, 0, Some(SPRING)),
+    ("KafkaStreamsConfiguration", Role::Streams, 0, Some(SPRING)),
+    ("KafkaAdmin", Role::Admin, 0, Some(SPRING)),
+    ("StreamsConfig", Role::Streams, 0, Some(PASSED_ON)),
+];
+
+/// Whether a class with this name only reads the settings that it is given.
+pub(super) fn is_client(class: &str) -> bool {
+    CLIENTS.iter().any(|(known, ..)| *known == class)
+}
+
+/// The configs in a Java file.
+pub(in super::super) fn read(file: &File) -> Option<Reading> {
+    if !file.text.contains("org.apache.kafka") {
+        return None;
+    }
+    let tree = parse(file.text, &tree_sitter_java::LANGUAGE.into())?;
+    let code = Code::new(file.text, &tree);
+    let java = Java::new(&code);
+    let clients = Clients { java: &java, seen: RefCell::default() };
+    let mut configs: Vec<Config> = code.nodes.iter().filter_map(|node| clients.made(*node)).collect();
+    configs.extend(code.all("variable_declarator").filter_map(|declarator| clients.alone(declarator)));
+    clients.topics(&mut configs);
+    (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
+}
+
+pub(super) struct Clients<'j, 'c, 't> {
+    pub java: &'j Java<'c, 't>,
+    /// The maps that went to a client: where their values begin.
+    pub seen: RefCell<BTreeSet<usize>>,
+}
+
+impl<'t> Clients<'_, '_, 't> {
+    fn made(&self, node: Node<'t>) -> Option<Config> {
+        let arguments = || field(node, "arguments").map(parts);
+        let (role, settings, why, head) = match node.kind() {
+            "object_creation_expression" => {
+                let class = self.java.made(node);
+                let (_, role, place, why) = CLIENTS.iter().find(|(known, ..)| *known == class)?;
+                let head = node.start_byte()..field(node, "type")?.end_byte();
+                (*role, *arguments()?.get(*place)?, *why, head)
+            }
+            "method_invocation" => {
+                let class = self.java.code.of(field(node, "object")?);
+                let creates = matches!(class, "AdminClient" | "Admin" | "KafkaAdminClient")
+                    && self.java.code.of(field(node, "name")?) == "create";
+                let head = node.start_byte()..field(node, "name")?.end_byte();
+                (Role::Admin, *arguments().filter(|_| creates)?.first()?, None, head)
+            }
+            _ => return None,
+        };
+        let table = self.table(settings, node.start_byte(), 0);
+        let open = table.open.or(why);
+        let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
+        (!config.settings.is_empty()).then_some(config)
+    }
+
+    /// A map that goes to no client here, and has the constants of one as its keys.
+    fn alone(&self, declarator: Node<'t>) -> Option<Config> {
+        let (name, value) = (field(declarator, "name")?, field(declarator, "value")?);
+        if self.seen.borrow().contains(&value.start_byte()) || !self.is_map(value) {
+            return None;
+        }
+        let binding = self.java.binding(name)?;
+        let mut roles = BTreeSet::new();
+        for other in self.java.names.uses(self.java.code, name, binding, self.java.code.text.len()) {
+            let call = other.parent().filter(|call| call.kind() == "method_invocation");
+            let key = call.and_then(|call| field(call, "arguments")?.named_child(0));
+            roles.extend(key.and_then(|key| java_keys::role(self.java.class_of(key)?)));
+        }
+        let role = match roles.iter().collect::<Vec<_>>()[..] {
+            [] => return None,
+            [only] => *only,
+            _ if roles.contains(&Role::Streams) => Role::Streams,
+            _ => Role::Client,
+        };
+        let table = self.variable(name, binding.scope.end.saturating_sub(1), 0);
+        let head = declarator.parent().unwrap_or(declarator).start_byte()..name.end_byte();
+        let open = table.open.or(Some(PASSED_ON));
+        let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
+        (!config.settings.is_empty()).then_some(config)
+    }
+
+    /// The topics, where it is plain which client they are for.
+    fn topics(&self, configs: &mut [Config]) {
+        let named = |node: Node<'t>| match self.java.value(node) {
+            Given::Text(text) => {
+                text.split(',').map(|name| Named { name: name.to_owned(), at: node.byte_range() }).collect()
+            }
+            _ => Vec::new(),
+        };
+        let first = |call: Node<'t>| field(call, "arguments").and_then(|arguments| arguments.named_child(0));
+        let nodes = || self.java.code.nodes.iter().copied();
+        for (role, kind, called) in [
+            (Role::Producer, "object_creation_expression", "ProducerRecord"),
+            (Role::Consumer, "method_invocation", "subscribe"),
+        ] {
+            let mut own: Vec<&mut Config> = configs.iter_mut().filter(|config| config.role == role).collect();
+            let [only] = &mut own[..] else { continue };
+            let is = |node: &Node<'t>| {
+                let name = field(*node, "name").map(|name| self.java.code.of(name));
+                node.kind() == kind && name.unwrap_or_else(|| self.java.made(*node)) == called
+            };
+            let list = if role == Role::Producer { &mut only.writes } else { &mut only.reads };
+            for topic in nodes().filter(is).filter_map(first).flat_map(named) {
+                if !list.iter().any(|known| known.name == topic.name) {
+                    list.push(topic);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configs(imports: &str, body: &str) -> Vec<Config> {
+        let text = format!("import org.apache.kafka.clients.producer.*;\n{imports}\nclass App {{\n{body}\n}}\n");
+        read(&File { path: "App.java", text: &text }).map(|reading| reading.configs).unwrap_or_default()
+    }
+
+    fn settings(config: &Config) -> Vec<(&str, Given)> {
+        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
+    }
+
+    fn text(text: &str) -> Given {
+        Given::Text(text.to_owned())
+    }
+
+    fn number(text: &str) -> Given {
+        Given::Number(text.to_owned())
+    }
+
+    #[test]
+    fn properties_are_read_with_their_constants() {
+        let body = "static final String TOPIC = \"orders\";\nvoid run(String host) {\n  Properties p = new Properties();\n  p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, host);\n  p.put(\"acks\", \"all\");\n  p.setProperty(ProducerConfig.LINGER_MS_CONFIG, \"5\");\n  p.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);\n  p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Duration.ofMinutes(2).toMillis());\n  p.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);\n  if (debug) {\n    p.put(\"client.id\", \"debug\");\n  }\n  KafkaProducer<String, String> producer = new KafkaProducer<>(p);\n  producer.send(new ProducerRecord<>(TOPIC, \"x\"));\n}";
+        let [config] = &configs("import org.apache.kafka.common.serialization.StringSerializer;", body)[..] else {
+            panic!("one")
+        };
+        assert_eq!((config.role, config.client, config.open), (Role::Producer, Some("java"), None));
+        assert_eq!(
+            settings(config),
+            [
+                ("bootstrap.servers", Given::Unknown),
+                ("acks", text("all")),
+                ("linger.ms", text("5")),
+                ("batch.size", number("65536")),
+                ("delivery.timeout.ms", number("120000")),
+                ("key.serializer", text("org.apache.kafka.common.serialization.StringSerializer")),
+                ("client.id", Given::Unknown),
+            ]
+        );
+        assert_eq!(config.writes[0].name, "orders");
+    }
+
+    #[test]
+    fn maps_go_through_methods_to_factories() {
+        let body = "@Bean\npublic Map<String, Object> configs() {\n  Map<String, Object> props = new HashMap<>();\n  props.put(ConsumerConfig.GROUP_ID_CONFIG, \"g\");\n  return props;\n}\n@Bean\npublic ConsumerFactory<String, String> factory() {\n  return new DefaultKafkaConsumerFactory<>(configs());\n}";
+        let [config] = &configs("", body)[..] else { panic!("one") };
+        assert_eq!((config.role, config.open), (Role::Consumer, Some(SPRING)));
+        assert_eq!(settings(config), [("group.id", text("g"))]);
+    }
+
+    #[test]
+    fn constants_tell_whose_a_map_is() {
+        let body = "Properties p() {\n  var p = new Properties();\n  p.put(StreamsConfig.APPLICATION_ID_CONFIG, \"a\");\n  p.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), \"all\");\n  return p;\n}";
+        let [config] = &configs("", body)[..] else { panic!("one") };
+        assert_eq!((config.role, config.open.is_some()), (Role::Streams, true));
+        assert_eq!(settings(config), [("application.id", text("a")), ("producer.acks", text("all"))]);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_leaves_it_open() {
+        let open = |body: &str| {
+            let all = configs(
+                "",
+                &format!("@Value(\"x\") String acks = \"all\";\nvoid f(Map<String, Object> m) {{ {body} }}"),
+            );
+            all.first().map(|config| {
+                (config.settings.clone().into_iter().map(|s| s.value).collect::<Vec<_>>(), config.open.is_some())
+            })
+        };
+        assert_eq!(open("new KafkaProducer<>(Map.of(\"acks\", \"all\"));"), Some((vec![text("all")], false)));
+        assert_eq!(open("new KafkaProducer<>(Map.of(\"acks\", acks));"), Some((vec![Given::Unknown], false)));
+        assert_eq!(
+            open("var p = new HashMap<String, Object>(m); p.put(\"acks\", 1); new KafkaProducer<>(p);"),
+            Some((vec![number("1")], true))
+        );
+        assert_eq!(
+            open("var p = new Properties(); p.put(\"acks\", 1); fill(p); new KafkaProducer<>(p);"),
+            Some((vec![number("1")], true))
+        );
+        assert_eq!(
+            open("var p = new Properties(); p.load(in); p.put(\"acks\", 1); new KafkaProducer<>(p);"),
+            Some((vec![number("1")], true))
+        );
+        assert_eq!(open("new KafkaProducer<>(m);"), None);
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_panic() {
+        for body in [
+            "new KafkaProducer<>(".repeat(5000),
+            "{".repeat(20_000),
+            "\"".to_owned(),
+            "Properties p = p; { new KafkaProducer<>(p); }".to_owned(),
+        ] {
+            configs("", &body);
+        }
+        assert!(read(&File { path: "A.java", text: "class A {}" }).is_none());
+    }
+}

@@ -1,0 +1,32 @@
+//! Settings in program code: read from the syntax tree, as far as the file shows them.
+//!
+//! A value that takes running the program to know is unknown; a set of settings that other code may add to is open.
+//! Code that does not parse is no problem of Kafka's: what can be read of it is read, and nothing is said of the rest.
+
+mod confluent_go;
+mod confluent_script;
+mod franz;
+mod go;
+mod go_clients;
+mod java;
+mod java_clients;
+mod java_keys;
+mod java_maps;
+mod kafkajs;
+mod number;
+mod python;
+mod python_clients;
+mod sarama;
+mod scope;
+mod script;
+mod script_names;
+mod table;
+mod terraform;
+mod text;
+mod tree;
+
+pub(super) use go_clients::read as go;
+pub(super) use java_clients::read as java;
+pub(super) use kafkajs::read as script;
+pub(super) use python_clients::read as python;
+pub(super) use terraform::read as terraform;
