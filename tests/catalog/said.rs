@@ -1,6 +1,6 @@
 //! What the catalogue says about keys whose story is known, and what holds for every line of it.
 
-use kskill::knowledge::catalog::{Family, Key, Kind, Refusal, Role, Status, Typed};
+use kskill::knowledge::catalog::{Family, Form, Key, Kind, Refusal, Role, Status, Typed};
 
 use crate::catalog;
 
@@ -148,7 +148,8 @@ fn every_line_can_be_read_and_takes_its_own_default() {
                 };
                 keys += 1;
                 let default = key.default.as_ref().filter(|_| key.status.is_there() && key.kind != Kind::Code);
-                if let Some(Err(refusal)) = default.map(|default| key.read(default)) {
+                let form = if key.number { Form::Number } else { Form::Text };
+                if let Some(Err(refusal)) = default.map(|default| key.read_as(form, default)) {
                     wrong.push(format!("{} {name}={default:?} in {version}: {refusal}", family.name()));
                 }
                 if key.required && key.default.is_some() {

@@ -109,7 +109,6 @@ impl Status {
 }
 
 /// A config key of one family in one version.
-#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub struct Key {
