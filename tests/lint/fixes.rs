@@ -21,7 +21,13 @@ const CASES: &[(&str, bool, &str, &str, &str)] = &[
         "acks=all\nmax.in.flight.requests.per.connection: 9\n",
         "acks=all\nmax.in.flight.requests.per.connection: 5\n",
     ),
-    ("producer-idempotence-retries", true, PRODUCER, "acks=all\nretries=0\n", "acks=all\nretries=2147483647\n"),
+    (
+        "producer-idempotence-retries",
+        true,
+        PRODUCER,
+        "enable.idempotence=true\nretries=0\n",
+        "enable.idempotence=true\nretries=2147483647\n",
+    ),
     ("producer-idempotence-silently-off", false, PRODUCER, "acks=1\n", "acks=all\n"),
     (
         "producer-delivery-below-request",
