@@ -78,3 +78,33 @@ fn the_form_for_programs() {
         assert!(json["conflicts"][side].is_array() && json["assumptions"][side].is_array(), "{json}");
     }
 }
+
+/// Slower work may not need fewer partitions, nor fewer instances of the same pattern.
+#[test]
+fn slower_work_needs_no_fewer_partitions() {
+    let knowledge = Knowledge::load(None).expect("the knowledge base loads");
+    for client in ["java", "aiokafka"] {
+        let needs = |mean: &str| {
+            let design = design(
+                &knowledge,
+                &[
+                    ("client", client),
+                    ("events.order.key", "id"),
+                    ("events.order.peak", "12000/s"),
+                    ("consumers.billing.processing.min", "100us"),
+                    ("consumers.billing.processing.mean", mean),
+                    ("consumers.billing.processing.max", "500ms"),
+                    ("consumers.billing.idempotent", "true"),
+                ],
+            );
+            let consumer = &design.consumers[0];
+            let pattern = consumer.pattern.as_ref().expect("a pattern").id.clone();
+            (design.topics[0].partitions.production, consumer.instances.production, pattern)
+        };
+        let steps = ["500us", "800us", "1ms", "2ms", "3.4ms", "4.9ms", "5ms", "6.8ms", "20ms", "60ms"].map(needs);
+        for (at, pair) in steps.windows(2).enumerate() {
+            assert!(pair[0].0 <= pair[1].0, "{client}: step {at} of {steps:?}");
+            assert!(pair[0].1 <= pair[1].1 || pair[0].2 != pair[1].2, "{client}: step {at} of {steps:?}");
+        }
+    }
+}
