@@ -101,7 +101,7 @@ fn slower_work_needs_no_fewer_partitions() {
             let pattern = consumer.pattern.as_ref().expect("a pattern").id.clone();
             (design.topics[0].partitions.production, consumer.instances.production, pattern)
         };
-        let steps = ["500us", "800us", "1ms", "2ms", "3.4ms", "4.9ms", "5ms", "6.8ms", "20ms", "60ms"].map(needs);
+        let steps = ["1ms", "1.5ms", "2ms", "3.4ms", "4.9ms", "5ms", "6.8ms", "20ms", "60ms"].map(needs);
         for (at, pair) in steps.windows(2).enumerate() {
             assert!(pair[0].0 <= pair[1].0, "{client}: step {at} of {steps:?}");
             assert!(pair[0].1 <= pair[1].1 || pair[0].2 != pair[1].2, "{client}: step {at} of {steps:?}");

@@ -238,9 +238,14 @@ pub fn constraints(clients: &[String]) -> BoxedStrategy<Constraints> {
                         if known.is_empty() && *key == "reads" { EVENTS[0].to_owned() } else { known.join(", ") }
                     );
                 }
-                consumer.retain(|(key, value)| *key != "writes" || value != "[]");
+                // Nobody reads what it writes.
                 let reads = consumer.iter().find(|(key, _)| *key == "reads").map(|(_, value)| value.clone());
-                consumer.retain(|(key, value)| *key != "writes" || Some(value) != reads.as_ref());
+                for (_, value) in consumer.iter_mut().filter(|(key, _)| *key == "writes") {
+                    let names = value.trim_matches(['[', ']']).split(", ");
+                    let others = names.filter(|name| reads.as_ref().is_none_or(|reads| !reads.contains(name)));
+                    *value = format!("[{}]", others.collect::<Vec<_>>().join(", "));
+                }
+                consumer.retain(|(key, value)| *key != "writes" || value != "[]");
             }
             Constraints { name, top, events, consumers }
         })
