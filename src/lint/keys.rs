@@ -1,14 +1,17 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
+mod as_read;
 mod unknown;
 
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
-    Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Versions,
+    Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Unknown, Versions,
 };
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Given, Role, Setting};
+
+pub(super) use as_read::AsRead;
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;
@@ -142,10 +145,16 @@ impl<'a> Keys<'a> {
                 let before = || format!("before {}", found.family.versions()[0]);
                 about.push(("deprecated_in", text(&since.clone().unwrap_or_else(before))));
             }
-            Status::Removed { since } => about.push(("removed_in", text(since))),
+            Status::Removed { since } => {
+                about.push(("removed_in", text(since)));
+                about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
+            }
             // Kafka's own name for it, which every version passes on, is read as this name too
             Status::NotYet { .. } if key.becomes.is_some() => {}
-            Status::NotYet { since } => about.push(("not_before", text(since))),
+            Status::NotYet { since } => {
+                about.push(("not_before", text(since)));
+                about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
+            }
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
         if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {

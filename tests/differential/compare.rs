@@ -1,6 +1,6 @@
 //! The judge and the client, config by config.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -53,11 +53,11 @@ pub fn compare(client: &Client, ask: &mut Ask) {
     }
     let refused = said.iter().flatten().count();
     let name = format!("{} {}", client.id, client.version);
-    let used = judge.used.values().sum::<usize>();
+    let used = judge.used();
     // past the capture of the test's output: the numbers are wanted where all is well, too
     let _ = writeln!(
         std::io::stderr(),
-        "{name}: {count} configs, {refused} refused, {} differences, {used} excepted",
+        "{name}: {count} configs, {refused} refused, {} differences, excepted:{used}",
         differences.len()
     );
     if !differences.is_empty() {
@@ -65,7 +65,8 @@ pub fn compare(client: &Client, ask: &mut Ask) {
         panic!("{name}: {all} of {count} differ:\n{}", judge.shown(&differences, ask));
     }
     for exception in client.exceptions {
-        assert!(judge.used.contains_key(exception.name()), "{name}: nothing needs the exception {exception:?}");
+        let (of, why) = exception.says();
+        assert!(judge.used.contains_key(of), "{name}: nothing needs the exception for {of}: {why}");
     }
     assert!(count > 3_000, "{count} configs");
     assert!(refused > count / 4 && refused < count - count / 4, "{refused} of {count} refused");
@@ -79,10 +80,10 @@ fn wanted() -> (usize, u64) {
 }
 
 impl Exception {
-    fn name(&self) -> &'static str {
+    /// The rule, or the client's words, and why it is no difference.
+    fn says(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Later { rule, .. } => rule,
-            Self::Unseen { says, .. } => says,
+            Self::Later { rule: of, why } | Self::Unseen { says: of, why } => (of, why),
         }
     }
 }
@@ -96,6 +97,14 @@ struct Both<'a> {
 }
 
 impl Both<'_> {
+    /// The exceptions that were needed, each with how often.
+    fn used(&self) -> String {
+        self.used.iter().fold(String::new(), |mut all, (of, count)| {
+            let _ = write!(all, " {of} ({count})");
+            all
+        })
+    }
+
     /// What the judge says, where the client says otherwise.
     fn difference(&mut self, case: &Case, said: Option<&str>) -> Option<Vec<Error>> {
         let all = self.judge.errors(case);
@@ -117,7 +126,7 @@ impl Both<'_> {
     fn count(&mut self, is: impl Fn(&Exception) -> bool) -> bool {
         let found = self.client.exceptions.iter().find(|exception| is(exception));
         if let Some(exception) = found {
-            *self.used.entry(exception.name()).or_default() += 1;
+            *self.used.entry(exception.says().0).or_default() += 1;
         }
         found.is_some()
     }
@@ -134,7 +143,9 @@ impl Both<'_> {
             let errors = self.difference(&case, said.as_deref()).unwrap_or_default();
             let keys: Vec<&str> = case.config.keys().map(String::as_str).collect();
             let rules: Vec<&str> = errors.iter().map(|error| error.rule.as_str()).collect();
-            let text = format!("{} {}\n  client: {said:?}\n  lint: {errors:?}", case.role.kind(), show(&case));
+            let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+            let text =
+                format!("{} {}\n  client: {said:?}\n  lint: {rules:?} {messages:?}", case.role.kind(), show(&case));
             small.entry(format!("{} {keys:?} {rules:?}", case.role.kind())).or_insert(text);
         }
         small.into_values().fold(String::new(), |mut all, text| {
@@ -143,14 +154,18 @@ impl Both<'_> {
         })
     }
 
-    /// The case without what can be left out.
+    /// The case without what can be left out, and still with the same difference.
     fn shrunk(&mut self, mut case: Case, ask: &mut Ask) -> Case {
-        let keys: Vec<String> = case.config.keys().cloned().collect();
-        for key in keys {
+        let base = self.client.fields.iter().find(|field| field.role == case.role).map_or(&[][..], |field| field.base);
+        let kept = |key: &str| base.iter().any(|(kept, _)| *kept == key);
+        let rules = |errors: Vec<Error>| errors.into_iter().map(|error| error.rule).collect::<BTreeSet<String>>();
+        let said = ask(std::slice::from_ref(&case)).pop().flatten();
+        let first = self.difference(&case, said.as_deref()).map(rules);
+        for key in case.config.keys().filter(|key| !kept(key)).cloned().collect::<Vec<String>>() {
             let mut less = case.clone();
             less.config.shift_remove(&key);
             let said = ask(std::slice::from_ref(&less)).pop().flatten();
-            if self.difference(&less, said.as_deref()).is_some() {
+            if self.difference(&less, said.as_deref()).map(rules) == first {
                 case = less;
             }
         }

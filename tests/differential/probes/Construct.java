@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,14 +25,23 @@ public final class Construct {
             job.get("config").fields().forEachRemaining(entry -> config.put(entry.getKey(), entry.getValue().asText()));
             out.println(json.createObjectNode().put("refused", refused(job.get("role").asText(), config)));
         }
+        System.exit(0);
+    }
+
+    /** Some configs make closing last: nobody waits for it. */
+    private static void close(Consumer<Duration> closing) throws InterruptedException {
+        Thread closer = new Thread(() -> closing.accept(Duration.ZERO));
+        closer.setDaemon(true);
+        closer.start();
+        closer.join(1_000);
     }
 
     private static String refused(String role, Properties config) {
         try {
             switch (role) {
-                case "producer": new KafkaProducer<>(config).close(Duration.ZERO); break;
-                case "consumer": new KafkaConsumer<>(config).close(Duration.ZERO); break;
-                default: Admin.create(config).close(Duration.ZERO);
+                case "producer": close(new KafkaProducer<>(config)::close); break;
+                case "consumer": close(new KafkaConsumer<>(config)::close); break;
+                default: close(Admin.create(config)::close);
             }
             return null;
         } catch (Exception | LinkageError error) {
