@@ -52,7 +52,7 @@ const PRODUCER: &[Relation] = &[
         ("transactional.id", &["orders", "t-1", ""]),
         ("enable.idempotence", &["true", "true", "false"]),
         ("acks", &["all", "all", "1"]),
-        ("transaction.timeout.ms", &["1000", "10000", "60000", "900000"]),
+        ("transaction.timeout.ms", &["1000", "10000", "60000", "900001"]),
         ("message.timeout.ms", &["0", "1000", "9999", "10000", "60000", "300000"]),
         ("socket.timeout.ms", &["1000", "1100", "1101", "10000", "60000", "60100", "300000"]),
     ],

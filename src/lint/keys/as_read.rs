@@ -26,6 +26,9 @@ const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote
 /// What librdkafka calls the number of brokers that must have a record.
 const ACKS: &[&str] = &["acks", "request.required.acks"];
 
+/// Keys that librdkafka's new protocol forbids, empty ones too.
+const MAY_NOT_BE_THERE: &[&str] = &["partition.assignment.strategy", "group.protocol.type"];
+
 impl Keys<'_> {
     /// What the reader makes of the value of a setting.
     pub fn as_read(&self, reader: &Reader, setting: &Setting) -> AsRead {
@@ -53,6 +56,7 @@ fn as_it_is(text: &str, any_case: bool) -> AsRead {
 fn of_librdkafka(key: &Key, text: &str) -> AsRead {
     let Ok(reading) = key.read(text) else { return AsRead::Unknown };
     let text = match reading.value {
+        Typed::Default if MAY_NOT_BE_THERE.contains(&key.name.as_str()) => return AsRead::Unknown,
         Typed::Default => return AsRead::Unset,
         Typed::Boolean(truth) => truth.to_string(),
         // of acks, it only matters that they are neither all nor the leader's
