@@ -30,6 +30,7 @@ use crate::knowledge::Knowledge;
 use again::Again;
 use ways_out::Trials;
 
+pub(crate) use cores::on_every_core;
 pub use request::{Rejection, Request};
 pub use run::{Refusal, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};

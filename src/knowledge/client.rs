@@ -165,12 +165,12 @@ impl Setting {
     /// Whether a config says the setting by `key`.
     #[must_use]
     pub fn is_called(&self, key: &str) -> bool {
-        self.key.iter().chain(&self.also).any(|own| match own.split_once("{channel}") {
-            None => own == key,
-            Some((before, after)) => {
-                key.strip_prefix(before).is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
-            }
-        })
+        let in_channel = |own: &str| {
+            let (before, after) =
+                own.split_once('{').and_then(|(before, rest)| Some((before, rest.strip_prefix("channel}")?)))?;
+            key.strip_prefix(before).map(|rest| rest.len() > after.len() && rest.ends_with(after))
+        };
+        self.key.iter().chain(&self.also).any(|own| own == key || in_channel(own) == Some(true))
     }
 }
 

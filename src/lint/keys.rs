@@ -2,6 +2,8 @@
 
 mod unknown;
 
+use std::sync::Arc;
+
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
@@ -197,7 +199,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The key of the Java client that a framework sets, and what it sets it to.
-    fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Key, String)> {
+    fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Arc<Key>, String)> {
         let family = match reader.role {
             Role::Producer => "java-producer",
             Role::Consumer => "java-consumer",

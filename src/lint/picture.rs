@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{Keys, Reader};
+use super::libraries::Libraries;
 use super::links::Links;
 use super::{Options, Source};
 use crate::decide::read_config;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
 use crate::sources::config::{self, Config, Given, Role};
-use crate::sources::library::add_client;
 
 /// The newest version of Kafka known here.
 const NEWEST_KAFKA: &str = "4.4";
@@ -30,7 +30,17 @@ pub(super) struct Picture<'a> {
     own: Vec<Id>,
     links: Links<'a>,
     rulebook: &'a Rulebook,
+    libraries: &'a Libraries,
     options: Options,
+}
+
+/// What all pictures of a run are drawn of.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    pub rulebook: &'a Rulebook,
+    pub sources: &'a [Source],
+    pub libraries: &'a Libraries,
+    pub options: Options,
 }
 
 /// The config of a subject and who reads it.
@@ -47,8 +57,9 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Picture<'a> {
-    /// The configs of an environment, beside those that belong to none.
-    pub fn draw(rulebook: &'a Rulebook, sources: &'a [Source], options: Options, environment: Option<&str>) -> Self {
+    /// The configs of an environment in a group of files, beside those that belong to none.
+    pub fn draw(run: Run<'a>, group: &[usize], environment: Option<&str>) -> Self {
+        let Run { rulebook, sources, libraries, options } = run;
         let mut picture = Self {
             facts: Facts::default(),
             written: Vec::new(),
@@ -58,13 +69,15 @@ impl<'a> Picture<'a> {
             own: Vec::new(),
             links: Links::default(),
             rulebook,
+            libraries,
             options,
         };
         let system = picture.facts.add("system", "", "");
         if let Some(environment) = environment {
             picture.facts.set(system, "environment", Value::from(environment), Origin::Structure);
         }
-        for (number, source) in sources.iter().enumerate() {
+        for number in group.iter().copied() {
+            let source = &sources[number];
             for config in &source.reading.configs {
                 let own = source.environment(config);
                 let belongs = own == environment;
@@ -108,7 +121,8 @@ impl<'a> Picture<'a> {
         let id = self.facts.add(role.kind(), &name(source, config), "");
         let client = self.client_of(source, config, role);
         if let Some((client, version)) = &client {
-            add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
+            let library = self.libraries.of(&self.rulebook.vocabulary, role.kind(), client, version);
+            library.belong_to(&mut self.facts, id);
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
         // A file for all clients shows what each of them has, and not what it is.
@@ -140,7 +154,8 @@ impl<'a> Picture<'a> {
         };
         let id = self.facts.add("connection", &name(source, config), "");
         if let Some((client, version)) = &client {
-            add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
+            let library = self.libraries.of(&self.rulebook.vocabulary, "connection", client, version);
+            library.belong_to(&mut self.facts, id);
         }
         self.state(id, "connection", client.as_ref(), config, first);
         self.facts.set(id, "local", Value::Bool(is_local(source, config)), Origin::Structure);
@@ -259,13 +274,7 @@ impl<'a> Picture<'a> {
     /// What is not written is as the client has it, unless it is written and cannot be seen.
     fn fill_defaults(&mut self, id: Id) {
         let Some(default) = self.facts.related(id, "default").first().copied() else { return };
-        let usual: Vec<(String, Value)> =
-            self.facts.all(default).map(|(name, fact)| (name.to_owned(), fact.value.clone())).collect();
-        for (name, value) in usual {
-            if self.facts.get(id, &name).is_none() && self.facts.is_given(id, &name) == Some(false) {
-                self.facts.set(id, &name, value, Origin::Client);
-            }
-        }
+        self.facts.fill(id, default, &Origin::Client);
     }
 }
 
@@ -279,7 +288,7 @@ fn is_local(source: &Source, config: &Config) -> bool {
 }
 
 /// What messages call the subject: its own name or, where that is not known, its file's.
-fn name(source: &Source, config: &Config) -> String {
+pub(super) fn name(source: &Source, config: &Config) -> String {
     let stated = config.name.as_ref().and_then(Given::text).map(str::to_owned);
     let own = ["client.id", "group.id"].iter().find_map(|key| config.get(key)?.value.text());
     let file = || source.path.rsplit('/').next().unwrap_or(&source.path).to_owned();
