@@ -6,6 +6,7 @@ pub mod compare;
 mod configure;
 mod conflicts;
 mod cores;
+mod designed;
 pub mod example;
 mod people;
 mod request;
@@ -30,6 +31,7 @@ use crate::knowledge::Knowledge;
 use again::Again;
 use ways_out::Trials;
 
+pub use designed::{Designed, Instead};
 pub use request::{Rejection, Request};
 pub use run::{Refusal, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};

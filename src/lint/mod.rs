@@ -1,6 +1,8 @@
 //! Files -> findings: reads the configs of a project as one picture and judges it by the rules.
 
 mod baseline;
+mod belongs;
+mod drift;
 mod edit;
 mod example;
 mod fixing;
@@ -17,12 +19,13 @@ mod secret;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::derive_facts;
+use crate::decide::{Designed, derive_facts};
 use crate::judge::{Judgement, Verdict, judge};
 use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
 
 pub use baseline::Baseline;
+pub use drift::{Drift, Stranger};
 pub use example::fires;
 pub use fixing::{Change, Fixed, fix};
 pub use found::{Found, Place};
@@ -33,19 +36,28 @@ pub use report::{Report, Source, Summary};
 use ignores::Ignores;
 use picture::Picture;
 
-/// Judges what the files say. The last of `sources` are the files of the `projects`, in their order.
+/// Judges what the files say, and compares it with the design if there is one. The last of `sources` are the files of the
+/// `projects`, in their order.
 #[must_use]
-pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], options: Options) -> Report {
+pub fn lint(
+    rulebook: &Rulebook,
+    sources: Vec<Source>,
+    projects: &[Project],
+    designed: Option<&Designed>,
+    options: Options,
+) -> Report {
     let mut verdicts = Verdicts::default();
     for environment in environments(&sources) {
         let mut picture = Picture::draw(rulebook, &sources, options, environment.as_deref());
         derive_facts(rulebook, &mut picture.facts);
+        let strangers = designed.map(|designed| picture.compare(designed, environment.as_deref()));
+        verdicts.strangers.extend(strangers.into_iter().flatten());
         for judgement in judge(&rulebook.vocabulary, &rulebook.rules, &picture.facts) {
             verdicts.take(&picture, &judgement, options);
         }
         verdicts.assumed.append(&mut picture.assumed);
     }
-    let Verdicts { mut findings, unknown, judged, assumed } = verdicts;
+    let Verdicts { mut findings, unknown, judged, assumed, strangers } = verdicts;
     findings.sort_by_key(Found::order);
     findings.dedup_by(|a, b| a.same(b));
     let mut exceptions = Ignores::collect(&sources, projects);
@@ -54,7 +66,7 @@ pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], opt
     findings.extend(exceptions.judge(rulebook, options, &lacking));
     findings.sort_by_key(Found::order);
     let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, summary };
+    let mut report = Report { sources, findings, unknown, assumed, strangers, summary };
     report.count();
     report
 }
@@ -66,6 +78,7 @@ struct Verdicts {
     unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
     judged: BTreeSet<String>,
     assumed: BTreeSet<(String, String)>,
+    strangers: BTreeSet<Stranger>,
 }
 
 impl Verdicts {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::drift::Drift;
 use super::keys::{Keys, Reader};
 use super::links::Links;
 use super::{Options, Source};
@@ -28,6 +29,8 @@ pub(super) struct Picture<'a> {
     pub assumed: BTreeSet<(String, String)>,
     /// The subjects that belong to this environment, and are not only seen from it.
     own: Vec<Id>,
+    /// What is not as the design has it, by its subject.
+    pub drifts: BTreeMap<Id, Drift>,
     links: Links<'a>,
     rulebook: &'a Rulebook,
     options: Options,
@@ -56,6 +59,7 @@ impl<'a> Picture<'a> {
             sources,
             assumed: BTreeSet::new(),
             own: Vec::new(),
+            drifts: BTreeMap::new(),
             links: Links::default(),
             rulebook,
             options,
@@ -81,6 +85,17 @@ impl<'a> Picture<'a> {
     /// Whether any of the subjects belongs to this environment.
     pub fn is_about(&self, ids: &[Id]) -> bool {
         ids.iter().any(|id| self.own.contains(id))
+    }
+
+    /// The subjects that belong to this environment.
+    pub fn own(&self) -> Vec<Id> {
+        self.own.clone()
+    }
+
+    /// Takes in what is not as the design has it.
+    pub fn belongs_too(&mut self, id: Id, drift: Drift) {
+        self.own.push(id);
+        self.drifts.insert(id, drift);
     }
 
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
