@@ -25,14 +25,15 @@ fn config(words: &Words, start: usize) -> Option<Config> {
     let end = words.tokens.len().min(chain + FARTHEST);
     let end = (chain..end).find(|at| words.of(*at) == "fn").unwrap_or(end);
     // `let mut config = ClientConfig::new();`, which the statements below it fill.
-    if start >= 2 && words.of(start - 1) == "=" && words.of(chain) == ";" {
+    let kept = start >= 2 && words.of(start - 1) == "=" && words.of(chain) == ";";
+    if kept {
         let name = words.of(start - 2);
         let mut at = chain;
         while at < end {
             at = if words.of(at) == name { self::chain(words, at + 1, &mut settings).max(at + 1) } else { at + 1 };
         }
     }
-    let statement = (start..end).find(|at| words.of(*at) == ";").unwrap_or(end);
+    let statement = (start..end).find(|at| !kept && words.of(*at) == ";").unwrap_or(end);
     let typed = (0..start).rev().take(FARTHEST).take_while(|at| ![";", "{", "}"].contains(&words.of(*at)));
     let named = typed.chain(start..statement).map(|at| words.of(at)).find_map(role);
     let whose = classify(&settings.iter().map(|setting: &Setting| setting.key.as_str()));
