@@ -116,9 +116,8 @@ impl Lines {
             let from = start + part.as_ptr() as usize - line.as_ptr() as usize;
             from..from + part.len()
         };
-        let around = self.around.iter().map(|name| format!("{name}.")).collect::<String>();
         self.settings.push(Setting {
-            key: format!("{around}{name}"),
+            key: [&self.around[..], &[name.to_owned()]].concat().join("."),
             key_at: place(key),
             value: literal(value),
             value_at: place(value),

@@ -1,4 +1,4 @@
-//! MirrorMaker 2's own `.properties`: clusters by their short names, and what is copied from one to the other.
+//! `MirrorMaker` 2's own `.properties`: clusters by their short names, and what is copied from one to the other.
 
 use super::{Config, File, Given, Named, Reading, Role, Setting, properties, span};
 
@@ -12,8 +12,8 @@ pub(super) fn properties(file: &File) -> Option<Reading> {
     }
     let settings: Vec<Setting> = properties::entries(file).into_iter().map(properties::Entry::into_setting).collect();
     let clusters = settings.iter().find(|setting| setting.key == "clusters")?;
-    let named = Named::list(clusters);
-    let names: Vec<&str> = named.iter().map(|named| named.name.as_str()).collect();
+    let clusters = Named::list(clusters);
+    let names: Vec<&str> = clusters.iter().map(|cluster| cluster.name.as_str()).collect();
     let is_flow = |key: &str| key.split_once("->").is_some_and(|(from, _)| names.contains(&from));
     if !settings.iter().any(|setting| is_flow(&setting.key)) {
         return None;
