@@ -28,7 +28,7 @@ pub(super) struct Picture<'a> {
     /// Versions that nobody stated, by client.
     pub assumed: BTreeSet<(String, String)>,
     /// The subjects that belong to this environment, and are not only seen from it.
-    own: Vec<Id>,
+    own: BTreeSet<Id>,
     /// What is not as the design has it, by its subject.
     pub drifts: BTreeMap<Id, Drift>,
     links: Links<'a>,
@@ -58,7 +58,7 @@ impl<'a> Picture<'a> {
             homes: BTreeMap::new(),
             sources,
             assumed: BTreeSet::new(),
-            own: Vec::new(),
+            own: BTreeSet::new(),
             drifts: BTreeMap::new(),
             links: Links::default(),
             rulebook,
@@ -89,12 +89,12 @@ impl<'a> Picture<'a> {
 
     /// The subjects that belong to this environment.
     pub fn own(&self) -> Vec<Id> {
-        self.own.clone()
+        self.own.iter().copied().collect()
     }
 
     /// Takes in what is not as the design has it.
     pub fn belongs_too(&mut self, id: Id, drift: Drift) {
-        self.own.push(id);
+        self.own.insert(id);
         self.drifts.insert(id, drift);
     }
 
@@ -193,9 +193,8 @@ impl<'a> Picture<'a> {
         let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
         let reader = Reader { families, client, version: stated, library, role: config.role };
         let mut subjects = Vec::new();
-        for (offset, setting) in config.settings.iter().enumerate() {
-            let later = &config.settings[offset + 1..];
-            let twice = later.iter().any(|other| other.key == setting.key && other.value != setting.value);
+        let twice = said_otherwise(&config.settings);
+        for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
             let Some(about) = keys.about(&reader, setting, twice) else { continue };
             let id = self.facts.add("setting", &setting.key, "");
             let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
@@ -282,6 +281,22 @@ impl<'a> Picture<'a> {
             }
         }
     }
+}
+
+/// For each setting whether the same key has another value further down.
+fn said_otherwise(settings: &[config::Setting]) -> Vec<bool> {
+    let mut later: BTreeMap<&str, (&Given, bool)> = BTreeMap::new();
+    let mut said: Vec<bool> = settings
+        .iter()
+        .rev()
+        .map(|setting| {
+            let (value, differ) = later.entry(&setting.key).or_insert((&setting.value, false));
+            *differ |= **value != setting.value;
+            *differ
+        })
+        .collect();
+    said.reverse();
+    said
 }
 
 /// Whether the config is for development: it says so, or it reaches brokers on its own machine only.

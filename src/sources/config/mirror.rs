@@ -1,5 +1,7 @@
 //! `MirrorMaker` 2's own `.properties`: clusters by their short names, and what is copied from one to the other.
 
+use std::collections::BTreeSet;
+
 use super::{Config, File, Given, Named, Reading, Role, Setting, properties, span};
 
 const LAID_OVER: &str = "MirrorMaker adds settings of its own, and those of other prefixes";
@@ -44,16 +46,12 @@ fn client(settings: &[Setting], cluster: &str, role: Role) -> Option<Config> {
         let connects = ["bootstrap.servers", "security.", "ssl.", "sasl."];
         connects.iter().any(|start| setting.key.starts_with(start)).then_some(setting)
     };
-    let mut kept: Vec<Setting> = Vec::new();
-    for setting in settings {
-        let found = named(&within, setting).or_else(|| common(setting)).or_else(|| named(&others, setting));
-        kept.extend(found);
-    }
-    // The nearest prefix holds.
-    let rank =
-        |setting: &Setting| settings.iter().any(|own| own.key_at == setting.key_at && own.key.starts_with(&within));
-    let nearest: Vec<String> = kept.iter().filter(|one| rank(one)).map(|one| one.key.clone()).collect();
-    kept.retain(|one| rank(one) || !nearest.contains(&one.key));
+    let nearest: BTreeSet<&str> = settings.iter().filter_map(|setting| setting.key.strip_prefix(&within)).collect();
+    let further = |setting: &Setting| {
+        let found = common(setting).or_else(|| named(&others, setting))?;
+        (!nearest.contains(found.key.as_str())).then_some(found)
+    };
+    let kept = settings.iter().filter_map(|setting| named(&within, setting).or_else(|| further(setting))).collect();
     let name = Some(Given::Text(cluster.to_owned()));
     let head = span(first);
     Some(Config { client: Some("java"), name, open: Some(LAID_OVER), settings: kept, ..Config::new(role, head) })

@@ -151,7 +151,8 @@ fn quoted(rest: &str, templates: bool) -> Option<(usize, Option<String>)> {
         return Some(((length + 6).min(rest.len()), None));
     }
     // `r"..."`, `r#"..."#`, `@"..."`, `$"..."`: what is in them is left alone.
-    let mark = rest.find('"').filter(|at| *at > 0 && *at <= 4 && rest[..*at].chars().all(|c| "r#@$b".contains(c)));
+    let mark = rest.bytes().take(5).position(|byte| byte == b'"');
+    let mark = mark.filter(|at| *at > 0 && rest[..*at].chars().all(|c| "r#@$b".contains(c)));
     if let Some(mark) = mark {
         let hashes = rest[..mark].matches('#').count();
         let end = format!("\"{}", "#".repeat(hashes));
