@@ -4,12 +4,24 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::decide::{Rejection, Request};
 use crate::design::Design;
 use crate::render;
 use crate::sources::design_file::{DesignFile, Written, sum};
 
 /// What a design file is called.
 pub(super) const NAME: &str = "design.yaml";
+
+/// What a design file asks for.
+pub(super) fn request(file: &DesignFile) -> Request {
+    let rejection =
+        |(choice, because): &(String, String)| Rejection { choice: choice.clone(), because: because.clone() };
+    Request {
+        answers: file.answers.clone(),
+        pins: file.pins.clone(),
+        rejected: file.rejected.iter().map(rejection).collect(),
+    }
+}
 
 /// Refuses a directory in which a new design would wipe out what it must not: an earlier design that was pushed back, or
 /// files of somebody else.

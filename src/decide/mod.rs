@@ -6,6 +6,7 @@ pub mod compare;
 mod configure;
 mod conflicts;
 mod cores;
+mod designed;
 pub mod example;
 mod people;
 mod request;
@@ -30,7 +31,11 @@ use crate::knowledge::Knowledge;
 use again::Again;
 use ways_out::Trials;
 
+<<<<<<< HEAD
 pub(crate) use cores::on_every_core;
+=======
+pub use designed::{Designed, Instead};
+>>>>>>> homes2
 pub use request::{Rejection, Request};
 pub use run::{Refusal, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};

@@ -32,8 +32,9 @@ const TEXTS: &[&str] = &[
 /// The same of what is either so or not.
 const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
 
-/// What a topic has beside its config.
-const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
+/// What topics and clusters have beside their config.
+const OF_CREATION: &[(Role, &[&str])] =
+    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas"])];
 
 /// Who reads the settings of a config.
 pub(super) struct Reader<'a> {
@@ -109,7 +110,7 @@ impl<'a> Keys<'a> {
 
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
-        if reader.role == Role::Topic && OF_CREATION.contains(&setting.key.as_str()) {
+        if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
             return None;
         }
         let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));

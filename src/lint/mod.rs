@@ -1,6 +1,8 @@
 //! Files -> findings: reads the configs of a project as one picture and judges it by the rules.
 
 mod baseline;
+mod belongs;
+mod drift;
 mod edit;
 mod example;
 mod fixing;
@@ -19,12 +21,13 @@ mod secret;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{derive_facts, on_every_core};
+use crate::decide::{Designed, derive_facts, on_every_core};
 use crate::judge::{Judgement, Verdict, judge};
 use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
 
 pub use baseline::Baseline;
+pub use drift::{Drift, Stranger};
 pub use example::fires;
 pub use fixing::{Change, Fixed, fix};
 pub use found::{Found, Place};
@@ -37,12 +40,19 @@ use ignores::Ignores;
 use libraries::Libraries;
 use picture::{Picture, Run};
 
-/// Judges what the files say. The last of `sources` are the files of the `projects`, in their order.
+/// Judges what the files say, and compares it with the design if there is one. The last of `sources` are the files of the
+/// `projects`, in their order.
 #[must_use]
-pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], options: Options) -> Report {
+pub fn lint(
+    rulebook: &Rulebook,
+    sources: Vec<Source>,
+    projects: &[Project],
+    designed: Option<&Designed>,
+    options: Options,
+) -> Report {
     let libraries = Libraries::default();
-    let verdicts = Verdicts::of(Run { rulebook, sources: &sources, libraries: &libraries, options });
-    let Verdicts { mut findings, unknown, judged, assumed } = verdicts;
+    let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options };
+    let Verdicts { mut findings, unknown, judged, assumed, strangers } = Verdicts::of(run);
     findings.sort_by_key(Found::order);
     findings.dedup_by(|a, b| a.same(b));
     let mut exceptions = Ignores::collect(&sources, projects);
@@ -51,7 +61,7 @@ pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], opt
     findings.extend(exceptions.judge(rulebook, options, &lacking));
     findings.sort_by_key(Found::order);
     let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, summary };
+    let mut report = Report { sources, findings, unknown, assumed, strangers, summary };
     report.count();
     report
 }
@@ -63,6 +73,7 @@ struct Verdicts {
     unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
     judged: BTreeSet<String>,
     assumed: BTreeSet<(String, String)>,
+    strangers: BTreeSet<Stranger>,
 }
 
 /// Groups that a core takes at once.
@@ -89,6 +100,8 @@ impl Verdicts {
         for environment in environments(run.sources, group) {
             let mut picture = Picture::draw(run, group, environment);
             derive_facts(rulebook, &mut picture.facts);
+            let strangers = run.designed.map(|designed| picture.compare(designed, environment));
+            self.strangers.extend(strangers.into_iter().flatten());
             for judgement in judge(&rulebook.vocabulary, &rulebook.rules, &picture.facts) {
                 self.take(&picture, &judgement, run.options);
             }
@@ -100,6 +113,7 @@ impl Verdicts {
         self.findings.append(&mut other.findings);
         self.judged.append(&mut other.judged);
         self.assumed.append(&mut other.assumed);
+        self.strangers.append(&mut other.strangers);
         for (needs, mut rules) in other.unknown {
             self.unknown.entry(needs).or_default().append(&mut rules);
         }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::drift::Drift;
 use super::keys::{Keys, Reader};
 use super::libraries::Libraries;
 use super::links::Links;
 use super::{Options, Source};
-use crate::decide::read_config;
+use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
 use crate::sources::config::{self, Config, Given, Role};
@@ -27,7 +28,9 @@ pub(super) struct Picture<'a> {
     /// Versions that nobody stated, by client.
     pub assumed: BTreeSet<(String, String)>,
     /// The subjects that belong to this environment, and are not only seen from it.
-    own: Vec<Id>,
+    own: BTreeSet<Id>,
+    /// What is not as the design has it, by its subject.
+    pub drifts: BTreeMap<Id, Drift>,
     links: Links<'a>,
     rulebook: &'a Rulebook,
     libraries: &'a Libraries,
@@ -40,6 +43,7 @@ pub(super) struct Run<'a> {
     pub rulebook: &'a Rulebook,
     pub sources: &'a [Source],
     pub libraries: &'a Libraries,
+    pub designed: Option<&'a Designed>,
     pub options: Options,
 }
 
@@ -59,14 +63,15 @@ pub(super) struct Written<'a> {
 impl<'a> Picture<'a> {
     /// The configs of an environment in a group of files, beside those that belong to none.
     pub fn draw(run: Run<'a>, group: &[usize], environment: Option<&str>) -> Self {
-        let Run { rulebook, sources, libraries, options } = run;
+        let Run { rulebook, sources, libraries, options, .. } = run;
         let mut picture = Self {
             facts: Facts::default(),
             written: Vec::new(),
             homes: BTreeMap::new(),
             sources,
             assumed: BTreeSet::new(),
-            own: Vec::new(),
+            own: BTreeSet::new(),
+            drifts: BTreeMap::new(),
             links: Links::default(),
             rulebook,
             libraries,
@@ -94,6 +99,17 @@ impl<'a> Picture<'a> {
     /// Whether any of the subjects belongs to this environment.
     pub fn is_about(&self, ids: &[Id]) -> bool {
         ids.iter().any(|id| self.own.contains(id))
+    }
+
+    /// The subjects that belong to this environment.
+    pub fn own(&self) -> Vec<Id> {
+        self.own.iter().copied().collect()
+    }
+
+    /// Takes in what is not as the design has it.
+    pub fn belongs_too(&mut self, id: Id, drift: Drift) {
+        self.own.insert(id);
+        self.drifts.insert(id, drift);
     }
 
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
@@ -193,9 +209,8 @@ impl<'a> Picture<'a> {
         let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
         let reader = Reader { families, client, version: stated, library, role: config.role };
         let mut subjects = Vec::new();
-        for (offset, setting) in config.settings.iter().enumerate() {
-            let later = &config.settings[offset + 1..];
-            let twice = later.iter().any(|other| other.key == setting.key && other.value != setting.value);
+        let twice = said_otherwise(&config.settings);
+        for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
             let Some(about) = keys.about(&reader, setting, twice) else { continue };
             let id = self.facts.add("setting", &setting.key, "");
             let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
@@ -276,6 +291,22 @@ impl<'a> Picture<'a> {
         let Some(default) = self.facts.related(id, "default").first().copied() else { return };
         self.facts.fill(id, default, &Origin::Client);
     }
+}
+
+/// For each setting whether the same key has another value further down.
+fn said_otherwise(settings: &[config::Setting]) -> Vec<bool> {
+    let mut later: BTreeMap<&str, (&Given, bool)> = BTreeMap::new();
+    let mut said: Vec<bool> = settings
+        .iter()
+        .rev()
+        .map(|setting| {
+            let (value, differ) = later.entry(&setting.key).or_insert((&setting.value, false));
+            *differ |= **value != setting.value;
+            *differ
+        })
+        .collect();
+    said.reverse();
+    said
 }
 
 /// Whether the config is for development: it says so, or it reaches brokers on its own machine only.

@@ -43,9 +43,9 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
 }
 
 fn source(file: walk::Text) -> Option<Source> {
-    let reading = config::read(&File { path: &file.path, text: &file.text })?;
+    let reading = config::read(&File { path: &file.below, text: &file.text })?;
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
-    (!empty).then_some(Source::new(file.path, file.text, reading))
+    (!empty).then(|| Source { below: file.below, ..Source::new(file.path, file.text, reading) })
 }
 
 /// What the flags say of all files.

@@ -3,6 +3,7 @@
 //! One module per home (`.properties`, Spring, Strimzi, Terraform, code, ...). A home reads one [`File`] and gives
 //! the [`Config`]s in it; what a key means, and whether its value is one, is for those who know the client.
 
+mod binder;
 mod classify;
 mod code;
 mod configmap;
@@ -12,8 +13,10 @@ mod documents;
 mod dotenv;
 mod environment;
 mod file;
+mod headline;
 mod home;
 mod images;
+mod mirror;
 mod objects;
 mod plain;
 mod properties;
@@ -22,6 +25,7 @@ mod roles;
 mod spring;
 mod spring_names;
 mod strimzi;
+mod toml;
 mod yaml;
 
 pub use file::{File, Lines};
