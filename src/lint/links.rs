@@ -20,6 +20,7 @@ impl Links<'_> {
     pub fn draw(&mut self, facts: &mut Facts) {
         self.ends(facts);
         members(facts);
+        bounds(facts);
         for subjects in self.files.values() {
             for (one, many) in [("broker", "topic"), ("broker", "registry"), ("worker", "connector")] {
                 beside(facts, subjects, one, many);
@@ -60,6 +61,20 @@ fn members(facts: &mut Facts) {
             if shared && same {
                 facts.relate(*one, "members", *other);
             }
+        }
+    }
+}
+
+/// Consumers and the brokers that say which sessions they take.
+fn bounds(facts: &mut Facts) {
+    let says = |facts: &Facts, id: &Id| {
+        ["group_session_min", "group_session_max"].iter().any(|fact| facts.value(*id, fact).is_some())
+    };
+    let brokers: Vec<Id> = facts.of_kind("broker").filter(|id| says(facts, id)).collect();
+    let consumers: Vec<Id> = facts.of_kind("consumer").collect();
+    for broker in brokers {
+        for consumer in &consumers {
+            facts.relate(*consumer, "bounded_by", broker);
         }
     }
 }
