@@ -48,6 +48,8 @@ pub(super) struct Reader<'a> {
     pub library: String,
     /// Whose settings they are.
     pub role: Role,
+    /// Whether libraries are loaded beside it that take the settings which it does not know.
+    pub plugins: bool,
 }
 
 /// Looks keys up.
@@ -237,6 +239,7 @@ impl Reader<'_> {
             (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
                 format!("{} {}", client.title, self.version)
             }
+            (_, Role::Streams) => format!("a Streams application of Kafka {}", self.version),
             (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
         }
     }

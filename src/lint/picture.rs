@@ -16,6 +16,9 @@ use crate::sources::config::{self, Config, Given, Role};
 /// The newest version of Kafka known here.
 const NEWEST_KAFKA: &str = "4.4";
 
+/// What names the libraries that librdkafka loads, which take settings of their own out of the same config.
+const PLUGINS: &str = "plugin.library.paths";
+
 /// The facts of one environment and where in the files they were written.
 pub(super) struct Picture<'a> {
     pub facts: Facts,
@@ -207,11 +210,15 @@ impl<'a> Picture<'a> {
             client.as_ref().map_or_else(|| self.version_of(source, config, "broker"), |(_, version)| version.clone());
         let client = client.map(|(client, _)| client);
         let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
-        let reader = Reader { families, client, version: stated, library, role: config.role };
+        let plugins = config.get(PLUGINS).is_some();
+        let reader = Reader { families, client, version: stated, library, role: config.role, plugins };
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
         for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
             let Some(about) = keys.about(&reader, setting, twice) else { continue };
+            if says(&about, "other_role") && is_shared(source, config, setting) {
+                continue;
+            }
             let id = self.facts.add("setting", &setting.key, "");
             let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
             for (fact, value) in about {
@@ -254,7 +261,7 @@ impl<'a> Picture<'a> {
             return stated.to_owned();
         }
         let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
-        let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
+        let newest = config.at_most.or(newest).unwrap_or(NEWEST_KAFKA).to_owned();
         self.assumed.insert((client.to_owned(), newest.clone()));
         newest
     }
@@ -307,6 +314,17 @@ fn said_otherwise(settings: &[config::Setting]) -> Vec<bool> {
         .collect();
     said.reverse();
     said
+}
+
+/// Whether something is said of it under that name.
+fn says(about: &[(&str, Value)], name: &str) -> bool {
+    about.iter().any(|(fact, value)| *fact == name && *value != Value::from(""))
+}
+
+/// Whether the same line is also part of the config of another role, as where one map makes a producer and a consumer.
+fn is_shared(source: &Source, config: &Config, setting: &config::Setting) -> bool {
+    let others = source.reading.configs.iter().filter(|other| other.role != config.role);
+    others.flat_map(|other| &other.settings).any(|other| other.key_at == setting.key_at)
 }
 
 /// Whether the config is for development: it says so, or it reaches brokers on its own machine only.

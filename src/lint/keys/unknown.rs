@@ -44,7 +44,7 @@ impl<'a> Keys<'a> {
             }
         } else if let Some(near) = self.nearest(reader, &takers, key) {
             about.push(("meant", text(&format!("{before}{near}"))));
-        } else if passed && !dropped && !self.pedantic {
+        } else if reader.plugins || passed && !dropped && !self.pedantic {
             return None;
         }
         Some(about)

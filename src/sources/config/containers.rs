@@ -6,7 +6,7 @@ use super::images::{self, Named};
 use super::spring::{self, Document};
 use super::spring_names::Name;
 use super::yaml::{Page, given};
-use super::{Config, File, Given, Role, Setting};
+use super::{Config, File, Given, Role, Setting, plain};
 use crate::sources::tree::{Kind, Node};
 
 const ENV_FILE: &str = "more variables come from a file";
@@ -134,13 +134,13 @@ impl Container {
         let settings =
             self.variables.iter().filter_map(|set| Some(Setting { key: image.key(&set.key)?, ..set.clone() }));
         let settings: Vec<Setting> = settings.collect();
-        let has = |key: &str| settings.iter().any(|setting| setting.key == key);
         let stated = named.as_ref().and_then(|named| image.kafka(named));
         // Where the tag does not show it, a broker with ZooKeeper is of one of the versions that have it.
         let hidden = named.as_ref().is_none_or(|named| !named.is_latest());
-        let zookeeper = hidden && has("zookeeper.connect") && !has("process.roles");
+        let at_most = (hidden && plain::needs_zookeeper(&settings)).then_some(plain::LAST_WITH_ZOOKEEPER);
         (!settings.is_empty()).then(|| Config {
-            version: stated.or_else(|| zookeeper.then(|| "3.9".to_owned())),
+            version: stated,
+            at_most,
             name: self.name.clone(),
             open: self.open.or(image.open),
             settings,
@@ -224,9 +224,9 @@ mod tests {
     fn a_hidden_tag_with_zookeeper_is_none_without() {
         let text =
             "services: {k: {image: 'confluentinc/cp-kafka:${V}', environment: {KAFKA_ZOOKEEPER_CONNECT: 'z:2181'}}}";
-        assert_eq!(read(text)[0].version.as_deref(), Some("3.9"));
+        assert_eq!(read(text)[0].at_most, Some("3.9"));
         let latest = text.replace("${V}", "latest");
-        assert_eq!(read(&latest)[0].version, None);
+        assert_eq!(read(&latest)[0].at_most, None);
     }
 
     #[test]

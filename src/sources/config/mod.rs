@@ -43,6 +43,8 @@ pub struct Config {
     pub client: Option<&'static str>,
     /// The client's, or the broker's, version, where the file names it.
     pub version: Option<String>,
+    /// The newest version that it can be for, where it shows that and no version.
+    pub at_most: Option<&'static str>,
     /// What it is called: the topic's name, the connector's. Unknown where it is a placeholder.
     pub name: Option<Given>,
     /// `development` or `production`, where the file shows it: its name, a profile.
@@ -67,6 +69,7 @@ impl Config {
             role,
             client: None,
             version: None,
+            at_most: None,
             name: None,
             environment: None,
             open: None,
@@ -163,7 +166,8 @@ impl Given {
     }
 
     /// A text, or [`Given::Unknown`] where it holds a placeholder of the kinds that people put into config files:
-    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `%(python)s`, `@maven@`, `<fill in>`.
+    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `%(python)s`, `@maven@`, `%WINDOWS%`, `__SED__`,
+    /// `[[inline]]`, `<fill in>`.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         if has_placeholder(text) { Self::Unknown } else { Self::Text(text.to_owned()) }
@@ -172,9 +176,11 @@ impl Given {
 
 fn has_placeholder(text: &str) -> bool {
     let dollar = text.split('$').skip(1).any(|rest| rest.starts_with(['{', '(']) || is_name_start(rest));
-    let filtered = text.len() > 2 && text.starts_with('@') && text.ends_with('@');
-    let to_fill = text.len() > 2 && text.starts_with('<') && text.ends_with('>');
-    dollar || text.contains("{{") || text.contains("#{") || text.contains("%(") || filtered || to_fill
+    let marks = [("@", "@"), ("<", ">"), ("%", "%"), ("__", "__"), ("[[", "]]")];
+    let marked = marks
+        .iter()
+        .any(|(open, close)| text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close));
+    dollar || text.contains("{{") || text.contains("#{") || text.contains("%(") || marked
 }
 
 fn is_name_start(rest: &str) -> bool {
@@ -187,10 +193,21 @@ mod tests {
 
     #[test]
     fn placeholders_are_unknown() {
-        for text in ["${ACKS}", "${ACKS:all}", "$ACKS", "{{ .Values.acks }}", "@acks@", "<your key>", "a-$(HOST)"] {
+        for text in [
+            "${ACKS}",
+            "${ACKS:all}",
+            "$ACKS",
+            "{{ .Values.acks }}",
+            "@acks@",
+            "<your key>",
+            "a-$(HOST)",
+            "%ACKS%",
+            "__ACKS__",
+            "[[acks]]",
+        ] {
             assert_eq!(Given::of_text(text), Given::Unknown, "{text}");
         }
-        for text in ["all", "pa$$word", "a@b.c", "5", "US$ 5", "<>"] {
+        for text in ["all", "pa$$word", "a@b.c", "5", "US$ 5", "<>", "__consumer_offsets", "100%"] {
             assert_eq!(Given::of_text(text), Given::Text(text.to_owned()), "{text}");
         }
     }

@@ -4,7 +4,7 @@
 use super::classify::{Whose, classify};
 use super::{Config, File, Reading, Role, Setting, properties};
 
-/// Names of files that ship with Kafka, and whose they are.
+/// Names that files go by, most of them those that ship with Kafka, and whose they are.
 const SHIPPED: &[(&str, Role)] = &[
     ("connect-distributed.properties", Role::Worker),
     ("connect-standalone.properties", Role::Worker),
@@ -13,6 +13,7 @@ const SHIPPED: &[(&str, Role)] = &[
     ("controller.properties", Role::Broker),
     ("producer.properties", Role::Producer),
     ("consumer.properties", Role::Consumer),
+    ("admin.properties", Role::Admin),
 ];
 
 /// Keys that show that a file called `server.properties` is a broker's, which many other servers have as well.
@@ -30,6 +31,12 @@ const OF_BROKERS: &[&str] = &[
 
 const ADDRESS: &str = "bootstrap.servers";
 const SECTIONS: &str = "programs add the sections of such a file together";
+const TEMPLATE: &str = "a template decides what is in it";
+
+const ZOOKEEPER: &str = "zookeeper.connect";
+
+/// The last version that keeps its metadata in `ZooKeeper`.
+pub(super) const LAST_WITH_ZOOKEEPER: &str = "3.9";
 
 /// The configs of a `.properties` file, or of an `.ini` file, which has sections.
 pub(super) fn properties(file: &File) -> Option<Reading> {
@@ -68,9 +75,22 @@ fn config(file: &File, mut settings: Vec<Setting>, beside: Option<&[&str]>) -> O
     if client == Some("librdkafka") {
         settings.retain(|setting| !is_of_registry(&setting.key));
     }
-    let open = sectioned.then_some(SECTIONS);
+    let templated = properties::is_templated(file.text);
+    let open = sectioned.then_some(SECTIONS).or(templated.then_some(TEMPLATE));
     let head = settings.first().map_or(0..0, super::span);
-    Some(Config { client, open, settings, ..Config::new(whose.role, head) })
+    // A template may have a branch for each of both ways.
+    let zookeeper = needs_zookeeper(&settings) || templated && has(&settings, ZOOKEEPER);
+    let at_most = (whose.role == Role::Broker && zookeeper).then_some(LAST_WITH_ZOOKEEPER);
+    Some(Config { client, at_most, open, settings, ..Config::new(whose.role, head) })
+}
+
+/// Whether a broker of these settings starts with `ZooKeeper` alone.
+pub(super) fn needs_zookeeper(settings: &[Setting]) -> bool {
+    has(settings, ZOOKEEPER) && !has(settings, "process.roles")
+}
+
+fn has(settings: &[Setting], key: &str) -> bool {
+    settings.iter().any(|setting| setting.key == key)
 }
 
 /// Whether the client of a schema registry reads the key, which programs keep in the same file and take out.
@@ -91,7 +111,7 @@ fn whose(file: &File, settings: &[Setting]) -> Option<Whose> {
             Some(Whose { role: Role::Broker, client: None })
         }
         // Keys that every client has leave open which one it is.
-        (Some(Whose { role: Role::Client, client }), Some(role @ (Role::Producer | Role::Consumer))) => {
+        (Some(Whose { role: Role::Client, client }), Some(role @ (Role::Producer | Role::Consumer | Role::Admin))) => {
             Some(Whose { role, client })
         }
         (Some(Whose { role: Role::Client | Role::Consumer, .. }), Some(Role::Worker)) => {
@@ -117,12 +137,22 @@ mod tests {
     #[test]
     fn the_name_tells_where_keys_do_not() {
         assert_eq!(role("config/producer.properties", "bootstrap.servers=a:9092\n"), Some(Role::Producer));
+        assert_eq!(role("admin.properties", "bootstrap.servers=a:9092\nretries=5\n"), Some(Role::Admin));
         assert_eq!(role("config/client.properties", "bootstrap.servers=a:9092\n"), Some(Role::Client));
         assert_eq!(role("consumer.properties", "bootstrap.servers=a\nacks=all\n"), Some(Role::Producer));
         assert_eq!(role("server.properties", "num.partitions=3\n"), Some(Role::Broker));
         assert_eq!(role("server.properties", "max-players=20\n"), None, "of a game");
         assert_eq!(role("connect-distributed.properties", "bootstrap.servers=a\ngroup.id=g\n"), Some(Role::Worker));
         assert_eq!(role("log4j.properties", "log4j.logger.kafka=INFO\n"), None);
+    }
+
+    #[test]
+    fn a_broker_with_zookeeper_is_of_a_version_that_has_it() {
+        let newest =
+            |text: &str| properties(&File { path: "server.properties", text }).expect("Kafka's").configs[0].at_most;
+        assert_eq!(newest("broker.id=1\nzookeeper.connect=z:2181\n"), Some("3.9"));
+        assert_eq!(newest("process.roles=broker\nzookeeper.connect=z:2181\n"), None, "on its way out");
+        assert_eq!(newest("process.roles=broker\nnode.id=1\n"), None);
     }
 
     #[test]
