@@ -70,7 +70,8 @@ fn config(file: &File, mut settings: Vec<Setting>, beside: Option<&[&str]>) -> O
     }
     let open = sectioned.then_some(SECTIONS);
     let head = settings.first().map_or(0..0, super::span);
-    Some(Config { client, open, settings, ..Config::new(whose.role, head) })
+    let config = Config { client, open, settings, ..Config::new(whose.role, head) };
+    Some(Config { until: config.last_with_zookeeper(), ..config })
 }
 
 /// Whether the client of a schema registry reads the key, which programs keep in the same file and take out.
@@ -132,6 +133,15 @@ mod tests {
         let [common, consumer] = &reading.configs[..] else { panic!("two") };
         assert_eq!((common.role, common.client, common.settings.len()), (Role::Client, Some("librdkafka"), 1));
         assert_eq!((consumer.role, consumer.open), (Role::Consumer, Some(SECTIONS)));
+    }
+
+    #[test]
+    fn a_broker_with_zookeeper_is_of_a_version_that_has_it() {
+        let until =
+            |text| properties(&File { path: "server.properties", text }).and_then(|reading| reading.configs[0].until);
+        assert_eq!(until("broker.id=1\nzookeeper.connect=z:2181\n"), Some("3.9"));
+        assert_eq!(until("process.roles=broker\nzookeeper.connect=z:2181\n"), None, "a leftover");
+        assert_eq!(until("node.id=1\n"), None);
     }
 
     #[test]
