@@ -31,11 +31,8 @@ use crate::knowledge::Knowledge;
 use again::Again;
 use ways_out::Trials;
 
-<<<<<<< HEAD
 pub(crate) use cores::on_every_core;
-=======
 pub use designed::{Designed, Instead};
->>>>>>> homes2
 pub use request::{Rejection, Request};
 pub use run::{Refusal, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};

@@ -25,6 +25,7 @@ const TEXTS: &[&str] = &[
     "not_before",
     "instead",
     "refusal",
+    "taken_before",
     "ignored",
     "value",
 ];
@@ -50,6 +51,8 @@ pub(super) struct Reader<'a> {
     pub role: Role,
     /// Whether libraries are loaded beside it that take the settings which it does not know.
     pub plugins: bool,
+    /// Whether nobody says which version it is.
+    pub assumed: bool,
 }
 
 /// Looks keys up.
@@ -150,6 +153,8 @@ impl<'a> Keys<'a> {
             Status::Removed { since } => about.push(("removed_in", text(since))),
             // Kafka's own name for it, which every version passes on, is read as this name too
             Status::NotYet { .. } if key.becomes.is_some() => {}
+            // code that uses a name compiles, with whatever version it has
+            Status::NotYet { .. } if reader.client.is_some_and(|client| unknown::is_compiled(&client.id)) => {}
             Status::NotYet { since } => about.push(("not_before", text(since))),
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
@@ -164,13 +169,13 @@ impl<'a> Keys<'a> {
             None => {}
         }
         if key.status.is_there() {
-            self.of_value(reader, setting, key, &mut about);
+            self.of_value(reader, setting, found.family, key, &mut about);
         }
         (about.len() > 1).then_some(about)
     }
 
     /// Whether the value can be read, and whether it changes anything.
-    fn of_value(&self, reader: &Reader, setting: &Setting, key: &Key, about: &mut About) {
+    fn of_value(&self, reader: &Reader, setting: &Setting, family: &Family, key: &Key, about: &mut About) {
         let form = match setting.value {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
@@ -188,6 +193,9 @@ impl<'a> Keys<'a> {
             Err(refusal) => {
                 about.push(("value", text(shown)));
                 about.push(("refusal", text(&refusal.to_string())));
+                about.extend(
+                    taken_before(reader, family, key, form, written).map(|since| ("taken_before", text(&since))),
+                );
             }
             Ok(reading) => {
                 if let Some(ignored) = reading.ignored {
@@ -219,6 +227,18 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// The version that first refused the value, where it is only assumed that the config is not for an older one.
+fn taken_before(reader: &Reader, family: &Family, key: &Key, form: Form, written: &str) -> Option<String> {
+    let takes = |version: &String| {
+        let key = family.key(version, &key.name);
+        // What no list said, a client may have refused all the same.
+        key.is_some_and(|key| key.status.is_there() && !key.one_of.is_empty() && key.read_as(form, written).is_ok())
+    };
+    let versions = family.versions();
+    let last = versions.iter().rposition(takes).filter(|_| reader.assumed)?;
+    versions.get(last + 1).cloned()
+}
+
 /// Clients of which one object is producer and consumer, so that no option is out of place.
 const FOR_BOTH: &[&str] = &["franz-go", "sarama"];
 
@@ -239,7 +259,7 @@ impl Reader<'_> {
             (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
                 format!("{} {}", client.title, self.version)
             }
-            (_, Role::Streams) => format!("a Streams application of Kafka {}", self.version),
+            (_, Role::Streams) => format!("Kafka Streams {}", self.version),
             (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
         }
     }

@@ -54,7 +54,10 @@ pub fn lint(
     let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options };
     let Verdicts { mut findings, unknown, judged, assumed, strangers } = Verdicts::of(run);
     findings.sort_by_key(Found::order);
-    findings.dedup_by(|a, b| a.same(b));
+    let about_keys: BTreeSet<&str> =
+        rulebook.rules.iter().filter(|rule| rule.of.0 == ["setting"]).map(|rule| rule.id.as_str()).collect();
+    // A key that several clients share stands in the file once.
+    findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys.contains(a.rule.as_str()));
     let mut exceptions = Ignores::collect(&sources, projects);
     let ignored = exceptions.apply(&mut findings);
     let lacking = unknown.values().flatten().map(String::as_str).collect();

@@ -46,7 +46,7 @@ pub(super) struct Run<'a> {
     pub rulebook: &'a Rulebook,
     pub sources: &'a [Source],
     pub libraries: &'a Libraries,
-    pub designed: Option<&'a Designed>,
+    pub designed: Option<&'a Designed<'a>>,
     pub options: Options,
 }
 
@@ -167,7 +167,9 @@ impl<'a> Picture<'a> {
         let client = match config.role {
             Role::Producer | Role::Consumer | Role::Client => self.client_of(source, config, config.role),
             Role::ShareConsumer | Role::Admin | Role::Streams | Role::Worker => {
-                self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
+                // Whose client it is, code shows for its admin clients too; all others are Java's.
+                let id = config.client.filter(|_| config.role == Role::Admin).unwrap_or("java");
+                self.rulebook.clients.get(id).map(|client| (client, self.version_of(source, config, id)))
             }
             Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry => return None,
         };
@@ -206,12 +208,19 @@ impl<'a> Picture<'a> {
             Keys { catalog: &self.rulebook.catalog, clients: &self.rulebook.clients, pedantic: self.options.pedantic };
         let client = self.client_of(source, config, config.role);
         let families = keys.families(client.as_ref().map(|(client, _)| *client), config.role);
-        let stated =
-            client.as_ref().map_or_else(|| self.version_of(source, config, "broker"), |(_, version)| version.clone());
+        let stated = match &client {
+            Some((_, version)) => version.clone(),
+            // An application brings its own library, whatever the brokers are.
+            None if config.role == Role::Streams => self.version_of(source, config, "java"),
+            None => self.version_of(source, config, "broker"),
+        };
         let client = client.map(|(client, _)| client);
         let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
         let plugins = config.get(PLUGINS).is_some();
-        let reader = Reader { families, client, version: stated, library, role: config.role, plugins };
+        let id =
+            client.map_or(if config.role == Role::Streams { "java" } else { "broker" }, |client| client.id.as_str());
+        let assumed = !config.latest && self.stated_version(source, config, id).is_none();
+        let reader = Reader { families, client, version: stated, library, role: config.role, plugins, assumed };
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
         for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
@@ -224,6 +233,7 @@ impl<'a> Picture<'a> {
             for (fact, value) in about {
                 self.facts.set(id, fact, value, Origin::Written(number));
             }
+            self.facts.set(id, "assumed", Value::Bool(assumed), Origin::Structure);
             self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
             subjects.push(id);
         }
@@ -257,13 +267,35 @@ impl<'a> Picture<'a> {
     }
 
     fn version_of(&mut self, source: &Source, config: &Config, client: &str) -> String {
-        if let Some(stated) = config.version.as_deref().or_else(|| source.stated.version_of(client)) {
-            return stated.to_owned();
+        if let Some(known) = self.stated_version(source, config, client) {
+            return known;
+        }
+        if let Some(until) = config.until {
+            return until.to_owned();
         }
         let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
-        let newest = config.at_most.or(newest).unwrap_or(NEWEST_KAFKA).to_owned();
-        self.assumed.insert((client.to_owned(), newest.clone()));
+        let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
+        if !config.latest {
+            self.assumed.insert((client.to_owned(), newest.clone()));
+        }
         newest
+    }
+
+    /// The version as the file, the user or the manifest of the project names it.
+    fn stated_version(&self, source: &Source, config: &Config, client: &str) -> Option<String> {
+        let stated = config.version.as_deref().or_else(|| source.stated.version_of(client)).map(str::to_owned);
+        stated.or_else(|| self.beside(source, client))
+    }
+
+    /// The version that the manifest of the project names: the client's, or of what brings it.
+    fn beside(&self, source: &Source, client: &str) -> Option<String> {
+        let own = source.manifest.get(client).cloned();
+        let brought = || {
+            let frameworks = if client == "java" { ["spring", "quarkus"].as_slice() } else { &[] };
+            let mut known = frameworks.iter().filter_map(|id| Some((*id, source.manifest.get(*id)?)));
+            known.find_map(|(id, version)| Some(self.rulebook.clients.get(id)?.library(version).to_owned()))
+        };
+        own.or_else(brought)
     }
 
     /// How the client spells the fact that the key means, if it means one.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Found, Stranger, secret};
 use crate::finding::Severity;
 use crate::sources::config::{Config, Reading};
+use crate::sources::manifest::Versions;
 use crate::sources::project::Stated;
 
 /// A file and what it holds.
@@ -21,6 +22,8 @@ pub struct Source {
     pub reading: Reading,
     /// What people say about it.
     pub stated: Stated,
+    /// The versions of clients, by their ids, that the manifest of its project names.
+    pub manifest: Versions,
 }
 
 impl Source {

@@ -54,6 +54,20 @@ fn the_nearest_one_holds() {
 }
 
 #[test]
+fn manifests_name_versions_too() {
+    let consumer = "bootstrap.servers=a:9092\ngroup.id=g\ngroup.protocol=consumer\n";
+    let pom = "<dependency><artifactId>kafka-clients</artifactId><version>3.6.0</version></dependency>";
+    let directory =
+        Directory::with(&[("old/pom.xml", pom), ("old/src/a.properties", consumer), ("new/a.properties", consumer)]);
+    let not_yet = |arguments: &[&str]| {
+        let found = directory.found(arguments);
+        found.into_iter().filter(|one| one.ends_with("key-not-yet")).collect::<Vec<_>>()
+    };
+    assert_eq!(not_yet(&[]), ["old/src/a.properties:3 key-not-yet"]);
+    assert_eq!(not_yet(&["--kafka", "4.2"]), Vec::<String>::new(), "flags win");
+}
+
+#[test]
 fn what_is_wrong_in_it_is_told_with_its_place() {
     let cases = [
         ("client = \"jvaa\"\n", "kskill.toml:1:10: there is no client `jvaa`: did you mean `java`?"),

@@ -8,6 +8,7 @@ use super::Args;
 use crate::knowledge::{Clients, Rulebook};
 use crate::lint::Source;
 use crate::sources::config::{self, File};
+use crate::sources::manifest::Manifests;
 use crate::sources::project::{self, ClientHint, Project, Stated, known_client, known_environment, known_kafka};
 use crate::sources::walk::{self, Unread};
 
@@ -38,7 +39,9 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
         }
     }
     let projects = projects(&paths, below, &rulebook.clients)?;
+    let mut manifests = Manifests::default();
     for source in &mut sources {
+        source.manifest = manifests.over(Path::new(&source.path));
         let own = std::path::absolute(&source.path).ok().and_then(|file| said(&projects, &file)).unwrap_or_default();
         source.stated = flags.clone().or(own);
     }

@@ -53,6 +53,7 @@ const OF_PRODUCERS: &[&str] = &[
     "partitioner",
     "partitioner.class",
     "max.block.ms",
+    "transaction.timeout.ms",
     "queue.buffering.max.messages",
     "queue.buffering.max.kbytes",
 ];
@@ -77,6 +78,9 @@ const OF_CONSUMERS: &[&str] = &[
     "group.protocol",
     "key.deserializer",
     "value.deserializer",
+    "allow.auto.create.topics",
+    "exclude.internal.topics",
+    "fetch.max.bytes",
 ];
 
 /// Keys that only librdkafka knows, and that people write.
@@ -89,6 +93,7 @@ const OF_LIBRDKAFKA: &[&str] = &[
     "message.timeout.ms",
     "request.required.acks",
     "compression.codec",
+    "compression.level",
     "enable.auto.offset.store",
     "fetch.wait.max.ms",
     "queued.min.messages",
@@ -174,6 +179,7 @@ mod tests {
     fn keys_tell_whose_config_it_is() {
         assert_eq!(of(&["bootstrap.servers", "acks"]), Some((Role::Producer, Some("java"))));
         assert_eq!(of(&["bootstrap.servers", "group.id", "sasl.username"]), Some((Role::Consumer, Some("librdkafka"))));
+        assert_eq!(of(&["bootstrap.servers", "compression.level"]), Some((Role::Client, Some("librdkafka"))));
         assert_eq!(of(&["bootstrap.servers", "group.id", "acks"]), Some((Role::Client, Some("java"))));
         assert_eq!(of(&["bootstrap.servers", "acks", "partitioner"]), Some((Role::Producer, Some("librdkafka"))));
         assert_eq!(of(&["acks", "partitioner", "key.serializer"]), Some((Role::Producer, Some("java"))));

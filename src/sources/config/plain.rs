@@ -35,9 +35,6 @@ const TEMPLATE: &str = "a template decides what is in it";
 
 const ZOOKEEPER: &str = "zookeeper.connect";
 
-/// The last version that keeps its metadata in `ZooKeeper`.
-pub(super) const LAST_WITH_ZOOKEEPER: &str = "3.9";
-
 /// The configs of a `.properties` file, or of an `.ini` file, which has sections.
 pub(super) fn properties(file: &File) -> Option<Reading> {
     if file.extension() != "properties" && is_hocon(file.text) {
@@ -78,19 +75,11 @@ fn config(file: &File, mut settings: Vec<Setting>, beside: Option<&[&str]>) -> O
     let templated = properties::is_templated(file.text);
     let open = sectioned.then_some(SECTIONS).or(templated.then_some(TEMPLATE));
     let head = settings.first().map_or(0..0, super::span);
+    let config = Config { client, open, settings, ..Config::new(whose.role, head) };
     // A template may have a branch for each of both ways.
-    let zookeeper = needs_zookeeper(&settings) || templated && has(&settings, ZOOKEEPER);
-    let at_most = (whose.role == Role::Broker && zookeeper).then_some(LAST_WITH_ZOOKEEPER);
-    Some(Config { client, at_most, open, settings, ..Config::new(whose.role, head) })
-}
-
-/// Whether a broker of these settings starts with `ZooKeeper` alone.
-pub(super) fn needs_zookeeper(settings: &[Setting]) -> bool {
-    has(settings, ZOOKEEPER) && !has(settings, "process.roles")
-}
-
-fn has(settings: &[Setting], key: &str) -> bool {
-    settings.iter().any(|setting| setting.key == key)
+    let either = templated && config.role == Role::Broker && config.get(ZOOKEEPER).is_some();
+    let until = config.last_with_zookeeper().or(either.then_some(super::LAST_WITH_ZOOKEEPER));
+    Some(Config { until, ..config })
 }
 
 /// Whether the client of a schema registry reads the key, which programs keep in the same file and take out.
@@ -147,21 +136,24 @@ mod tests {
     }
 
     #[test]
-    fn a_broker_with_zookeeper_is_of_a_version_that_has_it() {
-        let newest =
-            |text: &str| properties(&File { path: "server.properties", text }).expect("Kafka's").configs[0].at_most;
-        assert_eq!(newest("broker.id=1\nzookeeper.connect=z:2181\n"), Some("3.9"));
-        assert_eq!(newest("process.roles=broker\nzookeeper.connect=z:2181\n"), None, "on its way out");
-        assert_eq!(newest("process.roles=broker\nnode.id=1\n"), None);
-    }
-
-    #[test]
     fn sections_are_configs_of_their_own() {
         let text = "[default]\nbootstrap.servers=a:9092\nschema.registry.url=http://r\n\n[consumer]\ngroup.id=g\n[other]\nx=1\n";
         let reading = properties(&File { path: "app.ini", text }).expect("is Kafka's");
         let [common, consumer] = &reading.configs[..] else { panic!("two") };
         assert_eq!((common.role, common.client, common.settings.len()), (Role::Client, Some("librdkafka"), 1));
         assert_eq!((consumer.role, consumer.open), (Role::Consumer, Some(SECTIONS)));
+    }
+
+    #[test]
+    fn a_broker_with_zookeeper_is_of_a_version_that_has_it() {
+        let until =
+            |text| properties(&File { path: "server.properties", text }).and_then(|reading| reading.configs[0].until);
+        assert_eq!(until("broker.id=1\nzookeeper.connect=z:2181\n"), Some("3.9"));
+        assert_eq!(until("process.roles=broker\nzookeeper.connect=z:2181\n"), None, "a leftover");
+        assert_eq!(until("node.id=1\n"), None);
+        let template =
+            "{{ if .Values.zookeeper }}\nzookeeper.connect=z:2181\n{{ else }}\nprocess.roles=broker\n{{ end }}\n";
+        assert_eq!(until(template), Some("3.9"), "a branch for each of both");
     }
 
     #[test]
