@@ -36,7 +36,8 @@ pub(super) fn check_free(directory: &Path, file: &DesignFile, design: &Design) -
             .is_ok_and(|file| !(file.history.is_empty() && file.pins.is_empty() && file.rejected.is_empty()));
         if pushed {
             bail!(
-                "{shown} holds pins, rejections or a history: go on with kskill what-if {shown} --save, or name another --out"
+                "{shown} holds pins, rejections or a history: go on with {} what-if {shown} --save, or name another --out",
+                super::program()
             );
         }
         return Ok(());

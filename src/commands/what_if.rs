@@ -56,8 +56,9 @@ enum Format {
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = Knowledge::load(overlay)?;
     let name = args.design.display().to_string();
-    let text = std::fs::read_to_string(&args.design)
-        .with_context(|| format!("reading {name}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
+    let text = std::fs::read_to_string(&args.design).with_context(|| {
+        format!("reading {name}; {} recommend --out DIR writes a design as DIR/design.yaml", super::program())
+    })?;
     let mut file = DesignFile::read(&name, &text)?;
     let before = saved::request(&file);
     if asked(args).is_empty() && !args.save {

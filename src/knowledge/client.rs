@@ -86,6 +86,8 @@ pub struct Setting {
     /// Keys without which this one says nothing, and their values.
     #[serde(default)]
     pub with: serde_json::Map<String, serde_json::Value>,
+    /// Why these, where the reason of the fact is not theirs.
+    pub with_because: Option<Text>,
     /// How the canonical value is written.
     #[serde(default, rename = "as")]
     pub written: Written,
@@ -127,6 +129,7 @@ impl Setting {
             cannot: None,
             in_code: false,
             with: serde_json::Map::new(),
+            with_because: None,
             written: Written::Plain,
             values: BTreeMap::new(),
             default: None,
