@@ -23,4 +23,6 @@ if is_stale; then
   # cargo leaves the file alone when nothing of the change reaches it
   touch "$binary"
 fi
-exec "$binary" "$@"
+# what kskill tells to type is what was typed
+case $0 in */*) name=$0 ;; *) name=./$0 ;; esac
+KSKILL_COMMAND=${KSKILL_COMMAND:-$name} exec "$binary" "$@"

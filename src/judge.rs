@@ -11,9 +11,7 @@ use crate::knowledge::{Client, Condition, Knowledge, Outcome, Rule, Scope, Setti
 pub struct Judgement<'r> {
     /// The rule.
     pub rule: &'r Rule,
-    /// What it was judged for: `topic/orders`, or two of them.
-    pub subjects: Vec<String>,
-    /// The same, by their places in the facts.
+    /// What it was judged for, one or two.
     pub ids: Vec<Id>,
     /// What it says.
     pub verdict: Verdict,
@@ -38,15 +36,19 @@ pub enum Verdict {
 /// Judges every rule for every subject of its kind, or for every related pair of its kinds.
 #[must_use]
 pub fn judge<'r>(vocabulary: &Vocabulary, rules: &'r [Rule], facts: &Facts) -> Vec<Judgement<'r>> {
-    let of_rule = |rule: &'r Rule| {
-        subjects(vocabulary, facts, &rule.of.0).into_iter().map(move |ids| Judgement {
-            rule,
-            subjects: ids.iter().map(|id| label(facts, *id)).collect(),
-            verdict: verdict(rule, facts, &ids),
-            ids,
-        })
-    };
-    rules.iter().flat_map(of_rule).collect()
+    let mut judgements = Vec::new();
+    // Rules about one kind mostly follow each other.
+    let mut first: (&str, Vec<Id>) = ("", Vec::new());
+    for rule in rules {
+        let Some(kind) = rule.of.0.first() else { continue };
+        if first.0 != kind {
+            first = (kind, facts.of_kind(kind).filter(|id| is_there(facts, *id)).collect());
+        }
+        for ids in subjects(vocabulary, facts, &first.1, rule.of.0.get(1)) {
+            judgements.push(Judgement { rule, verdict: verdict(rule, facts, &ids), ids });
+        }
+    }
+    judgements
 }
 
 /// The rules that are broken, the worst first.
@@ -84,21 +86,24 @@ fn place(rule: &Rule, facts: &Facts, ids: &[Id]) -> String {
     own.or_else(|| facts.only(kind)).or(ids.first().copied()).map(|id| label(facts, id)).unwrap_or_default()
 }
 
-fn label(facts: &Facts, id: Id) -> String {
+/// What findings call a subject: `topic/orders`.
+#[must_use]
+pub fn label(facts: &Facts, id: Id) -> String {
     let subject = facts.subject(id);
     format!("{}/{}", subject.kind, subject.name)
 }
 
-/// Whom a rule is judged for.
-fn subjects(vocabulary: &Vocabulary, facts: &Facts, kinds: &[String]) -> Vec<Vec<Id>> {
-    let there = |id: &Id| facts.value(*id, "exists") != Some(&Value::Bool(false));
-    let Some(first) = kinds.first() else { return Vec::new() };
-    let of_first = facts.of_kind(first).filter(there);
-    let Some(second) = kinds.get(1) else { return of_first.map(|id| vec![id]).collect() };
+fn is_there(facts: &Facts, id: Id) -> bool {
+    facts.value(id, "exists") != Some(&Value::Bool(false))
+}
+
+/// Whom a rule is judged for: each subject of its first kind, or with each that is related to it of its second.
+fn subjects(vocabulary: &Vocabulary, facts: &Facts, of_first: &[Id], second: Option<&String>) -> Vec<Vec<Id>> {
+    let Some(second) = second else { return of_first.iter().map(|id| vec![*id]).collect() };
     let mut pairs: Vec<Vec<Id>> = Vec::new();
     for one in of_first {
-        for other in related(vocabulary, facts, one, second).into_iter().filter(there) {
-            let pair = vec![one, other];
+        for other in related(vocabulary, facts, *one, second).into_iter().filter(|id| is_there(facts, *id)) {
+            let pair = vec![*one, other];
             if !pairs.contains(&pair) {
                 pairs.push(pair);
             }

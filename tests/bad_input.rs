@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 /// An answers file, and what the message must say.
-const ANSWERS: [(&str, &str); 33] = [
+const ANSWERS: [(&str, &str); 40] = [
     (
         "system: x\nevents:\n  - name: task\n    rate: 100/m\n",
         ":4:11: rate: `/m` could be minutes or months: write 100/min",
@@ -64,6 +64,19 @@ const ANSWERS: [(&str, &str); 33] = [
     ),
     ("system: x\nteam: {deadline: 0d}\nevents: [{name: t}]\n", "deadline: `0d` is too small: write 1h or more"),
     ("system: x\nevents: [{name: t, ordering: per-keys}]\n", "did you mean `per-key`?"),
+    (
+        "system: x\nteam: new\nevents: [{name: t}]\n",
+        ":2:7: `team` should be a map of keys and values, not a single value: write `team: {experience: new}`",
+    ),
+    ("system: x\nproduction: 3\nevents: [{name: t}]\n", "write `production: {brokers: 3}`"),
+    ("system: x\nschema: [avro]\nevents: [{name: t}]\n", "not a list: write `schema: {format: avro}`"),
+    ("system: x\nevents: task\n", "not a single value: write `events: [{name: task}]`"),
+    ("system: x\nevents: [task]\n", "an entry of `events` has no `name`: give it one, such as `{name: task}`"),
+    ("system: x\nevents: [{name: t, fields: uuid}]\n", "`fields` should be a map of names and types"),
+    (
+        "system: x\nevents: [{name: t}]\nconsumers: [{name: c, reads: [t], retries: 5}]\n",
+        "`retries` should be a map of keys and values, not a single value: write `retries: {attempts: 5}`",
+    ),
 ];
 
 fn kskill(arguments: &[&str]) -> Output {

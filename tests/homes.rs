@@ -41,4 +41,4 @@ macro_rules! homes {
     };
 }
 
-homes!(code, connect, containers, dotenv, properties, quarkus, spring, strimzi);
+homes!(binder, code, connect, containers, designed, dotenv, mirror, properties, quarkus, spring, strimzi, toml);

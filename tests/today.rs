@@ -42,6 +42,21 @@ fn the_lag_is_told_in_time_and_against_the_limit() {
 }
 
 #[test]
+fn a_remedy_is_told_only_where_it_mends() {
+    let run = "consumers.notification-service.current={instances: 1, partitions: 6, enable.auto.commit: true}";
+    let limited = today(&["--set", run]);
+    let behind = cause(&limited, "handlers-below-arrival").expect("one instance does less than the limit lets through");
+    assert_eq!(behind["remedies"], serde_json::json!([]), "more instances do not get more through the limit");
+    let limit = cause(&limited, "outside-limit-below-arrival").expect("the limit is a cause");
+    assert!(limit["remedies"].to_string().contains("have the limits raised"), "{limit}");
+    let commit = cause(&limited, "auto-commit-before-work").expect("librdkafka stores before the work");
+    assert_eq!(commit["remedies"].as_array().map(Vec::len), Some(1), "{commit}");
+    let free = today(&["--set", run, "--set", "consumers.notification-service.limits={}"]);
+    let behind = cause(&free, "handlers-below-arrival").expect("one instance is too few");
+    assert!(behind["remedies"].to_string().contains("run what the design has"), "{behind}");
+}
+
+#[test]
 fn settings_of_today_are_judged_by_the_client() {
     let librdkafka = today(&[]);
     assert_eq!(setting(&librdkafka, "max.poll.records")["beside"], "no-such-setting");
@@ -79,4 +94,23 @@ fn it_is_told_to_people_where_something_was_said() {
     assert!(markdown.contains("## Today") && markdown.contains("54,000 records"), "{markdown}");
     let other = String::from_utf8(recommend(&["--answers", "examples/task-api/answers.yaml"])).expect("a text");
     assert!(!other.contains("TODAY"), "{other}");
+}
+
+#[test]
+fn a_newer_kafka_is_designed_for_as_the_newest_known_and_that_is_said() {
+    let design = |version: &str| -> Value {
+        let set = format!("kafka.version={version}");
+        let text = recommend(&["--answers", "examples/peak-lag/answers.yaml", "--set", &set, "--format", "json"]);
+        serde_json::from_slice(&text).expect("JSON")
+    };
+    for newer in ["4.5", "4.10.1"] {
+        let design = design(newer);
+        let assumed = design["assumptions"].as_array().expect("assumptions");
+        let version = assumed.iter().find(|one| one["path"] == "kafka.version").expect("the version is an assumption");
+        assert_eq!(version["value"], "4.4");
+        assert!(version["because"].as_str().is_some_and(|because| because.contains(newer)), "{version}");
+    }
+    let known = design("4.4.1");
+    let assumed = known["assumptions"].as_array().expect("assumptions");
+    assert!(assumed.iter().all(|one| one["path"] != "kafka.version"), "{assumed:?}");
 }

@@ -114,6 +114,67 @@ fn a_pin_holds_in_its_environment_and_what_it_breaks_is_told() {
     assert!(broken.iter().any(|one| one["finding"]["rule"] == "topic-insync-equals-replicas"), "{broken:?}");
 }
 
+/// What pinning breaks in an environment: the rules and decisions, each with its message.
+fn broken(design: &Path, pin: &str) -> Vec<(String, String)> {
+    let pinned = changes(design, &["--pin", pin]);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let added = pinned["findings"]["added"].as_array().expect("findings").iter();
+    added.map(|one| (text(&one["finding"]["rule"]), text(&one["finding"]["message"]))).collect()
+}
+
+#[test]
+fn a_pin_that_defeats_the_design_is_told_in_numbers() {
+    let (_kept, lag) =
+        saved_with("notification-lag", &["--set", "client=java", "--set", "consumers.notification-service.limits={}"]);
+    let one = broken(&lag, "production:consumer/notification-service:instances=1");
+    let (_, message) = one.iter().find(|(rule, _)| rule == "consumer-below-peak").expect("one cannot keep up");
+    assert!(message.contains("60/s arrive at the peak") && message.contains("more records waiting"), "{message}");
+    assert_eq!(broken(&lag, "production:consumer/notification-service:instances=12"), []);
+
+    let few = broken(&lag, "production:topic/task:partitions=1");
+    assert!(
+        few.iter().any(|(rule, _)| rule == "topic-partitions-below-reader" || rule == "topic-partitions"),
+        "{few:?}"
+    );
+
+    let eos = ["consumers.inventory-service.delivery=exactly-once", "consumers.inventory-service.effects=kafka"];
+    let work = "consumers.inventory-service.processing=10ms..2s";
+    let (_kept, shop) =
+        saved_with("shop-orders", &["--set", "client=java", "--set", eos[0], "--set", eos[1], "--set", work]);
+    let short = broken(&shop, "producer/inventory-service:transaction.timeout.ms=1000");
+    let (_, message) = short.iter().find(|(rule, _)| rule == "producer-transaction-below-work").expect("too short");
+    assert!(message.contains("of up to 2 s") && message.contains("after 1 s"), "{message}");
+}
+
+#[test]
+fn a_pin_outside_of_the_bounds_of_its_decision_is_told_with_what_the_design_has() {
+    let (_kept, design) = saved("task-api");
+    let short = broken(&design, "producer/task-api:delivery.timeout.ms=25000");
+    let (_, message) = short.iter().find(|(rule, _)| rule == "producer-delivery-timeout").expect("below its bound");
+    assert!(message.contains("not 25 s, but 2 min"), "{message}");
+    assert_eq!(broken(&design, "producer/task-api:delivery.timeout.ms=180000"), []);
+}
+
+#[test]
+fn more_instances_do_not_mend_what_an_outside_limit_holds_back() {
+    let (_kept, design) = saved("shop-orders");
+    let more = changes(&design, &["--pin", "production:consumer/notification-service:instances=60"]);
+    let removed = more["findings"]["removed"].as_array().expect("findings");
+    assert!(removed.iter().all(|one| one["finding"]["rule"] != "consumer-below-peak"), "{removed:?}");
+}
+
+#[test]
+fn production_is_told_first() {
+    let (_kept, design) = saved("task-api");
+    let path = design.to_string_lossy();
+    let output = kskill(&["what-if", &path, "--pin", "topic/task:partitions=24", "--set", "events.task.size=9KiB"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains(" -> ")).collect();
+    assert!(!lines[0].ends_with("(development)"), "{text}");
+    let at = |env: &str| lines.iter().position(|line| line.contains("partitions:") && line.ends_with(env));
+    assert!(at("(production)") < at("(development)") && at("(production)").is_some(), "{text}");
+}
+
 #[test]
 fn a_rejected_pattern_gives_way_to_the_next_best() {
     let (_kept, design) = saved("ordered-tasks");
@@ -144,6 +205,15 @@ fn saving_keeps_the_change_and_its_history() {
     assert_eq!(changes(&design, &["--save"])["changes"], serde_json::json!([]), "what was saved is what is computed");
     let again = std::fs::read_to_string(&design).expect("the design file");
     assert_eq!(again, text, "saving without a change adds nothing to the history");
+}
+
+#[test]
+fn acks_is_told_as_the_client_writes_it() {
+    let (_kept, design) = saved("task-api");
+    let output = kskill(&["what-if", &design.to_string_lossy(), "--pin", "producer/task-api:acks=1"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("acks: all -> 1") && text.contains("with acks=1:"), "{text}");
+    assert!(!text.contains("acks=leader") && !text.contains("acks is leader"), "{text}");
 }
 
 #[test]

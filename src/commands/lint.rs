@@ -10,10 +10,13 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
+use super::saved;
+use crate::decide::Designed;
 use crate::finding::Severity;
-use crate::knowledge::Rulebook;
+use crate::knowledge::{Knowledge, Rulebook};
 use crate::lint::{Baseline, Fixed, Options, Report, Source, fix, lint};
 use crate::render::lint::diff::diff;
+use crate::sources::design_file::DesignFile;
 use files::Material;
 
 /// The flags of `lint`.
@@ -23,6 +26,9 @@ pub struct Args {
     /// Files and directories; the current directory if none is given
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A design file, as `kskill recommend --out` writes it: what is set otherwise than it decided is reported
+    #[arg(long, value_name = "FILE")]
+    design: Option<PathBuf>,
     /// The client that reads configs which do not show it, such as `librdkafka@2.12`
     #[arg(long, value_name = "NAME[@VERSION]")]
     client: Option<String>,
@@ -109,19 +115,25 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     }
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let rulebook = Rulebook::load(overlay)?;
+    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
+    let designed = args.design.as_deref().zip(knowledge.as_ref());
+    let designed = designed.map(|(file, knowledge)| designed_in(file, knowledge)).transpose()?;
     let Material { sources, projects, unread } = files::read(args, &rulebook)?;
     let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
     let options = Options { pedantic: args.pedantic, whole };
     let judge = |sources: Vec<Source>| {
-        let mut report = lint(&rulebook, sources, &projects, options);
+        let mut report = lint(&rulebook, sources, &projects, designed.as_ref(), options);
         if let Some(baseline) = &baseline {
             baseline.apply(&mut report);
         }
         report
     };
-    let nothing_read = sources.is_empty() && !unread.is_empty();
+    let nothing_read = sources.is_empty() && unread.iter().any(|file| file.asked);
     let mut report = judge(sources);
     output::complain(&report, &unread);
+    if let Some(design) = &args.design {
+        output::strangers(&report, design);
+    }
     if let Some(file) = &args.write_baseline {
         return write_baseline(file, &report);
     }
@@ -146,6 +158,15 @@ fn code(fails: bool, nothing_read: bool) -> ExitCode {
     ExitCode::from(if nothing_read { 2 } else { u8::from(fails) })
 }
 
+/// What the design in a file decides.
+fn designed_in<'a>(file: &Path, knowledge: &'a Knowledge) -> Result<Designed<'a>> {
+    let shown = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("reading {shown}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
+    let file = DesignFile::read(&shown, &text)?;
+    Designed::of(knowledge, &saved::request(&file)).with_context(|| format!("designing what {shown} asks for"))
+}
+
 fn read_baseline(file: &Path) -> Result<Baseline> {
     let shown = file.display();
     let text = std::fs::read_to_string(file)
@@ -157,7 +178,7 @@ fn read_baseline(file: &Path) -> Result<Baseline> {
 
 fn write_baseline(file: &Path, report: &Report) -> Result<ExitCode> {
     let baseline = Baseline::of(report);
-    rewrite::replace(file, &baseline.text())?;
+    rewrite::replace(file, baseline.text().as_bytes())?;
     output::written(baseline.total(), file);
     Ok(ExitCode::SUCCESS)
 }

@@ -5,3 +5,9 @@ pub mod lint;
 pub mod recommend;
 mod saved;
 pub mod what_if;
+
+/// How the person calls kskill, for commands that they are told to type: the script that runs it says so.
+fn program() -> String {
+    let called = std::env::var("KSKILL_COMMAND").ok().filter(|name| !name.is_empty());
+    called.map_or_else(|| "kskill".to_owned(), |name| crate::render::shell_word(&name))
+}

@@ -113,16 +113,16 @@ fn print(args: &Args, file: &DesignFile, design: &Design) -> Result<()> {
         }
         Format::Text => {
             let out = args.out.as_ref().map(|out| out.display().to_string());
-            let asked = render::Asked { command: command(args), out, all: args.all };
+            let asked = render::Asked { program: super::program(), command: command(args), out, all: args.all };
             anstream::stdout().lock().write_all(render::text(design, &asked, render::terminal_width()).as_bytes())?;
         }
     }
     Ok(())
 }
 
-/// The command as it was given, without what it writes and how it prints.
+/// The command as it was given, without what it writes and how it prints, and without the program.
 fn command(args: &Args) -> String {
-    let mut words = vec!["kskill recommend".to_owned()];
+    let mut words = vec!["recommend".to_owned()];
     // What was asked at a terminal stands beside the design.
     let kept = args.out.as_ref().map(|out| out.join("answers.yaml"));
     if let Some(path) = args.answers.as_ref().or(kept.as_ref()) {

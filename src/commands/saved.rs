@@ -4,12 +4,24 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::decide::{Rejection, Request};
 use crate::design::Design;
 use crate::render;
 use crate::sources::design_file::{DesignFile, Written, sum};
 
 /// What a design file is called.
 pub(super) const NAME: &str = "design.yaml";
+
+/// What a design file asks for.
+pub(super) fn request(file: &DesignFile) -> Request {
+    let rejection =
+        |(choice, because): &(String, String)| Rejection { choice: choice.clone(), because: because.clone() };
+    Request {
+        answers: file.answers.clone(),
+        pins: file.pins.clone(),
+        rejected: file.rejected.iter().map(rejection).collect(),
+    }
+}
 
 /// Refuses a directory in which a new design would wipe out what it must not: an earlier design that was pushed back, or
 /// files of somebody else.
@@ -24,7 +36,8 @@ pub(super) fn check_free(directory: &Path, file: &DesignFile, design: &Design) -
             .is_ok_and(|file| !(file.history.is_empty() && file.pins.is_empty() && file.rejected.is_empty()));
         if pushed {
             bail!(
-                "{shown} holds pins, rejections or a history: go on with kskill what-if {shown} --save, or name another --out"
+                "{shown} holds pins, rejections or a history: go on with {} what-if {shown} --save, or name another --out",
+                super::program()
             );
         }
         return Ok(());

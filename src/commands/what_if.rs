@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::recommend::apply;
 use super::saved;
 use crate::decide::compare::{Changes, Moves, compare};
-use crate::decide::{Rejection, Request, decide, findings};
+use crate::decide::{Request, decide, findings};
 use crate::design::{Design, Finding};
 use crate::knowledge::Knowledge;
 use crate::render;
@@ -56,15 +56,16 @@ enum Format {
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = Knowledge::load(overlay)?;
     let name = args.design.display().to_string();
-    let text = std::fs::read_to_string(&args.design)
-        .with_context(|| format!("reading {name}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
+    let text = std::fs::read_to_string(&args.design).with_context(|| {
+        format!("reading {name}; {} recommend --out DIR writes a design as DIR/design.yaml", super::program())
+    })?;
     let mut file = DesignFile::read(&name, &text)?;
-    let before = request(&file);
+    let before = saved::request(&file);
     if asked(args).is_empty() && !args.save {
         bail!("nothing is asked of {name}: say what with --set PATH=VALUE, --pin SUBJECT:KEY=VALUE or --reject CHOICE");
     }
     push_back(args, &mut file)?;
-    let after = request(&file);
+    let after = saved::request(&file);
     let (design, changes) = effect(&knowledge, &before, &after)?;
     print(args.format, &changes)?;
     if args.save {
@@ -87,17 +88,6 @@ pub(super) fn effect(knowledge: &Knowledge, before: &Request, after: &Request) -
 /// Whether two findings are the same but for the numbers in their messages.
 fn same_finding(a: &Finding, b: &Finding) -> bool {
     (&a.env, &a.of.rule, &a.of.path) == (&b.env, &b.of.rule, &b.of.path)
-}
-
-/// What a design file asks for.
-fn request(file: &DesignFile) -> Request {
-    let rejection =
-        |(choice, because): &(String, String)| Rejection { choice: choice.clone(), because: because.clone() };
-    Request {
-        answers: file.answers.clone(),
-        pins: file.pins.clone(),
-        rejected: file.rejected.iter().map(rejection).collect(),
-    }
 }
 
 /// Applies the flags to the file.

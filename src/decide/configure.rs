@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 
 use super::spell::spell;
-use super::why::Why;
+use super::why::{Why, render};
 use crate::design::{Config, Default, Literal, Setting};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{self, Knowledge, Outcome, Scope, Write, at_least};
@@ -144,6 +144,9 @@ impl Speaker<'_> {
 
     /// The keys without which a setting says nothing.
     fn with(&self, setting: &knowledge::Setting, because: &str) -> Vec<Setting> {
+        let subjects = [self.subject];
+        let own = setting.with_because.as_ref().map(|text| render(text, &Scope::new(self.facts, &subjects)));
+        let because = own.as_deref().unwrap_or(because);
         let with = setting.with.iter();
         with.flat_map(|(key, value)| lines(self.keys(key), &Literal::Plain(value.clone()), because, false)).collect()
     }

@@ -1,7 +1,7 @@
 //! Work on every core.
 
 /// What `of` makes of each item, in their order.
-pub fn on_every_core<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn on_every_core<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if cores == 1 || items.len() < 2 {
         return items.iter().map(of).collect();

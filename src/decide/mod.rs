@@ -6,8 +6,10 @@ pub mod compare;
 mod configure;
 mod conflicts;
 mod cores;
+mod designed;
 pub mod example;
 mod people;
+mod pinned;
 mod request;
 mod rows;
 mod run;
@@ -30,6 +32,8 @@ use crate::knowledge::Knowledge;
 use again::Again;
 use ways_out::Trials;
 
+pub(crate) use cores::on_every_core;
+pub use designed::{Designed, Instead};
 pub use request::{Rejection, Request};
 pub use run::{Refusal, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};
@@ -108,7 +112,8 @@ fn put_together(knowledge: &Knowledge, request: &Request, runs: &Environments<Fa
     })
 }
 
-/// The rules that the design of a request breaks in either environment, as warnings or errors.
+/// The rules that the design of a request breaks in either environment, as warnings or errors, and the bounds of the
+/// decisions that its pins stand for, where no rule is about the same.
 ///
 /// # Errors
 /// As [`decide`].
@@ -116,10 +121,16 @@ pub fn findings(knowledge: &Knowledge, request: &Request) -> Result<Vec<Finding>
     let rules = knowledge.rules()?;
     let mut all = Vec::new();
     for env in ENVIRONMENTS {
-        let facts = judge::as_configured(knowledge, &request.settle(knowledge, env)?);
-        let found = judge::findings(&knowledge.vocabulary, &rules, &facts);
-        let serious = found.into_iter().filter(|finding| finding.severity >= Severity::Warning);
-        all.extend(serious.map(|of| Finding { env: env.to_owned(), of }));
+        let settled = request.settle(knowledge, env)?;
+        let found = judge::findings(&knowledge.vocabulary, &rules, &judge::as_configured(knowledge, &settled));
+        let serious: Vec<_> = found.into_iter().filter(|finding| finding.severity >= Severity::Warning).collect();
+        let of_rule = |id: &str| rules.iter().find(|rule| rule.id == id).map(|rule| rule.at.as_str());
+        let told = |pin: &pinned::Outside| {
+            serious.iter().any(|other| other.path == pin.finding.path && of_rule(&other.rule) == Some(&pin.of))
+        };
+        let outside = pinned::outside(knowledge, &settled, &request.refusals(knowledge, &settled)?);
+        let outside: Vec<_> = outside.into_iter().filter(|pin| !told(pin)).map(|pin| pin.finding).collect();
+        all.extend(serious.into_iter().chain(outside).map(|of| Finding { env: env.to_owned(), of }));
     }
     Ok(all)
 }

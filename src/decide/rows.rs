@@ -9,7 +9,7 @@ use super::why::{Why, render};
 use crate::design::{Alternative, Bound, Decision, ENVIRONMENTS, Environments, Literal, Step};
 use crate::facts::units::{self, Unit};
 use crate::facts::{Facts, Id, Value};
-use crate::knowledge::{self, Combine, Knowledge, Scope};
+use crate::knowledge::{self, Combine, Knowledge, Scope, Write};
 
 /// The kinds of subjects that decisions are shown for, in the order of showing.
 const KINDS: [&str; 4] = ["cluster", "topic", "producer", "consumer"];
@@ -71,8 +71,9 @@ fn of_subject(knowledge: &Knowledge, facts: &Facts, id: Id, environment: &str) -
         let Some((key, written)) = place(knowledge, &speaker, decision, of, fact) else { continue };
         let row = Row { facts, speaker: &speaker, decision, id, fact };
         let value = row.literal(facts.value(id, fact));
-        // Said by leaving the key out: there is no row for what stands nowhere.
-        if value == Literal::Plain(serde_json::Value::Null) {
+        // Said by leaving the key out: there is no row for what stands nowhere, nor for nothing at all.
+        let nothing = decision.write == Write::Quiet && !written && facts.value(id, fact) == Some(&Value::Number(0.0));
+        if nothing || value == Literal::Plain(serde_json::Value::Null) {
             continue;
         }
         rows.push(Decision {

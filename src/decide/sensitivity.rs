@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::again::{Again, Change};
+use super::configure::Speaker;
 use super::cores::on_every_core;
-use super::rows::label;
+use super::rows::{client, label};
+use super::spell::spell;
 use super::why::Why;
 use crate::design::WouldChange;
 use crate::facts::{Fact, Facts, Id, Origin, Value};
@@ -165,10 +167,18 @@ fn changes(knowledge: &Knowledge, before: &Facts, after: &Facts) -> Vec<(usize, 
             if !COSTLY.contains(&name) && !BOUGHT.contains(&name) && spec.kafka.is_none() {
                 continue;
             }
-            let show = |fact: Option<&Fact>| fact.map_or_else(|| "not set".to_owned(), |fact| shown(spec, &fact.value));
+            let show = |facts: &Facts, fact: Option<&Fact>| {
+                let value = fact.map(|fact| {
+                    spelled(knowledge, facts, id, name, &fact.value).unwrap_or_else(|| shown(spec, &fact.value))
+                });
+                value.unwrap_or_else(|| "not set".to_owned())
+            };
             let base = if COSTLY.contains(&name) { STRUCTURE } else { SETTING };
             let weight = base * quarters(old, new) / 4;
-            changes.push((weight.max(1), format!("{} {name}: {} to {}", label(before, id), show(old), show(new))));
+            changes.push((
+                weight.max(1),
+                format!("{} {name}: {} to {}", label(before, id), show(before, old), show(after, new)),
+            ));
         }
     }
     changes
@@ -186,6 +196,15 @@ fn quarters(old: Option<&Fact>, new: Option<&Fact>) -> usize {
 /// A topic that the design does not have.
 fn hidden(facts: &Facts, id: Id) -> bool {
     &*facts.subject(id).kind == "topic" && facts.value(id, "exists") == Some(&Value::Bool(false))
+}
+
+/// A word as the subject's client writes it, where it has one of its own for it: acks is `1` for `leader`.
+fn spelled(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str, value: &Value) -> Option<String> {
+    let (client, version) = client(facts, id);
+    let role = &*facts.subject(id).kind;
+    let speaker = Speaker { knowledge, facts, subject: id, role, client: &client, version: &version };
+    let setting = speaker.setting(fact).filter(|setting| value.as_text().is_some() && !setting.values.is_empty())?;
+    Some(spell(&setting, value).to_string())
 }
 
 fn shown(spec: &FactSpec, value: &Value) -> String {

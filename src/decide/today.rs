@@ -1,11 +1,12 @@
 //! What runs today, beside what the design decides.
 
+use super::again::{Again, Change};
 use super::request::Request;
 use super::rows::client;
 use super::spell::{spell, unspell};
 use super::why::{Why, render};
 use crate::design::{Beside, Cause, CurrentSetting, Remedy, Today};
-use crate::facts::{Facts, Id};
+use crate::facts::{Facts, Id, Origin};
 use crate::knowledge::{self, Knowledge, Outcome, Scope, Setting, Text};
 use crate::sources::tree::Node;
 
@@ -78,22 +79,50 @@ fn causes(knowledge: &Knowledge, facts: &Facts, id: Id) -> Vec<Cause> {
     let subjects = [id];
     let scope = Scope::new(facts, &subjects);
     let fitting = knowledge.causes.iter().filter(|cause| cause.of == *kind && cause.when.is_true(&scope));
-    fitting.map(|cause| told(cause, &scope)).collect()
+    fitting.map(|cause| told(knowledge, cause, facts, id)).collect()
 }
 
-fn told(cause: &knowledge::Cause, scope: &Scope) -> Cause {
+fn told(knowledge: &Knowledge, cause: &knowledge::Cause, facts: &Facts, id: Id) -> Cause {
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
     // A number that nobody knows is no evidence.
-    let known = |text: &Text| match text.render(scope) {
-        Outcome::Known(_) => Some(render(text, scope)),
+    let known = |text: &Text| match text.render(&scope) {
+        Outcome::Known(_) => Some(render(text, &scope)),
         Outcome::Unknown { .. } => None,
     };
+    let remedies = cause.remedies.iter().filter(|remedy| mends(knowledge, cause, remedy, facts, id));
     Cause {
         id: cause.id.clone(),
-        title: render(&cause.title, scope),
+        title: render(&cause.title, &scope),
         confidence: cause.confidence,
         about: cause.about.clone(),
         evidence: cause.evidence.iter().filter_map(known).collect(),
-        remedies: cause.remedies.iter().filter_map(|one| known(&one.action)).map(|action| Remedy { action }).collect(),
+        remedies: remedies.filter_map(|one| known(&one.action)).map(|action| Remedy { action }).collect(),
         will_not_help: cause.will_not_help.iter().filter_map(known).collect(),
     }
+}
+
+/// Whether the cause is gone once the remedy's facts are set, and all that follows from them.
+#[must_use]
+pub fn mends(
+    knowledge: &Knowledge,
+    cause: &knowledge::Cause,
+    remedy: &knowledge::Remedy,
+    facts: &Facts,
+    id: Id,
+) -> bool {
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
+    let mut changes = Vec::new();
+    for (path, value) in &remedy.set {
+        // What cannot be computed cannot be said to help.
+        let (Some((_, fact)), Some(value)) = (path.split_once('.'), value.evaluate(&scope).known()) else {
+            return false;
+        };
+        changes.push(Change { subject: id, fact: fact.to_owned(), value: Some((value, Origin::Pinned)) });
+    }
+    let Some(anew) = Again::new(knowledge, facts, &[]).with(&changes) else { return false };
+    let scope = Scope::new(&anew.facts, &subjects);
+    let gone = remedy.set.is_empty() || !cause.when.is_true(&scope);
+    gone && remedy.when.as_ref().is_none_or(|when| when.is_true(&scope))
 }

@@ -65,7 +65,7 @@ pub struct Subject {
     open: bool,
 }
 
-/// Hashes the names of facts (FNV-1a): expressions look up so many that this is what deciding takes its time for.
+/// Hashes the names of facts and kinds (FNV-1a): expressions look up so many that this is what deciding takes its time for.
 #[derive(Debug, Clone, Copy)]
 struct ShortText(u64);
 
@@ -90,7 +90,7 @@ impl Hasher for ShortText {
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     subjects: Vec<Arc<Subject>>,
-    by_kind: Arc<BTreeMap<Arc<str>, Vec<Id>>>,
+    by_kind: Arc<HashMap<Arc<str>, Vec<Id>, BuildHasherDefault<ShortText>>>,
 }
 
 /// The relations of [`Facts`], read backwards.
@@ -122,6 +122,15 @@ impl Facts {
         let id = Id(self.subjects.len() - 1);
         self.set(id, "name", Value::from(name), Origin::Structure);
         id
+    }
+
+    /// Adds a subject of other facts, one without relations: both share it until one of them changes it.
+    pub fn share(&mut self, from: &Self, id: Id) -> Id {
+        let subject = from.subjects[id.0].clone();
+        let here = Id(self.subjects.len());
+        Arc::make_mut(&mut self.by_kind).entry(subject.kind.clone()).or_default().push(here);
+        self.subjects.push(subject);
+        here
     }
 
     /// The subject at `id`.
@@ -193,6 +202,17 @@ impl Facts {
             Some(known) => *known = Fact { value, origin },
             None => {
                 facts.insert(fact.into(), Fact { value, origin });
+            }
+        }
+    }
+
+    /// Records of the subject what is known of `usual` and not of it, unless a person may have stated it.
+    pub fn fill(&mut self, id: Id, usual: Id, origin: &Origin) {
+        let usual = self.subjects[usual.0].clone();
+        for (name, fact) in &usual.facts {
+            if self.get(id, name).is_none() && self.is_given(id, name) == Some(false) {
+                let fact = Fact { value: fact.value.clone(), origin: origin.clone() };
+                self.subject_mut(id).facts.insert(name.clone(), fact);
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Causes: what makes consumers lag, rebalance or lose, as data.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::entries::Example;
-use super::expression::Condition;
+use super::expression::{Condition, Expression};
 use super::text::Text;
 
 /// Why something goes wrong with what runs today. One file of knowledge/causes/.
@@ -44,4 +46,10 @@ pub struct Remedy {
     /// What to do.
     #[serde(rename = "do")]
     pub action: Text,
+    /// The facts of the cause's subject that are otherwise then, as `kind.fact`. It is told only where the cause is gone
+    /// with them.
+    #[serde(default)]
+    pub set: BTreeMap<String, Expression>,
+    /// What else must hold then; always, if left out.
+    pub when: Option<Condition>,
 }

@@ -86,6 +86,8 @@ pub struct Setting {
     /// Keys without which this one says nothing, and their values.
     #[serde(default)]
     pub with: serde_json::Map<String, serde_json::Value>,
+    /// Why these, where the reason of the fact is not theirs.
+    pub with_because: Option<Text>,
     /// How the canonical value is written.
     #[serde(default, rename = "as")]
     pub written: Written,
@@ -127,6 +129,7 @@ impl Setting {
             cannot: None,
             in_code: false,
             with: serde_json::Map::new(),
+            with_because: None,
             written: Written::Plain,
             values: BTreeMap::new(),
             default: None,
@@ -165,12 +168,12 @@ impl Setting {
     /// Whether a config says the setting by `key`.
     #[must_use]
     pub fn is_called(&self, key: &str) -> bool {
-        self.key.iter().chain(&self.also).any(|own| match own.split_once("{channel}") {
-            None => own == key,
-            Some((before, after)) => {
-                key.strip_prefix(before).is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
-            }
-        })
+        let in_channel = |own: &str| {
+            let (before, after) =
+                own.split_once('{').and_then(|(before, rest)| Some((before, rest.strip_prefix("channel}")?)))?;
+            key.strip_prefix(before).map(|rest| rest.len() > after.len() && rest.ends_with(after))
+        };
+        self.key.iter().chain(&self.also).any(|own| own == key || in_channel(own) == Some(true))
     }
 }
 

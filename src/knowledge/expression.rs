@@ -8,6 +8,7 @@ use minijinja::value::Object;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Deserialize;
 
+use super::comparison::Comparison;
 use super::filters;
 use crate::facts::{Facts, Id, Value};
 
@@ -67,7 +68,7 @@ impl<'a> Scope<'a> {
         own.or_else(related).copied().or_else(|| self.facts.only(name))
     }
 
-    fn lookup(&self, name: &Name) -> Option<Value> {
+    pub(super) fn lookup(&self, name: &Name) -> Option<Value> {
         match name {
             Name::Bare(bare) => {
                 let local = self.locals.iter().find(|(known, _)| *known == &**bare);
@@ -97,7 +98,7 @@ pub enum Name {
 }
 
 impl Name {
-    fn parse(dotted: &str) -> Self {
+    pub(super) fn parse(dotted: &str) -> Self {
         let parts: Vec<&str> = dotted.split('.').collect();
         match parts.as_slice() {
             ["given", subject, fact, ..] => Self::Given((*subject).into(), (*fact).into()),
@@ -107,13 +108,20 @@ impl Name {
     }
 }
 
+impl Name {
+    /// As people write it. Put together here because it is said of every fact that is lacking, which is most of them.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Bare(name) => name.to_string(),
+            Self::Fact(subject, fact) => [subject, ".", fact].concat(),
+            Self::Given(subject, fact) => ["given.", subject, ".", fact].concat(),
+        }
+    }
+}
+
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bare(name) => f.write_str(name),
-            Self::Fact(subject, fact) => write!(f, "{subject}.{fact}"),
-            Self::Given(subject, fact) => write!(f, "given.{subject}.{fact}"),
-        }
+        f.write_str(&self.shown())
     }
 }
 
@@ -169,7 +177,7 @@ pub(super) fn context(names: &[Name], scope: &Scope) -> Result<minijinja::Value,
     let mut absent = BTreeSet::new();
     for name in names {
         let Some(value) = scope.lookup(name) else {
-            absent.insert(name.to_string());
+            absent.insert(name.shown());
             continue;
         };
         let value = filters::to_engine(&value);
@@ -195,11 +203,12 @@ struct Compiled {
     names: Vec<Name>,
 }
 
-/// An expression over facts; compiled when first used.
+/// An expression over facts; compiled when first used, if it has to be.
 #[derive(Deserialize)]
 #[serde(from = "Literal")]
 pub struct Expression {
     source: String,
+    plain: OnceLock<Option<(Comparison, Vec<Name>)>>,
     compiled: OnceLock<Result<Compiled, String>>,
 }
 
@@ -233,13 +242,23 @@ impl Expression {
     /// An expression with this source.
     #[must_use]
     pub fn new(source: String) -> Self {
-        Self { source, compiled: OnceLock::new() }
+        Self { source, plain: OnceLock::new(), compiled: OnceLock::new() }
     }
 
     /// The text of the expression.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The expression and its names, where it needs no engine.
+    fn plain(&self) -> Option<&(Comparison, Vec<Name>)> {
+        let read = || {
+            let plain = Comparison::parse(&self.source)?;
+            let names = plain.names();
+            Some((plain, names))
+        };
+        self.plain.get_or_init(read).as_ref()
     }
 
     fn compiled(&self) -> &Result<Compiled, String> {
@@ -257,12 +276,24 @@ impl Expression {
     /// # Errors
     /// What is wrong with its syntax.
     pub fn names(&self) -> Result<&[Name], String> {
-        self.compiled().as_ref().map(|compiled| compiled.names.as_slice()).map_err(Clone::clone)
+        match self.plain() {
+            Some((_, names)) => Ok(names),
+            None => self.compiled().as_ref().map(|compiled| compiled.names.as_slice()).map_err(Clone::clone),
+        }
+    }
+
+    /// Whether every fact that it names is there. Cheaper to ask than for a value, which says what is lacking.
+    #[must_use]
+    pub fn can_be_known(&self, scope: &Scope) -> bool {
+        self.names().is_ok_and(|names| names.iter().all(|name| scope.lookup(name).is_some()))
     }
 
     /// Its value in `scope`; unknown where any fact that it names is absent.
     #[must_use]
     pub fn evaluate(&self, scope: &Scope) -> Outcome<Value> {
+        if let Some(outcome) = self.plain().and_then(|(plain, _)| plain.evaluate(scope)) {
+            return outcome;
+        }
         let compiled = match self.compiled() {
             Ok(compiled) => compiled,
             Err(error) => return Outcome::failed(error),

@@ -4,6 +4,7 @@ pub mod catalog;
 mod cause;
 mod choice;
 mod client;
+mod comparison;
 mod entries;
 mod expression;
 mod files;

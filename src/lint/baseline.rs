@@ -91,6 +91,7 @@ mod tests {
             key: None,
             against: None,
             fix: None,
+            drift: None,
             url: None,
         };
         let findings = rules.iter().enumerate().map(found).collect();

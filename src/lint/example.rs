@@ -17,6 +17,6 @@ pub fn fires(rulebook: &Rulebook, rule: &str, file: &ExampleFile) -> Result<bool
     let reading = reading.unwrap_or_default();
     let source = Source::new(file.name.clone(), file.text.clone(), reading);
     let options = Options { pedantic: true, ..Options::default() };
-    let report = lint(rulebook, vec![source], &[], options);
+    let report = lint(rulebook, vec![source], &[], None, options);
     Ok(report.findings.iter().any(|found| found.rule == rule))
 }

@@ -90,7 +90,7 @@ fn texts(report: &Report, edits: &[Edit]) -> Vec<String> {
                 && reading.problems.len() <= source.reading.problems.len()
         };
         let readable = text == source.text
-            || config::read(&File { path: &source.path, text: &text }).is_some_and(|reading| same(&reading));
+            || config::read(&File { path: &source.below, text: &text }).is_some_and(|reading| same(&reading));
         if readable { text } else { source.text.clone() }
     };
     report.sources.iter().enumerate().map(apply).collect()
@@ -100,7 +100,7 @@ fn reread(source: Source, text: String) -> Source {
     if text == source.text {
         return source;
     }
-    let reading = config::read(&File { path: &source.path, text: &text }).unwrap_or_default();
+    let reading = config::read(&File { path: &source.below, text: &text }).unwrap_or_default();
     Source { text, reading, ..source }
 }
 

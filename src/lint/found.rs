@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::drift::Drift;
 use super::mend::Fix;
 use super::picture::Picture;
 use crate::facts::Id;
@@ -30,6 +31,8 @@ pub struct Found {
     pub against: Option<(Place, String)>,
     /// What would mend it.
     pub fix: Option<Fix>,
+    /// What the design has, where it is about that.
+    pub drift: Option<Drift>,
     /// Where to read on.
     pub url: Option<String>,
 }
@@ -61,10 +64,12 @@ impl Found {
             (None, Some(other)) => (other, None),
             (None, None) => (picture.head_of(&judgement.ids)?, None),
         };
+        let drift = judgement.ids.iter().find_map(|id| picture.drifts.get(id)).cloned();
         Some(Self {
-            key: place.key,
+            key: place.key.or_else(|| drift.as_ref().map(|drift| drift.key.clone())),
             against: against.map(|place| (place.at, place.key.unwrap_or_default())),
-            fix: picture.fix(judgement),
+            fix: picture.fix(judgement).or_else(|| drift.as_ref()?.fix.clone()),
+            drift,
             ..Self::of(rule, finding, place.at)
         })
     }
@@ -81,6 +86,7 @@ impl Found {
             key: None,
             against: None,
             fix: None,
+            drift: None,
             url: rule.references.first().cloned(),
         }
     }

@@ -4,6 +4,8 @@ mod as_read;
 mod made;
 mod unknown;
 
+use std::sync::Arc;
+
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
@@ -28,6 +30,7 @@ const TEXTS: &[&str] = &[
     "not_before",
     "instead",
     "refusal",
+    "taken_before",
     "ignored",
     "value",
 ];
@@ -35,8 +38,9 @@ const TEXTS: &[&str] = &[
 /// The same of what is either so or not.
 const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
 
-/// What a topic has beside its config.
-const OF_CREATION: &[&str] = &["partitions", "replication.factor"];
+/// What topics and clusters have beside their config.
+const OF_CREATION: &[(Role, &[&str])] =
+    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas"])];
 
 /// Who reads the settings of a config.
 pub(super) struct Reader<'a> {
@@ -50,6 +54,10 @@ pub(super) struct Reader<'a> {
     pub library: String,
     /// Whose settings they are.
     pub role: Role,
+    /// Whether libraries are loaded beside it that take the settings which it does not know.
+    pub plugins: bool,
+    /// Whether nobody says which version it is.
+    pub assumed: bool,
 }
 
 /// Looks keys up.
@@ -112,7 +120,7 @@ impl<'a> Keys<'a> {
 
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
-        if reader.role == Role::Topic && OF_CREATION.contains(&setting.key.as_str()) {
+        if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
             return None;
         }
         let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
@@ -153,6 +161,8 @@ impl<'a> Keys<'a> {
             }
             // Kafka's own name for it, which every version passes on, is read as this name too
             Status::NotYet { .. } if key.becomes.is_some() => {}
+            // code that uses a name compiles, with whatever version it has
+            Status::NotYet { .. } if reader.client.is_some_and(|client| unknown::is_compiled(&client.id)) => {}
             Status::NotYet { since } => {
                 about.push(("not_before", text(since)));
                 about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
@@ -172,13 +182,13 @@ impl<'a> Keys<'a> {
         // a wrapper checks its own options only where it uses them
         let unused = found.family.reader() == HowRead::Typed && about.iter().any(|(fact, _)| *fact == "other_role");
         if key.status.is_there() && !unused {
-            self.of_value(reader, setting, found.family.reader(), key, &mut about);
+            self.of_value(reader, setting, found.family, key, &mut about);
         }
         (about.len() > 1).then_some(about)
     }
 
     /// Whether the value can be read, and whether it changes anything.
-    fn of_value(&self, reader: &Reader, setting: &Setting, how: HowRead, key: &Key, about: &mut About) {
+    fn of_value(&self, reader: &Reader, setting: &Setting, family: &Family, key: &Key, about: &mut About) {
         let form = match setting.value {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
@@ -190,12 +200,15 @@ impl<'a> Keys<'a> {
         let reading =
             key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
                 Some((key, text)) => key.read(&text).map(|_| reading),
-                None => made::refusal(reader, how, key, written).map_or(Ok(reading), Err),
+                None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {
             Err(refusal) => {
                 about.push(("value", text(shown)));
                 about.push(("refusal", text(&refusal.to_string())));
+                about.extend(
+                    taken_before(reader, family, key, form, written).map(|since| ("taken_before", text(&since))),
+                );
             }
             Ok(reading) => {
                 if let Some(ignored) = reading.ignored {
@@ -210,7 +223,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The key of the Java client that a framework sets, and what it sets it to.
-    fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Key, String)> {
+    fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Arc<Key>, String)> {
         let family = match reader.role {
             Role::Producer => "java-producer",
             Role::Consumer => "java-consumer",
@@ -225,6 +238,18 @@ impl<'a> Keys<'a> {
         };
         Some((target, text))
     }
+}
+
+/// The version that first refused the value, where it is only assumed that the config is not for an older one.
+fn taken_before(reader: &Reader, family: &Family, key: &Key, form: Form, written: &str) -> Option<String> {
+    let takes = |version: &String| {
+        let key = family.key(version, &key.name);
+        // What no list said, a client may have refused all the same.
+        key.is_some_and(|key| key.status.is_there() && !key.one_of.is_empty() && key.read_as(form, written).is_ok())
+    };
+    let versions = family.versions();
+    let last = versions.iter().rposition(takes).filter(|_| reader.assumed)?;
+    versions.get(last + 1).cloned()
 }
 
 /// Clients of which one object is producer and consumer, so that no option is out of place.
@@ -244,9 +269,10 @@ impl Reader<'_> {
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
     fn title(&self) -> String {
         match (self.client, self.role) {
-            (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
+            (Some(client), Role::Producer | Role::Consumer | Role::Client | Role::Admin | Role::ShareConsumer) => {
                 format!("{} {}", client.title, self.version)
             }
+            (_, Role::Streams) => format!("Kafka Streams {}", self.version),
             (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
         }
     }

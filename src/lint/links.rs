@@ -20,6 +20,7 @@ impl Links<'_> {
     pub fn draw(&mut self, facts: &mut Facts) {
         self.ends(facts);
         members(facts);
+        bounds(facts);
         for subjects in self.files.values() {
             for (one, many) in [("broker", "topic"), ("broker", "registry"), ("worker", "connector")] {
                 beside(facts, subjects, one, many);
@@ -50,16 +51,31 @@ impl Links<'_> {
 
 /// Consumers of the same group that read the same topic: a group's name alone is often the same by chance.
 fn members(facts: &mut Facts) {
-    let consumers: Vec<Id> = facts.of_kind("consumer").collect();
-    let group = |facts: &Facts, id: Id| facts.value(id, "group").cloned();
-    for one in &consumers {
-        for other in consumers.iter().filter(|other| *other != one) {
-            let shared =
-                facts.related(*one, "reads").iter().any(|topic| facts.related(*other, "reads").contains(topic));
-            let same = group(facts, *one).is_some() && group(facts, *one) == group(facts, *other);
-            if shared && same {
-                facts.relate(*one, "members", *other);
+    let topics: Vec<Id> = facts.of_kind("topic").collect();
+    for topic in topics {
+        let readers = facts.related(topic, "readers").to_vec();
+        let group = |facts: &Facts, id: Id| facts.value(id, "group").cloned();
+        for one in &readers {
+            let Some(own) = group(facts, *one) else { continue };
+            for other in readers.iter().filter(|other| *other != one) {
+                if group(facts, *other).as_ref() == Some(&own) {
+                    facts.relate(*one, "members", *other);
+                }
             }
+        }
+    }
+}
+
+/// Consumers and the brokers that say which sessions they take, as [`super::groups`] puts them together.
+fn bounds(facts: &mut Facts) {
+    let says = |facts: &Facts, id: &Id| {
+        ["group_session_min", "group_session_max"].iter().any(|fact| facts.value(*id, fact).is_some())
+    };
+    let brokers: Vec<Id> = facts.of_kind("broker").filter(|id| says(facts, id)).collect();
+    let consumers: Vec<Id> = facts.of_kind("consumer").collect();
+    for broker in brokers {
+        for consumer in &consumers {
+            facts.relate(*consumer, "bounded_by", broker);
         }
     }
 }

@@ -108,7 +108,7 @@ impl Picture<'_> {
     }
 
     /// How the reader of the subject's config spells the fact.
-    fn spelling(&self, ids: &[Id], fact: &str) -> Option<(&Home<'_>, Cow<'_, Setting>, Id)> {
+    pub(super) fn spelling(&self, ids: &[Id], fact: &str) -> Option<(&Home<'_>, Cow<'_, Setting>, Id)> {
         let (kind, name) = fact.split_once('.')?;
         let id = self.subject_of(ids, kind)?;
         let home = self.homes.get(&id)?;

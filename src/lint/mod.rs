@@ -1,12 +1,16 @@
 //! Files -> findings: reads the configs of a project as one picture and judges it by the rules.
 
 mod baseline;
+mod belongs;
+mod drift;
 mod edit;
 mod example;
 mod fixing;
 mod found;
+mod groups;
 mod ignores;
 mod keys;
+mod libraries;
 mod links;
 mod mend;
 mod options;
@@ -17,12 +21,13 @@ mod secret;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::derive_facts;
+use crate::decide::{Designed, derive_facts, on_every_core};
 use crate::judge::{Judgement, Verdict, judge};
 use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
 
 pub use baseline::Baseline;
+pub use drift::{Drift, Stranger};
 pub use example::fires;
 pub use fixing::{Change, Fixed, fix};
 pub use found::{Found, Place};
@@ -30,31 +35,36 @@ pub use mend::{Edit, Fix};
 pub use options::Options;
 pub use report::{Report, Source, Summary};
 
+use groups::groups;
 use ignores::Ignores;
-use picture::Picture;
+use libraries::Libraries;
+use picture::{Picture, Run};
 
-/// Judges what the files say. The last of `sources` are the files of the `projects`, in their order.
+/// Judges what the files say, and compares it with the design if there is one. The last of `sources` are the files of the
+/// `projects`, in their order.
 #[must_use]
-pub fn lint(rulebook: &Rulebook, sources: Vec<Source>, projects: &[Project], options: Options) -> Report {
-    let mut verdicts = Verdicts::default();
-    for environment in environments(&sources) {
-        let mut picture = Picture::draw(rulebook, &sources, options, environment.as_deref());
-        derive_facts(rulebook, &mut picture.facts);
-        for judgement in judge(&rulebook.vocabulary, &rulebook.rules, &picture.facts) {
-            verdicts.take(&picture, &judgement, options);
-        }
-        verdicts.assumed.append(&mut picture.assumed);
-    }
-    let Verdicts { mut findings, unknown, judged, assumed } = verdicts;
+pub fn lint(
+    rulebook: &Rulebook,
+    sources: Vec<Source>,
+    projects: &[Project],
+    designed: Option<&Designed>,
+    options: Options,
+) -> Report {
+    let libraries = Libraries::default();
+    let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options };
+    let Verdicts { mut findings, unknown, judged, assumed, strangers } = Verdicts::of(run);
     findings.sort_by_key(Found::order);
-    findings.dedup_by(|a, b| a.same(b));
+    let about_keys: BTreeSet<&str> =
+        rulebook.rules.iter().filter(|rule| rule.of.0 == ["setting"]).map(|rule| rule.id.as_str()).collect();
+    // A key that several clients share stands in the file once.
+    findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys.contains(a.rule.as_str()));
     let mut exceptions = Ignores::collect(&sources, projects);
     let ignored = exceptions.apply(&mut findings);
     let lacking = unknown.values().flatten().map(String::as_str).collect();
     findings.extend(exceptions.judge(rulebook, options, &lacking));
     findings.sort_by_key(Found::order);
     let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, summary };
+    let mut report = Report { sources, findings, unknown, assumed, strangers, summary };
     report.count();
     report
 }
@@ -66,9 +76,53 @@ struct Verdicts {
     unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
     judged: BTreeSet<String>,
     assumed: BTreeSet<(String, String)>,
+    strangers: BTreeSet<Stranger>,
 }
 
+/// Groups that a core takes at once.
+const SHARE: usize = 32;
+
 impl Verdicts {
+    /// Of all groups of files, on every core.
+    fn of(run: Run) -> Self {
+        let groups = groups(run.sources);
+        let shares: Vec<&[Vec<usize>]> = groups.chunks(SHARE).collect();
+        let of_share = |share: &&[Vec<usize>]| {
+            let mut verdicts = Self::default();
+            for group in *share {
+                verdicts.add(run, group);
+            }
+            verdicts
+        };
+        on_every_core(&shares, of_share).into_iter().fold(Self::default(), Self::and)
+    }
+
+    /// Judges a group of files, by their numbers, in each of its environments.
+    fn add(&mut self, run: Run, group: &[usize]) {
+        let rulebook = run.rulebook;
+        for environment in environments(run.sources, group) {
+            let mut picture = Picture::draw(run, group, environment);
+            derive_facts(rulebook, &mut picture.facts);
+            let strangers = run.designed.map(|designed| picture.compare(designed, environment));
+            self.strangers.extend(strangers.into_iter().flatten());
+            for judgement in judge(&rulebook.vocabulary, &rulebook.rules, &picture.facts) {
+                self.take(&picture, &judgement, run.options);
+            }
+            self.assumed.append(&mut picture.assumed);
+        }
+    }
+
+    fn and(mut self, mut other: Self) -> Self {
+        self.findings.append(&mut other.findings);
+        self.judged.append(&mut other.judged);
+        self.assumed.append(&mut other.assumed);
+        self.strangers.append(&mut other.strangers);
+        for (needs, mut rules) in other.unknown {
+            self.unknown.entry(needs).or_default().append(&mut rules);
+        }
+        self
+    }
+
     fn take(&mut self, picture: &Picture, judgement: &Judgement, options: Options) {
         if judgement.rule.pedantic && !options.pedantic || !picture.is_about(&judgement.ids) {
             return;
@@ -76,20 +130,26 @@ impl Verdicts {
         let rule = &judgement.rule.id;
         match &judgement.verdict {
             Verdict::Fires(finding) => self.findings.extend(Found::at(picture, judgement, finding)),
-            Verdict::Unknown { needs, .. } => {
-                self.unknown.entry(needs.clone()).or_default().insert(rule.clone());
-                return;
-            }
+            Verdict::Unknown { needs, .. } => return self.lack(needs, rule),
             Verdict::Holds => {}
         }
         if !self.judged.contains(rule) {
             self.judged.insert(rule.clone());
         }
     }
+
+    /// Notes that a rule cannot be judged; mostly it is known already.
+    fn lack(&mut self, needs: &BTreeSet<String>, rule: &str) {
+        match self.unknown.get_mut(needs) {
+            Some(rules) if rules.contains(rule) => {}
+            Some(rules) => drop(rules.insert(rule.to_owned())),
+            None => drop(self.unknown.insert(needs.clone(), BTreeSet::from([rule.to_owned()]))),
+        }
+    }
 }
 
-/// The environments that the files speak of, and the one of the files that speak of none.
-fn environments(sources: &[Source]) -> BTreeSet<Option<String>> {
-    let configs = sources.iter().flat_map(|source| source.reading.configs.iter().map(move |config| (source, config)));
-    configs.map(|(source, config)| source.environment(config).map(str::to_owned)).collect()
+/// The environments that the files of a group speak of, and the one of those that speak of none.
+fn environments<'a>(sources: &'a [Source], group: &[usize]) -> BTreeSet<Option<&'a str>> {
+    let group = group.iter().map(|number| &sources[*number]);
+    group.flat_map(|source| source.reading.configs.iter().map(|config| source.environment(config))).collect()
 }

@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::drift::Drift;
 use super::keys::{AsRead, Keys, Reader};
+use super::libraries::Libraries;
 use super::links::Links;
 use super::{Options, Source};
-use crate::decide::read_config;
+use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
 use crate::sources::config::{self, Config, Given, Role};
-use crate::sources::library::add_client;
 
 /// The newest version of Kafka known here.
 const NEWEST_KAFKA: &str = "4.4";
+
+/// What names the libraries that librdkafka loads, which take settings of their own out of the same config.
+const PLUGINS: &str = "plugin.library.paths";
 
 /// The facts of one environment and where in the files they were written.
 pub(super) struct Picture<'a> {
@@ -27,10 +31,23 @@ pub(super) struct Picture<'a> {
     /// Versions that nobody stated, by client.
     pub assumed: BTreeSet<(String, String)>,
     /// The subjects that belong to this environment, and are not only seen from it.
-    own: Vec<Id>,
+    own: BTreeSet<Id>,
+    /// What is not as the design has it, by its subject.
+    pub drifts: BTreeMap<Id, Drift>,
     links: Links<'a>,
     rulebook: &'a Rulebook,
+    libraries: &'a Libraries,
     options: Options,
+}
+
+/// What all pictures of a run are drawn of.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    pub rulebook: &'a Rulebook,
+    pub sources: &'a [Source],
+    pub libraries: &'a Libraries,
+    pub designed: Option<&'a Designed<'a>>,
+    pub options: Options,
 }
 
 /// The config of a subject and who reads it.
@@ -47,24 +64,28 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Picture<'a> {
-    /// The configs of an environment, beside those that belong to none.
-    pub fn draw(rulebook: &'a Rulebook, sources: &'a [Source], options: Options, environment: Option<&str>) -> Self {
+    /// The configs of an environment in a group of files, beside those that belong to none.
+    pub fn draw(run: Run<'a>, group: &[usize], environment: Option<&str>) -> Self {
+        let Run { rulebook, sources, libraries, options, .. } = run;
         let mut picture = Self {
             facts: Facts::default(),
             written: Vec::new(),
             homes: BTreeMap::new(),
             sources,
             assumed: BTreeSet::new(),
-            own: Vec::new(),
+            own: BTreeSet::new(),
+            drifts: BTreeMap::new(),
             links: Links::default(),
             rulebook,
+            libraries,
             options,
         };
         let system = picture.facts.add("system", "", "");
         if let Some(environment) = environment {
             picture.facts.set(system, "environment", Value::from(environment), Origin::Structure);
         }
-        for (number, source) in sources.iter().enumerate() {
+        for number in group.iter().copied() {
+            let source = &sources[number];
             for config in &source.reading.configs {
                 let own = source.environment(config);
                 let belongs = own == environment;
@@ -81,6 +102,17 @@ impl<'a> Picture<'a> {
     /// Whether any of the subjects belongs to this environment.
     pub fn is_about(&self, ids: &[Id]) -> bool {
         ids.iter().any(|id| self.own.contains(id))
+    }
+
+    /// The subjects that belong to this environment.
+    pub fn own(&self) -> Vec<Id> {
+        self.own.iter().copied().collect()
+    }
+
+    /// Takes in what is not as the design has it.
+    pub fn belongs_too(&mut self, id: Id, drift: Drift) {
+        self.own.insert(id);
+        self.drifts.insert(id, drift);
     }
 
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
@@ -108,7 +140,8 @@ impl<'a> Picture<'a> {
         let id = self.facts.add(role.kind(), &name(source, config), "");
         let client = self.client_of(source, config, role);
         if let Some((client, version)) = &client {
-            add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
+            let library = self.libraries.of(&self.rulebook.vocabulary, role.kind(), client, version);
+            library.belong_to(&mut self.facts, id);
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
         // A file for all clients shows what each of them has, and not what it is.
@@ -142,7 +175,8 @@ impl<'a> Picture<'a> {
         };
         let id = self.facts.add("connection", &name(source, config), "");
         if let Some((client, version)) = &client {
-            add_client(&mut self.facts, &self.rulebook.vocabulary, id, client, version);
+            let library = self.libraries.of(&self.rulebook.vocabulary, "connection", client, version);
+            library.belong_to(&mut self.facts, id);
         }
         self.state(id, "connection", client.as_ref(), config, first);
         self.facts.set(id, "local", Value::Bool(is_local(source, config)), Origin::Structure);
@@ -183,24 +217,40 @@ impl<'a> Picture<'a> {
         let version = client.map_or(kafka, |(_, version)| version).to_owned();
         let client = client.map(|(client, _)| *client);
         let library = client.map_or(version.as_str(), |client| client.library(&version)).to_owned();
-        Reader { families, client, version, library, role }
+        Reader { families, client, version, library, role, plugins: false, assumed: false }
     }
 
     /// What the catalogue has to say of the settings, each a subject of its own.
     fn settings(&mut self, source: &Source, config: &Config, first: usize) -> Vec<Id> {
         let client = self.client_of(source, config, config.role);
-        let kafka = if client.is_none() { self.version_of(source, config, "broker") } else { String::new() };
-        let (keys, reader) = (self.keys(), self.reader(client.as_ref(), config.role, &kafka));
+        let kafka = match config.role {
+            _ if client.is_some() => String::new(),
+            // An application brings its own library, whatever the brokers are.
+            Role::Streams => self.version_of(source, config, "java"),
+            _ => self.version_of(source, config, "broker"),
+        };
+        let id = match &client {
+            Some((client, _)) => client.id.as_str(),
+            None if config.role == Role::Streams => "java",
+            None => "broker",
+        };
+        let assumed = !config.latest && self.stated_version(source, config, id).is_none();
+        let plugins = config.get(PLUGINS).is_some();
+        let reader = Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) };
+        let keys = self.keys();
         let mut subjects = Vec::new();
-        for (offset, setting) in config.settings.iter().enumerate() {
-            let later = &config.settings[offset + 1..];
-            let twice = later.iter().any(|other| other.key == setting.key && other.value != setting.value);
+        let twice = said_otherwise(&config.settings);
+        for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
             let Some(about) = keys.about(&reader, setting, twice) else { continue };
+            if says(&about, "other_role") && is_shared(source, config, setting) {
+                continue;
+            }
             let id = self.facts.add("setting", &setting.key, "");
             let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
             for (fact, value) in about {
                 self.facts.set(id, fact, value, Origin::Written(number));
             }
+            self.facts.set(id, "assumed", Value::Bool(assumed), Origin::Structure);
             self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
             subjects.push(id);
         }
@@ -235,13 +285,35 @@ impl<'a> Picture<'a> {
     }
 
     fn version_of(&mut self, source: &Source, config: &Config, client: &str) -> String {
-        if let Some(stated) = config.version.as_deref().or_else(|| source.stated.version_of(client)) {
-            return stated.to_owned();
+        if let Some(known) = self.stated_version(source, config, client) {
+            return known;
+        }
+        if let Some(until) = config.until {
+            return until.to_owned();
         }
         let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
         let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
-        self.assumed.insert((client.to_owned(), newest.clone()));
+        if !config.latest {
+            self.assumed.insert((client.to_owned(), newest.clone()));
+        }
         newest
+    }
+
+    /// The version as the file, the user or the manifest of the project names it.
+    fn stated_version(&self, source: &Source, config: &Config, client: &str) -> Option<String> {
+        let stated = config.version.as_deref().or_else(|| source.stated.version_of(client)).map(str::to_owned);
+        stated.or_else(|| self.beside(source, client))
+    }
+
+    /// The version that the manifest of the project names: the client's, or of what brings it.
+    fn beside(&self, source: &Source, client: &str) -> Option<String> {
+        let own = source.manifest.get(client).cloned();
+        let brought = || {
+            let frameworks = if client == "java" { ["spring", "quarkus"].as_slice() } else { &[] };
+            let mut known = frameworks.iter().filter_map(|id| Some((*id, source.manifest.get(*id)?)));
+            known.find_map(|(id, version)| Some(self.rulebook.clients.get(id)?.library(version).to_owned()))
+        };
+        own.or_else(brought)
     }
 
     /// How the client spells the fact that the key means, if it means one.
@@ -274,14 +346,35 @@ impl<'a> Picture<'a> {
     /// What is not written is as the client has it, unless it is written and cannot be seen.
     fn fill_defaults(&mut self, id: Id) {
         let Some(default) = self.facts.related(id, "default").first().copied() else { return };
-        let usual: Vec<(String, Value)> =
-            self.facts.all(default).map(|(name, fact)| (name.to_owned(), fact.value.clone())).collect();
-        for (name, value) in usual {
-            if self.facts.get(id, &name).is_none() && self.facts.is_given(id, &name) == Some(false) {
-                self.facts.set(id, &name, value, Origin::Client);
-            }
-        }
+        self.facts.fill(id, default, &Origin::Client);
     }
+}
+
+/// For each setting whether the same key has another value further down.
+fn said_otherwise(settings: &[config::Setting]) -> Vec<bool> {
+    let mut later: BTreeMap<&str, (&Given, bool)> = BTreeMap::new();
+    let mut said: Vec<bool> = settings
+        .iter()
+        .rev()
+        .map(|setting| {
+            let (value, differ) = later.entry(&setting.key).or_insert((&setting.value, false));
+            *differ |= **value != setting.value;
+            *differ
+        })
+        .collect();
+    said.reverse();
+    said
+}
+
+/// Whether something is said of it under that name.
+fn says(about: &[(&str, Value)], name: &str) -> bool {
+    about.iter().any(|(fact, value)| *fact == name && *value != Value::from(""))
+}
+
+/// Whether the same line is also part of the config of another role, as where one map makes a producer and a consumer.
+fn is_shared(source: &Source, config: &Config, setting: &config::Setting) -> bool {
+    let others = source.reading.configs.iter().filter(|other| other.role != config.role);
+    others.flat_map(|other| &other.settings).any(|other| other.key_at == setting.key_at)
 }
 
 /// Whether the config is for development: it says so, or it reaches brokers on its own machine only.
@@ -294,7 +387,7 @@ fn is_local(source: &Source, config: &Config) -> bool {
 }
 
 /// What messages call the subject: its own name or, where that is not known, its file's.
-fn name(source: &Source, config: &Config) -> String {
+pub(super) fn name(source: &Source, config: &Config) -> String {
     let stated = config.name.as_ref().and_then(Given::text).map(str::to_owned);
     let own = ["client.id", "group.id"].iter().find_map(|key| config.get(key)?.value.text());
     let file = || source.path.rsplit('/').next().unwrap_or(&source.path).to_owned();

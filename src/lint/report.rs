@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, secret};
+use super::{Found, Stranger, secret};
 use crate::finding::Severity;
 use crate::sources::config::{Config, Reading};
+use crate::sources::manifest::Versions;
 use crate::sources::project::Stated;
 
 /// A file and what it holds.
@@ -13,19 +14,23 @@ use crate::sources::project::Stated;
 pub struct Source {
     /// The path as the user sees it.
     pub path: String,
+    /// The part of the path that says something about the file.
+    pub below: String,
     /// Its text.
     pub text: String,
     /// The configs in it.
     pub reading: Reading,
     /// What people say about it.
     pub stated: Stated,
+    /// The versions of clients, by their ids, that the manifest of its project names.
+    pub manifest: Versions,
 }
 
 impl Source {
     /// A file as it was read, of which nobody has said anything.
     #[must_use]
     pub fn new(path: String, text: String, reading: Reading) -> Self {
-        Self { path, text, reading, ..Self::default() }
+        Self { below: path.clone(), path, text, reading, ..Self::default() }
     }
 
     /// The text as it may be shown: with stars in place of secrets, byte for byte.
@@ -52,6 +57,8 @@ pub struct Report {
     pub unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
     /// Versions that nobody stated, by client.
     pub assumed: BTreeSet<(String, String)>,
+    /// Configs that the design knows nothing of.
+    pub strangers: BTreeSet<Stranger>,
     /// The sums.
     pub summary: Summary,
 }

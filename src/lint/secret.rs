@@ -66,7 +66,10 @@ fn is_literal(text: &str) -> bool {
     let leads =
         text.starts_with('/') || text.starts_with("file:") || text.contains("://") || lower.starts_with("vault");
     let stands_in = STAND_INS.iter().any(|word| lower.contains(word));
-    !text.is_empty() && !leads && !stands_in && text.chars().any(|c| !matches!(c, '.' | '-' | '_' | '*'))
+    // `<api-secret>`, of which a blank may have cut off the end, and `CLOUD_API_SECRET` are to be replaced.
+    let to_fill =
+        text.starts_with(['<', '{']) || text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
+    !text.is_empty() && !leads && !stands_in && !to_fill && text.chars().any(|c| !matches!(c, '.' | '-' | '_' | '*'))
 }
 
 #[cfg(test)]

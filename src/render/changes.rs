@@ -1,9 +1,11 @@
 //! Assumptions, conflicts and changes as `what-if` and an interview tell them: numbered or one below the other.
 
+use std::collections::HashMap;
+
 use anstyle::Style;
 
 use crate::decide::compare::{Change, Changes};
-use crate::design::{Assumption, Conflict, Design, Finding, GiveWay};
+use crate::design::{Assumption, Conflict, Design, ENVIRONMENTS, Finding, GiveWay};
 
 /// How wide a text may be.
 const WIDEST: usize = 100;
@@ -107,7 +109,8 @@ pub fn changes(changes: &Changes) -> String {
     lines.join("\n")
 }
 
-/// Each change once, with the environments in which it is the same.
+/// Each change once, with the environments in which it is the same: what production has otherwise comes first, as that
+/// is what people ask about, and development's row of a setting follows that of production.
 fn merged(changes: &[Change]) -> Vec<(&Change, Vec<&str>)> {
     let mut merged: Vec<(&Change, Vec<&str>)> = Vec::new();
     for change in changes {
@@ -120,6 +123,15 @@ fn merged(changes: &[Change]) -> Vec<(&Change, Vec<&str>)> {
             None => merged.push((change, vec![&change.env])),
         }
     }
+    let production = ENVIRONMENTS[1];
+    let mut places: HashMap<(&str, &str), (bool, usize)> = HashMap::new();
+    for (at, (change, environments)) in merged.iter().enumerate() {
+        let (elsewhere, _) = places.entry((&change.subject, &change.key)).or_insert((true, at));
+        *elsewhere &= !environments.contains(&production);
+    }
+    merged.sort_by_key(|(change, environments)| {
+        (places.get(&(change.subject.as_str(), change.key.as_str())).copied(), !environments.contains(&production))
+    });
     merged
 }
 

@@ -11,12 +11,20 @@ const ASSUMPTIONS: usize = 4;
 /// As many reasons are told of the first subject of a kind, and of each further one.
 const REASONS: usize = 2;
 const FURTHER: usize = 1;
+/// From so many services on a report is of the system, and tells less of each.
+const MANY: usize = 4;
 /// As many failures are told.
 const FAILURES: usize = 3;
 /// What is no setting of a client or topic and is told all the same.
 const SHOWN: &[&str] = &["partitions", "replication_factor", "instances", "security", "handlers_per_loop"];
 /// Numbers that everybody looks for first.
 const COUNTS: &[&str] = &["topic.partitions", "consumer.instances"];
+
+/// Whether there are so many services that less is told of each.
+#[must_use]
+pub fn is_large(design: &Design) -> bool {
+    design.producers.len() + design.consumers.len() >= MANY
+}
 
 /// The assumptions that are told with their reasons, and the others by what they are about.
 #[must_use]
@@ -44,7 +52,8 @@ pub fn reasons(design: &Design, all: bool) -> (Vec<(&str, Vec<Reason<'_>>)>, usi
         reasons.retain(|reason| is_new(&mut seen, reason));
         if !all {
             let kind = subject.split('/').next().unwrap_or(subject);
-            weightiest(&mut reasons, if kinds.contains(&kind) { FURTHER } else { REASONS });
+            let further = kinds.contains(&kind) || is_large(design);
+            weightiest(&mut reasons, if further { FURTHER } else { REASONS });
             kinds.extend((!reasons.is_empty()).then_some(kind));
         }
         left += number - reasons.len();

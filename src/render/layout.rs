@@ -187,8 +187,13 @@ pub fn counted(number: u64, one: &str) -> String {
 #[must_use]
 pub fn command(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for part in text.split(" --").enumerate() {
-        let part = if part.0 == 0 { part.1.to_owned() } else { format!("--{}", part.1) };
+    // A line may also end behind what is set for the command.
+    let is_set = |word: &str| word.contains('=') && word.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let (set, rest) = text.split_once(' ').filter(|(word, _)| is_set(word)).unwrap_or(("", text));
+    let set = Some(set.to_owned()).filter(|set| !set.is_empty());
+    let flags = rest.split(" --").enumerate();
+    let parts = flags.map(|(at, part)| if at == 0 { part.to_owned() } else { format!("--{part}") });
+    for part in set.into_iter().chain(parts) {
         match lines.last_mut() {
             // Two columns for the blank and the backslash.
             Some(line) if columns(line) + 1 + columns(&part) + 2 <= width => {
@@ -229,6 +234,7 @@ mod tests {
     #[test]
     fn commands_go_on_in_the_next_line() {
         assert_eq!(command("kskill recommend --set a=1 --out x", 60), ["kskill recommend --set a=1 --out x"]);
+        assert_eq!(command("A=b:1 out/run.sh now", 18), ["A=b:1 \\", "  out/run.sh now"]);
         assert_eq!(command("kskill recommend --set a=1 --out x", 30), ["kskill recommend --set a=1 \\", "  --out x"]);
     }
 

@@ -5,6 +5,7 @@ pub mod config;
 pub mod design_file;
 pub mod interview;
 pub mod library;
+pub mod manifest;
 pub mod project;
 pub mod tree;
 pub mod walk;

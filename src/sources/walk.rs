@@ -8,11 +8,16 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 /// Larger files are no configs.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A file that was read.
 #[derive(Debug)]
 pub struct Text {
     /// The path as the user sees it, with `/`.
     pub path: String,
+    /// The part of the path that says something about the file, and not about where the project happens to be.
+    pub below: String,
     /// What is in it, without a byte order mark.
     pub text: String,
 }
@@ -24,6 +29,8 @@ pub struct Unread {
     pub path: String,
     /// A lowercase fragment that says why and what to do.
     pub message: String,
+    /// Whether the path was asked for itself, and not found below a directory.
+    pub asked: bool,
 }
 
 /// Reads every file below `paths` that `wanted` picks by its path, and gives what `read` makes of it, by path.
@@ -80,33 +87,101 @@ type Outcome<T> = Result<(String, T), Unread>;
 
 fn one<T>(entry: &DirEntry, read: &impl Fn(Text) -> Option<T>) -> Option<Outcome<T>> {
     let path = shown(entry.path());
-    match contents(entry) {
+    let asked = entry.depth() == 0;
+    match contents(entry.path(), asked) {
         Ok(None) => None,
         Ok(Some(text)) => {
-            let made = read(Text { path: path.clone(), text })?;
+            let made = read(Text { path: path.clone(), below: below(entry), text })?;
             Some(Ok((path, made)))
         }
-        Err(message) => Some(Err(Unread { path, message })),
+        Err(message) => Some(Err(Unread { path, message, asked })),
     }
 }
 
-/// The text of a file; none where it is binary, which no config is.
-fn contents(entry: &DirEntry) -> Result<Option<String>, String> {
+/// A relative path as it is; an absolute one from the current directory on or, where that is elsewhere, from the one that
+/// was asked for.
+fn below(entry: &DirEntry) -> String {
     let path = entry.path();
-    let asked = entry.depth() == 0;
-    let size = std::fs::metadata(path).map_err(|error| format!("cannot be read, {error}: mend the link or its rights"));
-    let size = size?.len();
-    if size > LARGEST {
-        let advice = format!("has {} MiB, more than any config: name it in .gitignore or leave it out", size >> 20);
-        return if asked { Err(advice) } else { Ok(None) };
+    if path.is_relative() {
+        return shown(path);
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("cannot be read, {error}: give the right to read it"))?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let here = std::env::current_dir().ok().filter(|here| here.parent().is_some());
+    if let Some(rest) = here.and_then(|here| path.strip_prefix(here).ok().map(shown)) {
+        return rest;
+    }
+    let parts: Vec<_> = path.iter().collect();
+    let own: PathBuf = parts[parts.len().saturating_sub(entry.depth().max(1))..].iter().collect();
+    shown(&own)
+}
+
+/// The text of a file; none where it is binary, which no config is, or no file at all.
+fn contents(path: &Path, asked: bool) -> Result<Option<String>, String> {
+    let there = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    // A pipe would be waited for, and a device never ends. A link to a directory is not followed.
+    if !there.is_file() {
+        return if asked { Err("is no file: give the path of a config".to_owned()) } else { Ok(None) };
+    }
+    let told = asked || is_config_by_name(path);
+    let refused = |message: String| if told { Err(message) } else { Ok(None) };
+    if there.len() > LARGEST {
+        let size = there.len() >> 20;
+        return refused(format!("has {size} MiB, more than any config: name it in .gitignore or leave it out"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return refused("is UTF-16: save it as UTF-8".to_owned());
+    }
     if bytes.iter().take(8192).any(|byte| *byte == 0) {
-        return if asked { Err("is no text: give the path of a config".to_owned()) } else { Ok(None) };
+        return refused("is no text: give the path of a config".to_owned());
     }
+    match decode(path, &bytes) {
+        Ok((text, _)) => Ok(Some(text)),
+        Err(message) if asked || speaks_of_kafka(&bytes) => Err(message),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Whether hardly anything but configs has such a name, so that it is worth a word that one was passed over.
+fn is_config_by_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    matches!(extension, "properties" | "yaml" | "yml" | "env" | "conf" | "tf")
+}
+
+fn speaks_of_kafka(bytes: &[u8]) -> bool {
+    bytes.windows(5).any(|word| word.eq_ignore_ascii_case(b"kafka"))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let link = path.is_symlink();
+    let next = match error.kind() {
+        _ if link => "mend the link",
+        std::io::ErrorKind::NotFound => "it was there a moment ago, so run again",
+        _ => "give the right to read it",
+    };
+    format!("cannot be read, {error}: {next}")
+}
+
+/// How a text is written in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding {
+    /// Whether a byte order mark is in front.
+    pub marked: bool,
+    /// Whether each character is a byte (ISO-8859-1), as Java reads `.properties`; else it is UTF-8.
+    pub latin: bool,
+}
+
+/// The text of a file, and how to write it as it was.
+///
+/// # Errors
+/// When it is not UTF-8, with the line.
+pub fn decode(path: &Path, bytes: &[u8]) -> Result<(String, Encoding), String> {
+    let marked = bytes.starts_with(MARK);
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Some(text.to_owned())),
+        Ok(text) => Ok((text.to_owned(), Encoding { marked, latin: false })),
+        Err(_) if !marked && path.extension().is_some_and(|extension| extension == "properties") => {
+            Ok((bytes.iter().map(|byte| char::from(*byte)).collect(), Encoding { marked, latin: true }))
+        }
         Err(error) => {
             let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             Err(format!("is not UTF-8 in line {line}: save it as UTF-8"))
@@ -114,10 +189,20 @@ fn contents(entry: &DirEntry) -> Result<Option<String>, String> {
     }
 }
 
+/// The bytes of a text in an encoding; none where it has a character that the encoding has not.
+#[must_use]
+pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
+    if encoding.latin {
+        return text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    }
+    let mark: &[u8] = if encoding.marked { MARK } else { b"" };
+    Some([mark, text.as_bytes()].concat())
+}
+
 fn unread_of(error: &ignore::Error) -> Unread {
     let path = path_of(error).map(shown).unwrap_or_default();
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Unread { path, message: format!("cannot be read, {reason}: correct the path") }
+    Unread { path, message: format!("cannot be read, {reason}: correct the path"), asked: error.depth() == Some(0) }
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

@@ -1,11 +1,14 @@
 //! What the catalogue says about keys whose story is known, and what holds for every line of it.
 
+use std::sync::Arc;
+
 use kskill::knowledge::catalog::{Family, Form, Key, Kind, Refusal, Role, Status, Typed};
 
 use crate::catalog;
 
 fn key(family: &str, version: &str, name: &str) -> Key {
-    catalog().key(family, version, name).unwrap_or_else(|| panic!("{family} knows {name}"))
+    let key = catalog().key(family, version, name);
+    Arc::unwrap_or_clone(key.unwrap_or_else(|| panic!("{family} knows {name}")))
 }
 
 fn default(family: &str, version: &str, name: &str) -> Option<String> {
@@ -89,9 +92,9 @@ fn what_a_key_is_besides() {
 fn prefixes_lead_to_the_key_behind_them() {
     let catalog = catalog();
     let find = |family, name| {
-        catalog
-            .find(family, "4.3", name)
-            .map(|found| (found.family.name().to_owned(), found.prefix.to_owned(), found.key.map(|key| key.name)))
+        catalog.find(family, "4.3", name).map(|found| {
+            (found.family.name().to_owned(), found.prefix.to_owned(), found.key.map(|key| key.name.clone()))
+        })
     };
     let led = |family: &str, prefix: &str, name: Option<&str>| {
         Some((family.to_owned(), prefix.to_owned(), name.map(str::to_owned)))

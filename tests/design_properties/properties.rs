@@ -7,7 +7,7 @@ use kskill::design::{Conflict, Design, ENVIRONMENTS};
 use kskill::facts::units::{Unit, format};
 use kskill::facts::{Facts, Id, Value};
 use kskill::finding::Severity;
-use kskill::judge::{Verdict, as_configured, can_be_told, judge};
+use kskill::judge::{Verdict, as_configured, can_be_told, judge, label};
 use kskill::knowledge::{Knowledge, Rule, Scope};
 use kskill::sources::answers::Answers;
 
@@ -119,16 +119,17 @@ impl Prover {
         let mut all = Vec::new();
         for judgement in judge(&self.knowledge.vocabulary, &self.rules, &facts) {
             let Verdict::Fires(finding) = &judgement.verdict else { continue };
+            let labels = || judgement.ids.iter().map(|id| label(&facts, *id)).collect::<Vec<_>>();
             let named = || {
                 conflicts
                     .iter()
                     .filter(|conflict| conflict.environments.iter().any(|of| of == environment))
-                    .any(|conflict| judgement.subjects.iter().any(|subject| names(conflict, &facts, subject)))
+                    .any(|conflict| labels().iter().any(|subject| names(conflict, &facts, subject)))
             };
             if finding.severity >= Severity::Warning && !named() {
                 all.push(broken(
                     format!("rule {}", finding.rule),
-                    format!("{environment} {}: {}", judgement.subjects.join(", "), finding.message),
+                    format!("{environment} {}: {}", labels().join(", "), finding.message),
                 ));
             }
         }

@@ -1,5 +1,7 @@
 //! Configs, drawn by a seed: the same seed gives the same configs.
 
+use std::sync::Arc;
+
 use kskill::knowledge::catalog::{Catalog, Key, Kind};
 use kskill::sources::config::Role;
 use serde_json::{Map, Value as Json};
@@ -22,7 +24,7 @@ pub struct Field {
     /// What every config begins with.
     pub base: &'static [(&'static str, &'static str)],
     /// The keys that the client knows, without those whose values need more than a config: files, classes.
-    pub keys: Vec<Key>,
+    pub keys: Vec<Arc<Key>>,
     /// Keys that the client does not know: misspelled, another client's, another version's.
     pub strangers: Vec<String>,
     pub relations: Vec<Relation>,

@@ -181,7 +181,7 @@ fn fields(version: &str) -> Vec<Field> {
         Field {
             role,
             base,
-            keys: family.names().filter_map(|name| family.key(version, name)).filter(judged).collect(),
+            keys: family.names().filter_map(|name| family.key(version, name)).filter(|key| judged(key)).collect(),
             strangers: strangers(&catalog, &[&name], version, &["librdkafka", "java-producer", "java-consumer"]),
             relations: [own, BOTH].concat(),
             typed: false,

@@ -42,7 +42,7 @@ impl Judge {
         };
         let reading = Reading { configs: vec![config], problems: Vec::new() };
         let source = Source::new("generated".to_owned(), String::new(), reading);
-        let report = lint(&self.rulebook, vec![source], &[], Options::default());
+        let report = lint(&self.rulebook, vec![source], &[], None, Options::default());
         let errors = report.findings.into_iter().filter(|found| found.severity == Severity::Error);
         errors.map(|found| Error { rule: found.rule, message: found.message }).collect()
     }

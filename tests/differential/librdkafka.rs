@@ -216,7 +216,7 @@ fn judged(key: &Key) -> bool {
 fn fields(client: &str, version: &str, more: &[Relation]) -> Vec<Field> {
     let catalog = Catalog::embedded();
     let family = catalog.family("librdkafka").expect("there is such a family");
-    let keys = || family.names().filter_map(|name| family.key(version, name)).filter(judged);
+    let keys = || family.names().filter_map(|name| family.key(version, name)).filter(|key| judged(key));
     let foreign = |role| if role == Role::Consumer { OF_PRODUCERS } else { OF_CONSUMERS };
     let field = |role, base, own: &[Relation]| Field {
         role,
@@ -246,7 +246,7 @@ fn refused(case: &Case) -> Option<String> {
         if let Err(error) = ClientConfig::new().set(key, text).create_native_config() {
             return Some(error.to_string());
         }
-        let alias_of = |name: &str| catalog.key("librdkafka", "2.12", name).and_then(|known| known.alias_of);
+        let alias_of = |name: &str| catalog.key("librdkafka", "2.12", name).and_then(|known| known.alias_of.clone());
         let same = |name: &str| alias_of(name).unwrap_or_else(|| name.to_owned());
         for other in case.config.keys().filter(|other| *other != key && same(other) == same(key)) {
             config.remove(other);

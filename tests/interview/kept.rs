@@ -14,8 +14,16 @@ fn interviews_at_the_same_time_keep_their_answers_apart() {
     other.write(&memory("other")).expect("written");
     one.forget().expect("forgotten");
     drop((one, other));
+    assert_eq!(locks(directory.path()), [""; 0], "nothing is locked any more");
     let left = Kept::free_in(directory.path()).expect("a file").read().expect("the one that was left is offered");
     assert_eq!(left, memory("other"));
+}
+
+/// The names of the lock files in a directory.
+fn locks(directory: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(directory).expect("a directory").flatten();
+    let locks = entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "lock"));
+    locks.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 #[test]

@@ -69,7 +69,7 @@ const CASES: &[(&str, bool, &str, &str, &str)] = &[
     ("key-misspelled", false, PRODUCER, "acks=all\nLingerMs = 5 \n", "acks=all\nlinger.ms = 5 \n"),
     ("key-twice", true, PRODUCER, "acks=all\nlinger.ms=1\n# c\nlinger.ms=2\n", "acks=all\n# c\nlinger.ms=2\n"),
     ("key-of-another-role", false, PRODUCER, "acks=all\ncheck.crcs=false\n", "acks=all\n"),
-    ("key-removed", false, "process.roles=broker\nnode.id=1\n", "zookeeper.connect=z:2181\n", ""),
+    ("key-removed-since", false, "process.roles=broker\nnode.id=1\n", "zookeeper.connect=z:2181\n", ""),
 ];
 
 #[test]
@@ -87,6 +87,14 @@ fn every_fix_does_what_its_rule_says() {
         assert_eq!(directory.read("a.properties"), format!("{head}{after}"), "{rule}");
         assert!(!directory.found(&[]).iter().any(is_it), "{rule} is there after its fix");
     }
+}
+
+#[test]
+fn a_key_that_the_stated_version_lacks_goes() {
+    let directory = Directory::with(&[("a.properties", "process.roles=broker\nnode.id=1\nzookeeper.connect=z:2181\n")]);
+    assert_eq!(directory.found(&["--kafka", "4.1"]).last().map(String::as_str), Some("a.properties:3 key-removed"));
+    directory.lint(&["--kafka", "4.1", "--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), "process.roles=broker\nnode.id=1\n");
 }
 
 const MESSY: &str = "\u{feff}# the orders\r\nbootstrap.servers=a:9092\r\n  acks : 1   \r\nenable.idempotence=true\r\n\r\n\

@@ -38,6 +38,36 @@ fn clients_and_versions_are_said_by_path() {
 }
 
 #[test]
+fn the_nearest_one_holds() {
+    let consumer = "bootstrap.servers=a:9092\ngroup.id=g\ngroup.protocol=consumer\n";
+    let directory = Directory::with(&[
+        ("kskill.toml", "kafka = \"4.2\"\n"),
+        ("old/kskill.toml", "kafka = \"3.6\"\n"),
+        ("old/deep/a.properties", consumer),
+        ("new/a.properties", consumer),
+    ]);
+    for paths in [&[][..], &["old"], &["old/deep/a.properties"]] {
+        let found = directory.found(paths);
+        assert_eq!(found.first().map(String::as_str), Some("old/deep/a.properties:3 key-not-yet"), "{paths:?}");
+        assert!(!found.iter().any(|found| found.starts_with("new/")), "{paths:?}");
+    }
+}
+
+#[test]
+fn manifests_name_versions_too() {
+    let consumer = "bootstrap.servers=a:9092\ngroup.id=g\ngroup.protocol=consumer\n";
+    let pom = "<dependency><artifactId>kafka-clients</artifactId><version>3.6.0</version></dependency>";
+    let directory =
+        Directory::with(&[("old/pom.xml", pom), ("old/src/a.properties", consumer), ("new/a.properties", consumer)]);
+    let not_yet = |arguments: &[&str]| {
+        let found = directory.found(arguments);
+        found.into_iter().filter(|one| one.ends_with("key-not-yet")).collect::<Vec<_>>()
+    };
+    assert_eq!(not_yet(&[]), ["old/src/a.properties:3 key-not-yet"]);
+    assert_eq!(not_yet(&["--kafka", "4.2"]), Vec::<String>::new(), "flags win");
+}
+
+#[test]
 fn what_is_wrong_in_it_is_told_with_its_place() {
     let cases = [
         ("client = \"jvaa\"\n", "kskill.toml:1:10: there is no client `jvaa`: did you mean `java`?"),

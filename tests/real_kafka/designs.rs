@@ -112,15 +112,15 @@ impl Designed {
         })
     }
 
-    /// The config file of a service; languages spell its name in their own way.
+    /// The config file of a service; languages spell its name in their own way, and an application has one for all it does.
     fn file(&self, environment: &str, role: &str, name: &str) -> PathBuf {
         let plain = |text: &str| text.replace(['-', '.'], "_");
-        let wanted = plain(&format!("{role}-{name}"));
+        let wanted = [plain(&format!("{role}-{name}")), plain(&format!("service-{name}"))];
         let directory = self.directory.join(environment);
         let entries = std::fs::read_dir(&directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
         let mut files = entries.flatten().map(|entry| entry.path());
-        let found = files.find(|path| plain(&path.file_stem().unwrap_or_default().to_string_lossy()) == wanted);
-        found.unwrap_or_else(|| panic!("no {wanted} in {}", directory.display()))
+        let found = files.find(|path| wanted.contains(&plain(&path.file_stem().unwrap_or_default().to_string_lossy())));
+        found.unwrap_or_else(|| panic!("none of {wanted:?} in {}", directory.display()))
     }
 
     fn environment(&self, environment: &str, cluster: &Cluster) -> Value {

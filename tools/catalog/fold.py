@@ -122,6 +122,7 @@ def put(directory, version, family, rows, base, given):
     for name, attributes in said.items():
         if name in keys:
             keys[name].update(attributes)
+            keys[name] = {attribute: value for attribute, value in keys[name].items() if value is not None}
     taken = set(old.get("given", [])) - {version} | ({version} if given else set())
     head = {"family": family, **own, "versions": versions}
     if taken:

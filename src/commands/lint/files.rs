@@ -8,7 +8,8 @@ use super::Args;
 use crate::knowledge::{Clients, Rulebook};
 use crate::lint::Source;
 use crate::sources::config::{self, File};
-use crate::sources::project::{ClientHint, Project, Stated, known_client, known_environment, known_kafka};
+use crate::sources::manifest::Manifests;
+use crate::sources::project::{self, ClientHint, Project, Stated, known_client, known_environment, known_kafka};
 use crate::sources::walk::{self, Unread};
 
 /// What a run is about.
@@ -28,9 +29,19 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
         bail!("{}: there is no such file or directory: correct the path", missing.display());
     }
-    let projects = projects(&paths, &rulebook.clients)?;
-    let (mut sources, unread) = walk::read_all(&paths, config::may_hold_configs, source);
+    let wanted = |path: &Path| is_project(path) || config::may_hold_configs(path);
+    let (found, unread) = walk::read_all(&paths, wanted, piece);
+    let (mut sources, mut below) = (Vec::new(), Vec::new());
+    for piece in found {
+        match piece {
+            Piece::Source(source) => sources.push(*source),
+            Piece::Project(path) => below.push(path),
+        }
+    }
+    let projects = projects(&paths, below, &rulebook.clients)?;
+    let mut manifests = Manifests::default();
     for source in &mut sources {
+        source.manifest = manifests.over(Path::new(&source.path));
         let own = std::path::absolute(&source.path).ok().and_then(|file| said(&projects, &file)).unwrap_or_default();
         source.stated = flags.clone().or(own);
     }
@@ -42,10 +53,26 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     Ok(Material { sources, projects, unread })
 }
 
-fn source(file: walk::Text) -> Option<Source> {
-    let reading = config::read(&File { path: &file.path, text: &file.text })?;
+/// What a file is to a run.
+enum Piece {
+    /// One with configs.
+    Source(Box<Source>),
+    /// A `kskill.toml`, by its absolute path.
+    Project(PathBuf),
+}
+
+fn is_project(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == project::FILE)
+}
+
+fn piece(file: walk::Text) -> Option<Piece> {
+    if is_project(Path::new(&file.path)) {
+        return std::path::absolute(&file.path).ok().map(Piece::Project);
+    }
+    let reading = config::read(&File { path: &file.below, text: &file.text })?;
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
-    (!empty).then_some(Source::new(file.path, file.text, reading))
+    let source = || Source { below: file.below, ..Source::new(file.path, file.text, reading) };
+    (!empty).then(|| Piece::Source(Box::new(source())))
 }
 
 /// What the flags say of all files.
@@ -63,9 +90,9 @@ fn stated(args: &Args, clients: &Clients) -> Result<Stated> {
     Ok(Stated { client, kafka: args.kafka.clone(), environment: args.environment.clone() })
 }
 
-/// The nearest `kskill.toml` of each path; of several paths below one, that one once.
-fn projects(paths: &[PathBuf], clients: &Clients) -> Result<Vec<Project>> {
-    let mut files: Vec<PathBuf> = paths.iter().filter_map(|path| Project::above(path)).collect();
+/// The nearest `kskill.toml` of each path, and those `below`; of several paths below one, that one once.
+fn projects(paths: &[PathBuf], below: Vec<PathBuf>, clients: &Clients) -> Result<Vec<Project>> {
+    let mut files: Vec<PathBuf> = paths.iter().filter_map(|path| Project::above(path)).chain(below).collect();
     files.sort();
     files.dedup();
     let mut projects = Vec::new();

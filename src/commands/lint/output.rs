@@ -8,11 +8,14 @@ use anyhow::{Context as _, Result};
 use super::Format;
 use crate::finding::Severity;
 use crate::knowledge::Rulebook;
-use crate::lint::Report;
+use crate::lint::{Report, Stranger};
 use crate::render::counted;
 use crate::render::lint as render;
 use crate::sources::config::Lines;
 use crate::sources::walk::Unread;
+
+/// As many configs are named in one line; how many others there are is said.
+const NAMED: usize = 5;
 
 /// The findings in the form that was asked for.
 pub(super) fn render(
@@ -55,6 +58,26 @@ pub(super) fn complain(report: &Report, unread: &[Unread]) {
             anstream::eprintln!("{}:{line}:{column}: {}", source.path, problem.message);
         }
     }
+}
+
+/// Names the configs that the design knows nothing of, once.
+pub(super) fn strangers(report: &Report, design: &Path) {
+    let name = |stranger: &Stranger| {
+        let source = &report.sources[stranger.source];
+        let (line, _) = Lines::of(&source.text).position(stranger.at);
+        format!("{}:{line} ({})", source.path, stranger.kind.replace('_', " "))
+    };
+    let names: Vec<String> = report.strangers.iter().take(NAMED).map(name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let more = report.strangers.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    anstream::eprintln!(
+        "kskill: {} cannot be told for {}{more}: name the service in client.id, group.id, the file's name or its directory",
+        design.display(),
+        names.join(", "),
+    );
 }
 
 /// Says what was mended.

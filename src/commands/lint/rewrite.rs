@@ -7,8 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 use crate::lint::Change;
-
-const MARK: &[u8] = b"\xef\xbb\xbf";
+use crate::sources::walk;
 
 /// Writes the changed files, unless somebody else changed one meanwhile.
 ///
@@ -17,12 +16,13 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) fn all(changes: &[Change]) -> Result<()> {
     for change in changes {
         let there = fs::read(&change.path).with_context(|| format!("reading {} again", change.path))?;
-        let marked = there.starts_with(MARK);
-        if there.strip_prefix(MARK).unwrap_or(&there) != change.before.as_bytes() {
-            bail!("{} was changed while it was judged: run again", change.path);
-        }
-        let mark = if marked { "\u{feff}" } else { "" };
-        replace(Path::new(&change.path), &format!("{mark}{}", change.after))?;
+        let path = Path::new(&change.path);
+        let there = walk::decode(path, &there).ok().filter(|(text, _)| *text == change.before);
+        let Some((_, encoding)) = there else { bail!("{} was changed while it was judged: run again", change.path) };
+        let Some(bytes) = walk::encode(&change.after, encoding) else {
+            bail!("{}: the fix has a character that ISO-8859-1 has not: save the file as UTF-8", change.path)
+        };
+        replace(path, &bytes)?;
     }
     Ok(())
 }
@@ -31,12 +31,16 @@ pub(super) fn all(changes: &[Change]) -> Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn replace(path: &Path, text: &str) -> Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let doing = || format!("writing {}; name a file that can be written", path.display());
+    // Its directory would let it be replaced all the same.
+    if fs::metadata(&target).is_ok_and(|there| there.permissions().readonly()) {
+        bail!("{} is read-only: give the right to write it", path.display());
+    }
     let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".kskill-").tempfile_in(directory).with_context(doing)?;
-    file.write_all(text.as_bytes()).with_context(doing)?;
+    file.write_all(bytes).with_context(doing)?;
     if let Ok(there) = fs::metadata(&target) {
         file.as_file().set_permissions(there.permissions()).with_context(doing)?;
     } else {

@@ -54,11 +54,12 @@ pub fn at_terminal(knowledge: &Knowledge, sets: &[String]) -> Result<Interviewed
 }
 
 fn left(kept: Option<&Kept>) -> anyhow::Error {
+    let program = super::super::program();
     match kept.and_then(Kept::read) {
         Some(_) => {
-            anyhow::anyhow!("you left: your answers are kept for 30 days, and `kskill recommend` offers them again")
+            anyhow::anyhow!("you left: your answers are kept for 30 days, and `{program} recommend` offers them again")
         }
-        None => anyhow::anyhow!("you left: nothing was designed; `kskill recommend` asks again"),
+        None => anyhow::anyhow!("you left: nothing was designed; `{program} recommend` asks again"),
     }
 }
 

@@ -57,7 +57,7 @@ pub fn review(
     // An assumption keeps the number under which it was told, whatever is corrected before it.
     let mut numbers: Vec<String> = Vec::new();
     loop {
-        let (choices, picks) = menu(&design, interview.memory(), &mut numbers);
+        let (choices, picks) = menu(&design, interview, &mut numbers);
         let reply = asker.ask(&what_next(choices), &|_| Ok(()))?;
         let picked = match reply {
             Reply::Said(key) => picks.into_iter().find(|(known, _)| *known == key).map(|(_, pick)| pick),
@@ -120,7 +120,8 @@ fn what_next(choices: Vec<Choice>) -> Prompt {
 }
 
 /// What can be picked, each with its key: pushing back, ways out of conflicts, the assumptions and the answers.
-fn menu(design: &Design, memory: &Memory, numbers: &mut Vec<String>) -> (Vec<Choice>, Vec<(String, Pick)>) {
+fn menu(design: &Design, interview: &Interview, numbers: &mut Vec<String>) -> (Vec<Choice>, Vec<(String, Pick)>) {
+    let memory = interview.memory();
     let mut rows: Vec<(String, String, String, Pick)> = Vec::new();
     let mut row =
         |key: &str, label: String, meaning: &str, pick| rows.push((key.to_owned(), label, meaning.to_owned(), pick));
@@ -155,7 +156,7 @@ fn menu(design: &Design, memory: &Memory, numbers: &mut Vec<String>) -> (Vec<Cho
     for Assumption { path, value, .. } in changes::grouped(design).into_iter().flat_map(|(_, members)| members) {
         numbered(path, value, "assumed");
     }
-    for step in &memory.said {
+    for step in &interview.answered() {
         if let Some(answer) = &step.answer {
             numbered(&step.ask, answer, "as you said");
         }
@@ -182,7 +183,7 @@ fn correct(interview: &mut Interview, asker: &mut dyn Asker, path: &str) -> Resu
         return Ok(Reply::Back);
     };
     let reply = asker.ask(&prompt, &|text| interview.check(&prompt, text))?;
-    let was_said = interview.said().iter().any(|step| step.ask == path && step.answer.is_some());
+    let was_said = interview.answered().iter().any(|step| step.ask == path && step.answer.is_some());
     match &reply {
         Reply::Said(text) => interview.say(&prompt, Some(text)),
         Reply::Skipped if was_said => interview.say(&prompt, None),

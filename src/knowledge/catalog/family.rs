@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -80,18 +80,30 @@ pub struct Family {
     packed: Cow<'static, str>,
     /// Read when the family is first asked: most runs ask few.
     head: OnceLock<Head>,
+    /// Keys by the place of their description and of the version: the files of a project mostly have the same ones.
+    read: Mutex<BTreeMap<(usize, usize), Option<Arc<Key>>>>,
 }
 
 impl Family {
     /// A family whose description is known to be of the right form.
     pub(super) const fn embedded(name: &'static str, packed: &'static str) -> Self {
-        Self { name: Cow::Borrowed(name), packed: Cow::Borrowed(packed), head: OnceLock::new() }
+        Self {
+            name: Cow::Borrowed(name),
+            packed: Cow::Borrowed(packed),
+            head: OnceLock::new(),
+            read: Mutex::new(BTreeMap::new()),
+        }
     }
 
     /// A family of which nothing is known.
     pub(super) fn checked(name: String, packed: String) -> Result<Self> {
         let head = read(&packed).with_context(|| format!("reading the description of the key family {name}"))?;
-        Ok(Self { name: Cow::Owned(name), packed: Cow::Owned(packed), head: OnceLock::from(head) })
+        Ok(Self {
+            name: Cow::Owned(name),
+            packed: Cow::Owned(packed),
+            head: OnceLock::from(head),
+            read: Mutex::default(),
+        })
     }
 
     fn head(&self) -> &Head {
@@ -171,9 +183,12 @@ impl Family {
 
     /// What `name` is in `version`. One that the version lacks is described as in the nearest version that has it.
     #[must_use]
-    pub fn key(&self, version: &str, name: &str) -> Option<Key> {
+    pub fn key(&self, version: &str, name: &str) -> Option<Arc<Key>> {
         let json = pack::find(pack::split(&self.packed).1, name)?;
-        key::read(name, json, self.head().reader, &self.head().versions, self.at(version))
+        let (head, at) = (self.head(), self.at(version));
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = || key::read(name, json, head.reader, &head.versions, at).map(Arc::new);
+        read.entry((json.as_ptr() as usize, at)).or_insert_with(key).clone()
     }
 
     /// The place of `version` among those told apart: 4.3.1 is 4.3, 2.7 where there is none is 2.6, what is older than

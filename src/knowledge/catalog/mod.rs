@@ -15,6 +15,7 @@ mod typed;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -40,13 +41,13 @@ pub struct Found<'a> {
     /// What was in front of the key: `producer.override.`, `listener.name.internal.`.
     pub prefix: &'a str,
     /// What is known of it; none where the prefix belongs to a plugin, whose keys are its own.
-    pub key: Option<Key>,
+    pub key: Option<Arc<Key>>,
 }
 
 impl Found<'_> {
     /// Whether a key after `topic.` is one that librdkafka keeps per topic; other programs say nothing of the kind.
     fn is_of_topic(&self, asked: &Family) -> bool {
-        asked.reader() != Reader::Librdkafka || self.key.as_ref().is_some_and(Key::topic_only)
+        asked.reader() != Reader::Librdkafka || self.key.as_ref().is_some_and(|key| key.topic_only())
     }
 }
 
@@ -118,7 +119,7 @@ impl Catalog {
 
     /// What `name` is to a family in a version, whether the version has it, had it, or will have it.
     #[must_use]
-    pub fn key(&self, family: &str, version: &str, name: &str) -> Option<Key> {
+    pub fn key(&self, family: &str, version: &str, name: &str) -> Option<Arc<Key>> {
         self.family(family)?.key(version, name)
     }
 

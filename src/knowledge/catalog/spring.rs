@@ -66,8 +66,8 @@ fn integer(form: Form, text: &str, least: i64, most: i64) -> Result<i64, Refusal
 fn duration(text: &str) -> Result<Typed, Refusal> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if unsigned.starts_with(['p', 'P']) {
-        // ISO 8601 has many forms; people who write it know them
-        return Ok(Typed::Text(text.to_owned()));
+        let ms = iso(&unsigned[1..]).ok_or(Refusal::NotDuration)?;
+        return Ok(Typed::Integer(if text.starts_with('-') { -ms } else { ms }));
     }
     let end = unsigned.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(unsigned.len());
     let number = unsigned[..end].parse::<i64>().map_err(|_| Refusal::NotDuration)?;
@@ -83,6 +83,44 @@ fn duration(text: &str) -> Result<Typed, Refusal> {
         _ => return Err(Refusal::NotDuration),
     };
     Ok(Typed::Integer(ms))
+}
+
+/// The ms of what follows the P of ISO 8601: `T0.5S`, `1DT2H`, as `java.time.Duration` reads it.
+fn iso(text: &str) -> Option<i64> {
+    let upper = text.to_ascii_uppercase();
+    let (days, time) = match upper.split_once('T') {
+        Some((_, "")) => return None,
+        Some((days, time)) => (days, time),
+        None => (upper.as_str(), ""),
+    };
+    let mut ms: i64 = 0;
+    let mut rest = days;
+    let mut parts = 0;
+    for (unit, worth) in [('D', 86_400_000), ('H', 3_600_000), ('M', 60_000)] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            ms = ms.checked_add(number.parse::<i64>().ok()?.checked_mul(worth)?)?;
+            rest = after;
+            parts += 1;
+        }
+        if unit == 'D' {
+            // nothing but days stands before the T
+            if !rest.is_empty() {
+                return None;
+            }
+            rest = time;
+        }
+    }
+    if let Some(seconds) = rest.strip_suffix('S') {
+        let (whole, fraction) = seconds.split_once(['.', ',']).unwrap_or((seconds, ""));
+        if fraction.len() > 9 || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let thousandths: i64 = format!("{fraction:0<3}")[..3].parse().ok()?;
+        let sign = if whole.starts_with('-') { -1 } else { 1 };
+        ms = ms.checked_add(whole.parse::<i64>().ok()?.checked_mul(1000)? + sign * thousandths)?;
+        (rest, parts) = ("", parts + 1);
+    }
+    (rest.is_empty() && parts > 0).then_some(ms)
 }
 
 /// `65536`, `64KB`: the unit is one of five in capitals, and KB is 1024 bytes.
@@ -123,7 +161,20 @@ mod tests {
         for (text, ms) in [("500", 500), ("5s", 5000), ("5S", 5000), ("5m", 300_000), ("5MS", 5), ("-5s", -5000)] {
             assert_eq!(wait(text), Ok(Typed::Integer(ms)), "{text}");
         }
-        assert!(wait("PT5S").is_ok() && wait("").is_ok());
+        for (text, ms) in [
+            ("PT5S", 5000),
+            ("PT0.5S", 500),
+            ("pt1m", 60_000),
+            ("P1DT2H", 93_600_000),
+            ("-PT5S", -5000),
+            ("P1D", 86_400_000),
+        ] {
+            assert_eq!(wait(text), Ok(Typed::Integer(ms)), "{text}");
+        }
+        for text in ["P", "PT", "P5S", "PT5", "PT5S1M", "PT5.S5", "P1H"] {
+            assert_eq!(wait(text), Err(Refusal::NotDuration), "{text}");
+        }
+        assert!(wait("").is_ok());
         for text in ["5 s", " 5s", "5s ", "5min", "1.5s", "5w", "5sec", "1m30s", "1_000"] {
             assert_eq!(wait(text), Err(Refusal::NotDuration), "{text}");
         }

@@ -153,7 +153,7 @@ fn defaults(family: &Family, name: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for version in family.versions() {
         let Some(key) = family.key(version, name).filter(|key| key.status.is_there()) else { continue };
-        let value = match (key.default, key.producer_default) {
+        let value = match (key.default.clone(), key.producer_default.clone()) {
             (Some(default), Some(producer)) => Some(format!("{default}, for producers {producer}")),
             (default, _) => default,
         };

@@ -247,7 +247,15 @@ fn told<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
         let mut collect = Collect { items: &mut *items, file, kinds, value: None };
         collect.condition([&cause.when]);
         collect.text(cause.evidence.iter().chain(&cause.will_not_help).chain([&cause.title]));
-        collect.text(cause.remedies.iter().map(|remedy| &remedy.action));
+        for remedy in &cause.remedies {
+            collect.text([&remedy.action]);
+            collect.condition(&remedy.when);
+            for (fact, value) in &remedy.set {
+                if let Some(fact) = spec_of(knowledge, fact) {
+                    collect.expression(value, Gives::Fact(fact));
+                }
+            }
+        }
     }
 }
 
@@ -263,7 +271,7 @@ fn clients<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
             for duty in client.your_code_must.iter().filter(|duty| duty.role.as_deref().is_none_or(|of| of == role)) {
                 collect.duties(std::slice::from_ref(duty));
             }
-            collect.text(client.settings(role).iter().filter_map(|setting| setting.cannot.as_ref()));
+            collect.text(client.settings(role).iter().flat_map(|one| one.cannot.iter().chain(&one.with_because)));
         }
     }
 }

@@ -14,7 +14,7 @@ fn said(client: &str, role: Role, key: &str, value: Given) -> BTreeMap<&'static 
     let library = client.library(&version).to_owned();
     let families = keys.families(Some(client), role);
     assert!(!families.is_empty(), "{id} has a family for {role:?}");
-    let reader = Reader { families, client: Some(client), version, library, role };
+    let reader = Reader { families, client: Some(client), version, library, role, plugins: false, assumed: true };
     let setting = Setting { key: key.to_owned(), key_at: 0..1, value, value_at: 1..2 };
     let about = keys.about(&reader, &setting, false).unwrap_or_default();
     let shown = about.into_iter().map(|(fact, value)| (fact, value.to_string()));

@@ -13,6 +13,10 @@ impl<'a> Keys<'a> {
     pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
         // in code and in Spring's YAML, a group of options may be set as a whole
         let nested = |family: &&Family| matches!(family.reader(), HowRead::Typed | HowRead::Spring);
+        // what the tests of Spring read is not what applications do
+        if setting.key.starts_with("spring.kafka.embedded.") {
+            return None;
+        }
         if reader.families.is_empty() || reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key))
         {
             return None;
@@ -25,8 +29,11 @@ impl<'a> Keys<'a> {
             vec![("known", Value::Bool(false)), ("passed", Value::Bool(passed)), ("dropped", Value::Bool(dropped))];
         let owners = self.owners(key);
         let siblings = owners.iter().find_map(|family| role_of(family.name()));
-        let of_java =
-            || reader.client.is_some_and(|client| self.clients.line(&client.id).any(|base| base.id == "java"));
+        // Workers take keys of Java's clients, and brokers none: both have them only by mistake.
+        let of_java = || match reader.client {
+            Some(client) => reader.role == Role::Broker || self.clients.line(&client.id).any(|base| base.id == "java"),
+            None => reader.role == Role::Worker,
+        };
         if let Some(role) = siblings.filter(|_| of_java()) {
             about.push(("other_role", text(role)));
         } else if let Some(meant) = self.of_framework(reader, &setting.key) {
@@ -44,7 +51,10 @@ impl<'a> Keys<'a> {
             }
         } else if let Some(near) = self.nearest(reader, &takers, key) {
             about.push(("meant", text(&format!("{before}{near}"))));
-        } else if passed && !dropped && !self.pedantic {
+        } else if reader.plugins
+            || passed && !dropped && !self.pedantic
+            || reader.client.is_some_and(|client| is_compiled(&client.id))
+        {
             return None;
         }
         Some(about)
@@ -147,6 +157,11 @@ impl<'a> Keys<'a> {
         let is_of = |client: &&Client| is_family_of(family, &client.id) && client.id != "broker";
         self.clients.iter().filter(is_of).max_by_key(|client| client.id.len())
     }
+}
+
+/// Whether the compiler knows the names: one that is not in the catalogue is of another version, and no mistake.
+pub(super) fn is_compiled(client: &str) -> bool {
+    matches!(client, "franz-go" | "sarama")
 }
 
 /// Where a framework's name for a place ends, and the key in it begins: after the channel.

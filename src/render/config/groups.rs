@@ -51,7 +51,7 @@ pub fn of(form: &Form, role: Role, config: &Config) -> Vec<Group> {
     }
     let own = match role {
         Role::Producer => ("producerConfig", "ProducerConfig"),
-        Role::Consumer => ("consumerConfig", "ConsumerConfig"),
+        Role::Consumer | Role::Both => ("consumerConfig", "ConsumerConfig"),
     };
     let mut groups: Vec<Group> =
         [("kafkaConfig", "KafkaConfig"), own, ("sendConfig", ""), ("subscribeConfig", ""), ("runConfig", "")]

@@ -78,7 +78,7 @@ fn typescript(form: &Form, role: Role, code: &str) -> Vec<String> {
     if form.format == "typescript-kafkajs" {
         let own = match role {
             Role::Producer => "type ProducerConfig",
-            Role::Consumer => "type ConsumerConfig",
+            Role::Consumer | Role::Both => "type ConsumerConfig",
         };
         let mut names: Vec<&str> = KAFKAJS.iter().copied().filter(|name| uses(code, name)).collect();
         names.extend(["type KafkaConfig", own]);

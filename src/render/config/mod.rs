@@ -27,6 +27,8 @@ pub enum Role {
     Producer,
     /// It reads.
     Consumer,
+    /// It does both, in one file.
+    Both,
 }
 
 impl Role {
@@ -36,6 +38,7 @@ impl Role {
         match self {
             Self::Producer => "producer",
             Self::Consumer => "consumer",
+            Self::Both => "service",
         }
     }
 
@@ -43,6 +46,7 @@ impl Role {
         match self {
             Self::Producer => "Producer",
             Self::Consumer => "Consumer",
+            Self::Both => "Service",
         }
     }
 }
@@ -60,6 +64,26 @@ pub struct Service<'a> {
     pub client: &'a ClientName,
     /// The environment that the config is for.
     pub environment: &'a str,
+}
+
+/// Whether the settings of a service that sends and reads stand in one file: an application has one of these.
+#[must_use]
+pub fn is_one_file(format: &str) -> bool {
+    matches!(format, "spring-yaml" | "quarkus-properties")
+}
+
+/// The settings of a service that sends and reads, what both have once; none where they contradict each other.
+#[must_use]
+pub fn together(reads: &Config, sends: &Config) -> Option<Config> {
+    let mut all = reads.clone();
+    for setting in &sends.0 {
+        match all.0.iter().find(|known| known.key == setting.key) {
+            Some(known) if known.value != setting.value => return None,
+            Some(_) => {}
+            None => all.0.push(setting.clone()),
+        }
+    }
+    Some(all)
 }
 
 /// The name of the config file and its content.

@@ -4,9 +4,10 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::Places;
-use crate::lint::{Fix, Found, Report};
+use crate::lint::{Fix, Found, Place, Report, Stranger};
 
-/// `{findings: [...], unknown: [{rule, needs}], assumed: [{client, version}], summary}`.
+/// `{findings: [...], unknown: [{rule, needs}], assumed: [{client, version}], summary}`; with a design also
+/// `not_in_design: [{path, line, of}]` where there are such configs.
 ///
 /// # Errors
 /// None that a report can cause.
@@ -17,20 +18,29 @@ pub fn json(report: &Report) -> Result<String> {
         .unknown
         .iter()
         .flat_map(|(needs, rules)| rules.iter().map(move |rule| json!({"rule": rule, "needs": needs})));
-    let whole = json!({
+    let mut whole = json!({
         "findings": findings,
         "unknown": unknown.collect::<Vec<_>>(),
         "assumed": report.assumed.iter().map(|(client, version)| json!({"client": client, "version": version})).collect::<Vec<_>>(),
         "summary": report.summary,
     });
+    if !report.strangers.is_empty() {
+        whole["not_in_design"] = report.strangers.iter().map(|stranger| self::stranger(&places, stranger)).collect();
+    }
     let mut text = serde_json::to_string_pretty(&whole).context("writing the findings")?;
     text.push('\n');
     Ok(text)
 }
 
+/// A config that the design knows nothing of.
+fn stranger(places: &Places, stranger: &Stranger) -> Value {
+    let place = Place { source: stranger.source, bytes: stranger.at..stranger.at };
+    json!({"path": places.path(&place), "line": places.span(&place).line, "of": stranger.kind})
+}
+
 fn finding(places: &Places, found: &Found) -> Value {
     let at = places.span(&found.at);
-    json!({
+    let mut finding = json!({
         "rule": found.rule,
         "severity": found.severity,
         "confidence": found.confidence,
@@ -43,7 +53,12 @@ fn finding(places: &Places, found: &Found) -> Value {
         "key": found.key,
         "fix": found.fix.as_ref().map(|fix| self::fix(places, fix)),
         "url": found.url,
-    })
+    });
+    if let Some(drift) = &found.drift {
+        finding["expected"] = drift.expected.clone();
+        finding["found"] = drift.found.clone();
+    }
+    finding
 }
 
 /// The text between line and column and the end of them is to be replaced.

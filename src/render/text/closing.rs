@@ -123,26 +123,30 @@ pub fn would_change(page: &mut Page, design: &Design) {
 pub fn next(page: &mut Page, design: &Design, asked: &Asked) {
     page.section("NEXT", "");
     let mut commands: Vec<(String, &str)> = Vec::new();
+    let program = &asked.program;
+    let again = format!("{program} {}", asked.command);
     if let Some(way) = design.conflicts.iter().find_map(|conflict| conflict.give_way.first()) {
         let set = shell_word(&format!("{}={}", way.path, way.to));
-        commands.push((format!("{} --set {set}", asked.command), "give way where constraints collide"));
+        commands.push((format!("{again} --set {set}"), "give way where constraints collide"));
     }
     // The value is the user's to say: another one shown here would be taken for advice.
     let other = design.would_change_most.first().map(|one| format!("{}=VALUE", one.path));
     if let Some(set) = &other {
-        commands.push((format!("{} --set {set}", asked.command), "correct what was assumed"));
+        commands.push((format!("{again} --set {set}"), "correct what was assumed"));
     }
     if !asked.all {
-        commands.push((format!("{} --all", asked.command), "every setting, reason and alternative"));
+        commands.push((format!("{again} --all"), "every setting, reason and alternative"));
     }
     match &asked.out {
-        None => commands
-            .push((format!("{} --out design", asked.command), "take it away: configs, topics, schemas, DESIGN.md")),
+        None => commands.push((format!("{again} --out design"), "take it away: configs, topics, schemas, DESIGN.md")),
         Some(out) => {
             let out = shell_word(out);
-            commands.push((format!("{out}/topics.sh development"), "create the topics"));
+            let brokers = "KAFKA_BOOTSTRAP_SERVERS=localhost:9092";
+            let script = if out.contains('/') { out.clone() } else { format!("./{out}") };
+            let what = "create the topics; it calls Kafka's own kafka-topics.sh";
+            commands.push((format!("{brokers} {script}/topics.sh development"), what));
             let set = other.unwrap_or_else(|| "team.experience=expert".to_owned());
-            commands.push((format!("kskill what-if {out}/design.yaml --set {set}"), "what changes, and why"));
+            commands.push((format!("{program} what-if {out}/design.yaml --set {set}"), "what changes, and why"));
         }
     }
     for (command, what) in commands {

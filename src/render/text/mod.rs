@@ -15,7 +15,9 @@ use crate::design::Design;
 /// How the design was asked for: the commands at the end repeat it.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
-    /// The command so far: `kskill recommend --answers FILE`.
+    /// How kskill is called: `kskill`, or the script that runs it.
+    pub program: String,
+    /// The command so far, without it: `recommend --answers FILE`.
     pub command: String,
     /// Where the files were written, if they were.
     pub out: Option<String>,

@@ -49,18 +49,37 @@ pub fn assumptions(page: &mut Page, design: &Design) {
     let number: usize = others.iter().map(|(_, members)| members.len()).sum();
     let text = format!("and {number} smaller ones, such as {}", others.iter().find_map(example).unwrap_or_default());
     page.paragraph(2, FAINT, &text);
-    let names: Vec<usize> = others.iter().map(|(group, _)| group.width()).filter(|width| *width < widest).collect();
-    let column = names.iter().max().unwrap_or(&0) + 7;
-    for (group, members) in &others {
-        let members: Vec<String> = members.iter().map(|one| below(group, one)).collect();
+    let in_words = |(group, members): &(String, Vec<&Assumption>)| {
         let name = if group.is_empty() { String::new() } else { format!("{group}.") };
+        (name, members.iter().map(|one| below(group, one)).collect())
+    };
+    let others = once(others.iter().map(in_words).collect());
+    let names: Vec<usize> = others.iter().map(|(name, _)| name.width()).filter(|width| *width <= widest).collect();
+    let column = names.iter().max().unwrap_or(&0) + 6;
+    for (name, members) in &others {
         if name.width() + 6 > column {
             page.line(format!("    {name}"));
             page.paragraph(column, FAINT, &members.join(", "));
         } else {
-            page.hanging(&format!("    {}", padded(&name, column - 4)), column, FAINT, &members.join(", "));
+            page.hanging(&format!("    {}", padded(name, column - 4)), column, FAINT, &members.join(", "));
         }
     }
+}
+
+/// The same with what is alike for every event, or every consumer, told once.
+fn once(mut groups: Vec<(String, Vec<String>)>) -> Vec<(String, Vec<String>)> {
+    for (kind, every) in [("events.", "every event"), ("consumers.", "every consumer")] {
+        let of_kind: Vec<usize> = (0..groups.len()).filter(|at| groups[*at].0.starts_with(kind)).collect();
+        let (Some(first), true) = (of_kind.first(), of_kind.len() > 1) else { continue };
+        let alike = |text: &&String| of_kind.iter().all(|at| groups[*at].1.contains(text));
+        let shared: Vec<String> = groups[*first].1.iter().filter(alike).cloned().collect();
+        for at in &of_kind {
+            groups[*at].1.retain(|text| !shared.contains(text));
+        }
+        groups.insert(*first, (every.to_owned(), shared));
+    }
+    groups.retain(|(_, members)| !members.is_empty());
+    groups
 }
 
 /// One of the smaller ones as `--set` takes it.

@@ -23,10 +23,14 @@ pub fn reasons(page: &mut Page, design: &Design) {
     let widths = told.iter().flat_map(|(_, reasons)| reasons).map(|reason| setting(reason).width() + 6);
     let column = widths.filter(|width| *width <= most).max().unwrap_or(most / 2);
     let mut others: Vec<&str> = Vec::new();
+    let weighed = page.all || !digest::is_large(design);
     for (subject, reasons) in &told {
         page.line(format!("  {}", styled(STRONG, rows::words(subject))));
         for one in reasons {
-            reason(page, one, column, &mut others);
+            reason(page, one, column);
+            if weighed {
+                alternatives(page, one, column, &mut others);
+            }
         }
     }
 }
@@ -39,7 +43,7 @@ fn setting(reason: &Reason) -> String {
     format!("{name} = {}", reason.value)
 }
 
-fn reason<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Vec<&'a str>) {
+fn reason(page: &mut Page, reason: &Reason, column: usize) {
     let blank = " ".repeat(column);
     let mut first = format!("    {}", setting(reason));
     if first.width() + 2 > column {
@@ -63,7 +67,6 @@ fn reason<'a>(page: &mut Page, reason: &Reason<'a>, column: usize, told: &mut Ve
         let bounds = reason.row.bounds.iter().map(|bound| format!("{} {}", bound.bound.replace('-', " "), bound.value));
         page.paragraph(column, FAINT, &format!("weighed: {}", bounds.collect::<Vec<_>>().join(", ")));
     }
-    alternatives(page, reason, column, told);
 }
 
 /// What else there was; where not all is told, the first one, unless the same was said of it before.

@@ -4,6 +4,7 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::{Design, Pattern};
+use crate::render::digest;
 use crate::render::duties::{self, Group};
 use crate::render::layout::{FAINT, Page, STRONG, styled};
 
@@ -11,6 +12,8 @@ use crate::render::layout::{FAINT, Page, STRONG, styled};
 const OBLIGATIONS: usize = 6;
 /// As many for a further group of services.
 const FURTHER: usize = 3;
+/// The same where there are many services.
+const OF_MANY: (usize, usize) = (3, 2);
 
 /// What no setting does.
 pub fn code(page: &mut Page, design: &Design) {
@@ -20,10 +23,11 @@ pub fn code(page: &mut Page, design: &Design) {
     }
     let mut body = Page::new(page.width, page.all, "");
     let mut left = 0;
+    let (most, further) = if digest::is_large(design) { OF_MANY } else { (OBLIGATIONS, FURTHER) };
     for (at, group) in groups.iter().enumerate() {
         // What the first of a kind must do is, for the most part, what the others must.
         let first = at == 0 || group.names.is_empty();
-        left += told(&mut body, group, if first { OBLIGATIONS } else { FURTHER });
+        left += told(&mut body, group, if first { most } else { further });
     }
     page.section("YOUR CODE MUST", &page.remark("no setting does it, and records are lost without it", left));
     page.append(&body);
@@ -53,6 +57,19 @@ pub fn patterns(page: &mut Page, design: &Design) {
     let services = producers.chain(consumers);
     let services: Vec<_> = services.filter(|(_, _, main, others, _)| main.is_some() || !others.is_empty()).collect();
     if services.is_empty() {
+        return;
+    }
+    if digest::is_large(design) && !page.all {
+        let mut left = 0;
+        let mut body = Page::new(page.width, page.all, "");
+        for (kind, name, main, others, refused) in services {
+            let names: Vec<&str> = main.into_iter().chain(others).map(|chosen| chosen.name.as_str()).collect();
+            let text = format!("{kind} {}: {}", styled(STRONG, name), names.join("; "));
+            body.hanging("  ", 4, Style::new(), &text);
+            left += names.len() + refused.len();
+        }
+        page.section("PATTERNS", &page.remark("how the code is built; why, and what was not chosen", left));
+        page.append(&body);
         return;
     }
     let left: usize = services.iter().map(|(.., refused)| refused.len() - page.most(refused.len(), 1)).sum();

@@ -5,8 +5,8 @@ use super::*;
 use crate::render::sample;
 
 fn shown(width: usize, out: Option<&str>) -> String {
-    let asked =
-        Asked { command: "kskill recommend --answers answers.yaml".into(), out: out.map(str::to_owned), all: false };
+    let (program, command) = ("kskill".into(), "recommend --answers answers.yaml".into());
+    let asked = Asked { program, command, out: out.map(str::to_owned), all: false };
     text(&sample::design(), &asked, width)
 }
 
@@ -31,12 +31,15 @@ fn no_line_is_wider_than_the_terminal() {
 fn the_next_commands_know_the_directory() {
     let text = strip_str(&shown(100, Some("my designs"))).to_string();
     assert!(text.contains("kskill what-if 'my designs'/design.yaml --set events.task.size=VALUE"), "{text}");
-    assert!(text.contains("'my designs'/topics.sh development"), "{text}");
+    assert!(text.contains("KAFKA_BOOTSTRAP_SERVERS=localhost:9092 ./'my designs'/topics.sh development"), "{text}");
 }
 
 #[test]
 fn what_is_left_out_can_be_seen() {
-    let asked = |out: Option<&str>, all| Asked { command: "kskill recommend".into(), out: out.map(str::to_owned), all };
+    let asked = |out: Option<&str>, all| {
+        let (program, command) = ("kskill".into(), "recommend".into());
+        Asked { program, command, out: out.map(str::to_owned), all }
+    };
     let text = |asked: &Asked| strip_str(&super::text(&sample::design(), asked, 100)).to_string();
     let short = text(&asked(None, false));
     assert!(short.contains("kskill recommend --all"), "{short}");

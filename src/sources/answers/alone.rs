@@ -56,6 +56,7 @@ impl<'a> Builder<'a> {
         self.check_order(event, entry)?;
         self.check_hottest(event, entry)?;
         self.check_key(entry)?;
+        self.check_fields(entry)?;
         let keyed = self.facts.get(event, "key").is_some();
         self.facts.set(event, "keyed", Value::Bool(keyed), Origin::Structure);
         Ok(())

@@ -12,16 +12,18 @@ impl<'a> Builder<'a> {
     pub(super) fn named(&self, list: &str) -> Result<Vec<(String, &'a Node)>, SourceError> {
         let Some(node) = self.answers.root.get(list).filter(|node| !node.is_null()) else { return Ok(Vec::new()) };
         if node.as_list().is_none() {
-            return Err(
-                self.error(node, format!("`{list}` should be a list of maps with a `name`, not {}", node.noun()))
-            );
+            let name = node.as_text().unwrap_or("NAME");
+            let such = format!("write `{list}: [{{name: {name}}}]`");
+            return Err(self
+                .error(node, format!("`{list}` should be a list of maps with a `name`, not {}: {such}", node.noun())));
         }
         let mut named: Vec<(String, &Node)> = Vec::new();
         let mut metrics: HashMap<String, &str> = HashMap::new();
         for entry in node.items() {
             let name = entry.get("name").and_then(Node::as_text).filter(|name| !name.is_empty());
             let Some(name) = name else {
-                return Err(self.error(entry, format!("an entry of `{list}` has no `name`: give it one")));
+                let such = entry.as_text().map_or_else(String::new, |name| format!(", such as `{{name: {name}}}`"));
+                return Err(self.error(entry, format!("an entry of `{list}` has no `name`: give it one{such}")));
             };
             if !is_topic_name(name) {
                 return Err(self.error(
@@ -96,6 +98,15 @@ impl<'a> Builder<'a> {
         }
         let message = format!("`{text}` is no name of a field: write the one field that says what a record is about");
         Err(self.error(node, message))
+    }
+
+    /// Fields have names, each with its type.
+    pub(super) fn check_fields(&self, entry: &Node) -> Result<(), SourceError> {
+        let Some(node) = entry.get("fields").filter(|node| node.as_map().is_none() && !node.is_null()) else {
+            return Ok(());
+        };
+        let such = "write `fields: {order_id: uuid, note: string?}`";
+        Err(self.error(node, format!("`fields` should be a map of names and types, not {}: {such}", node.noun())))
     }
 
     pub(super) fn event_named(&self, node: &Node) -> Result<(Id, Id), SourceError> {

@@ -91,6 +91,7 @@ impl Builder<'_> {
             if let Some(map) = root.get(path) {
                 self.answers_of(id, map, &[])?;
                 self.check_version(map)?;
+                self.newer_version(id);
             }
         }
         let system = self.facts.only("system");
@@ -110,6 +111,22 @@ impl Builder<'_> {
         let platform = at_least(version, "5") && !at_least(version, "9");
         let next = if platform { "; of a Confluent Platform, write the version of the Kafka in it" } else { "" };
         Err(self.error(node, format!("Kafka: {reason}{next}")))
+    }
+
+    /// A version that is newer than every known one is designed for as the newest known; that is an assumption, and told.
+    fn newer_version(&mut self, cluster: Id) {
+        let newest = self.knowledge.clients.get(BROKER).and_then(|broker| broker.newest.clone());
+        let stated = self.facts.value(cluster, "version").map(ToString::to_string);
+        let (Some(newest), Some(stated)) = (newest, stated) else { return };
+        // A patch of the newest is the newest.
+        let release = stated.split('.').take(2).collect::<Vec<_>>().join(".");
+        if release == newest || !at_least(&release, &newest) {
+            return;
+        }
+        self.facts.forget(cluster, "version");
+        for (fact, version) in [("newer_version", stated), ("newest_known", newest)] {
+            self.facts.set(cluster, fact, Value::from(version.as_str()), Origin::Structure);
+        }
     }
 
     /// The version of the brokers of the environment that is being decided, as stated.

@@ -69,6 +69,11 @@ impl<'a> Builder<'a> {
             nested.entry(first).or_default().push(rest);
         }
         let known: Vec<&str> = nested.keys().copied().chain(also.iter().copied()).collect();
+        if map.as_map().is_none() && !map.is_null() {
+            let key = of.trim_matches('`');
+            let specs = kind_spec.facts.values().filter(|spec| spec.answer.is_some());
+            return Err(self.no_map(map, key, &specs));
+        }
         if kind != "system" {
             self.known_keys(map, known.iter().copied(), &of)?;
         }
@@ -83,8 +88,33 @@ impl<'a> Builder<'a> {
             if let Some(map) = map.get(first).filter(|map| map.as_map().is_some() && first != "current") {
                 self.known_keys(map, rests.iter().copied(), &format!("{of} `{first}`"))?;
             }
+            // A time alone says how long the work takes.
+            let single = map.get(first).filter(|node| node.as_map().is_none() && !node.is_null());
+            if let Some(node) =
+                single.filter(|_| !rests.contains(&"") && !also.contains(&first) && first != "processing")
+            {
+                let below = kind_spec.facts.values().filter(|spec| {
+                    spec.answer.as_ref().is_some_and(|path| path.split_once('.').is_some_and(|(key, _)| key == first))
+                });
+                return Err(self.no_map(node, first, &below));
+            }
         }
         Ok(())
+    }
+
+    /// What is wrong with a single value where a map belongs, and that map: with the value below the key that takes it.
+    fn no_map<'k>(&self, node: &Node, key: &str, specs: &(impl Iterator<Item = &'k FactSpec> + Clone)) -> SourceError {
+        let text = node.as_text().or_else(|| node.items().next()?.as_text()).unwrap_or_default();
+        let last =
+            |spec: &FactSpec| spec.answer.as_ref().map(|path| path.rsplit('.').next().unwrap_or(path).to_owned());
+        let reads = |spec: &&FactSpec| !text.is_empty() && read_value(spec, text).is_ok();
+        let choice = specs.clone().filter(|spec| !spec.one_of.is_empty()).find(reads);
+        let taken = choice.or_else(|| specs.clone().filter(|spec| spec.of.unit().is_some()).find(reads));
+        let such = match (taken.and_then(last), specs.clone().find_map(last)) {
+            (Some(inner), _) => format!("{key}: {{{inner}: {text}}}"),
+            (None, inner) => format!("{key}: {{{}: VALUE}}", inner.unwrap_or_else(|| "KEY".to_owned())),
+        };
+        self.error(node, format!("`{key}` should be a map of keys and values, not {}: write `{such}`", node.noun()))
     }
 
     pub(super) fn text(&self, node: &Node, path: &str) -> Result<String, SourceError> {

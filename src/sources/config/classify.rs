@@ -53,6 +53,7 @@ const OF_PRODUCERS: &[&str] = &[
     "partitioner",
     "partitioner.class",
     "max.block.ms",
+    "transaction.timeout.ms",
     "queue.buffering.max.messages",
     "queue.buffering.max.kbytes",
 ];
@@ -77,6 +78,9 @@ const OF_CONSUMERS: &[&str] = &[
     "group.protocol",
     "key.deserializer",
     "value.deserializer",
+    "allow.auto.create.topics",
+    "exclude.internal.topics",
+    "fetch.max.bytes",
 ];
 
 /// Keys that only librdkafka knows, and that people write.
@@ -89,6 +93,7 @@ const OF_LIBRDKAFKA: &[&str] = &[
     "message.timeout.ms",
     "request.required.acks",
     "compression.codec",
+    "compression.level",
     "enable.auto.offset.store",
     "fetch.wait.max.ms",
     "queued.min.messages",
@@ -109,6 +114,23 @@ const OF_LIBRDKAFKA: &[&str] = &[
     "api.version.request",
 ];
 
+/// Keys that only the Java client knows, beside which `partitioner` is none of librdkafka's.
+const OF_JAVA: &[&str] = &[
+    "key.serializer",
+    "value.serializer",
+    "key.deserializer",
+    "value.deserializer",
+    "partitioner.class",
+    "buffer.memory",
+    "max.block.ms",
+    "max.request.size",
+    "max.poll.records",
+    "fetch.max.wait.ms",
+];
+
+/// Keys of one role that admin clients have too, or that files for all clients of an application hold.
+const OF_NO_ROLE: &[&str] = &["retries", "session.timeout.ms"];
+
 /// Keys that other programs have as well: alone, they show nothing.
 const OF_ANYBODY: &[&str] = &["retries", "batch.size", "group.id", "partitioner", "compression.type"];
 
@@ -124,11 +146,13 @@ pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Op
     if ![ADDRESSES, OF_PRODUCERS, OF_CONSUMERS].into_iter().any(shown) {
         return None;
     }
-    let client = Some(if has(OF_LIBRDKAFKA) { "librdkafka" } else { "java" });
+    let partitioner = has(&["partitioner"]) && !has(OF_JAVA);
+    let client = Some(if has(OF_LIBRDKAFKA) || partitioner { "librdkafka" } else { "java" });
+    let sure = |known: &[&str]| keys.clone().any(|key| known.contains(&key) && !OF_NO_ROLE.contains(&key));
     let role = match (has(OF_PRODUCERS), has(OF_CONSUMERS)) {
-        (true, false) => Role::Producer,
-        (false, true) => Role::Consumer,
-        (true, true) | (false, false) => Role::Client,
+        (true, false) if sure(OF_PRODUCERS) => Role::Producer,
+        (false, true) if sure(OF_CONSUMERS) => Role::Consumer,
+        _ => Role::Client,
     };
     Some(Whose { role, client })
 }
@@ -155,7 +179,13 @@ mod tests {
     fn keys_tell_whose_config_it_is() {
         assert_eq!(of(&["bootstrap.servers", "acks"]), Some((Role::Producer, Some("java"))));
         assert_eq!(of(&["bootstrap.servers", "group.id", "sasl.username"]), Some((Role::Consumer, Some("librdkafka"))));
+        assert_eq!(of(&["bootstrap.servers", "compression.level"]), Some((Role::Client, Some("librdkafka"))));
         assert_eq!(of(&["bootstrap.servers", "group.id", "acks"]), Some((Role::Client, Some("java"))));
+        assert_eq!(of(&["bootstrap.servers", "acks", "partitioner"]), Some((Role::Producer, Some("librdkafka"))));
+        assert_eq!(of(&["acks", "partitioner", "key.serializer"]), Some((Role::Producer, Some("java"))));
+        assert_eq!(of(&["bootstrap.servers", "retries"]), Some((Role::Client, Some("java"))), "or an admin client's");
+        assert_eq!(of(&["bootstrap.servers", "session.timeout.ms"]), Some((Role::Client, Some("java"))), "for all");
+        assert_eq!(of(&["acks", "session.timeout.ms"]), Some((Role::Client, Some("java"))), "for all");
         assert_eq!(of(&["process.roles", "num.partitions"]), Some((Role::Broker, None)));
         assert_eq!(of(&["name", "connector.class", "acks"]), Some((Role::Connector, None)));
         assert_eq!(of(&["server.port", "retries.count"]), None);

@@ -21,7 +21,26 @@ pub(super) struct Container {
     /// Variables under their own names.
     pub variables: Vec<Setting>,
     pub open: Option<&'static str>,
+    /// Whether another program runs in it than the one that its image is for.
+    pub is_tool: bool,
 }
+
+/// What starts the program of an image.
+const STARTS: &[&str] = &[
+    "/docker/run",
+    "/docker/launch",
+    "/run.sh",
+    "entrypoint.sh",
+    "kafka-server-start",
+    "start-kafka",
+    "connect-distributed",
+    "connect-standalone",
+    "schema-registry-start",
+];
+
+/// What a container runs that only uses the tools in an image: to make topics, say, or to wait for the brokers.
+const TOOLS: &[&str] =
+    &["cub ", "kafka-topics", "kafka-acls", "kafka-configs", "kafka-console-", "kafka-consumer-groups"];
 
 /// The configs of the containers in the documents.
 pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
@@ -65,7 +84,17 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
         head,
         variables,
         open: open.or(page.templated.then_some(TEMPLATE)),
+        is_tool: runs_a_tool(node),
     })
+}
+
+/// Whether its command is one of the tools, and not what the image is for.
+fn runs_a_tool(node: &Node) -> bool {
+    let fields = ["entrypoint", "command", "args"].into_iter().filter_map(|field| node.get(field));
+    let words: Vec<&str> =
+        fields.flat_map(|field| field.as_text().into_iter().chain(field.items().filter_map(Node::as_text))).collect();
+    let runs = |known: &[&str]| words.iter().any(|word| known.iter().any(|known| word.contains(known)));
+    runs(TOOLS) && !runs(STARTS)
 }
 
 /// A text, or the parts that Helm charts have.
@@ -129,23 +158,29 @@ impl Container {
 
     /// The broker, worker or registry whose image it is.
     fn server(&self) -> Option<Config> {
+        if self.is_tool {
+            return None;
+        }
         let named = self.image.as_deref().map(Named::parse);
         let image = images::of(named.as_ref(), |variable| self.variables.iter().any(|set| set.key == variable))?;
         let settings =
             self.variables.iter().filter_map(|set| Some(Setting { key: image.key(&set.key)?, ..set.clone() }));
         let settings: Vec<Setting> = settings.collect();
-        let has = |key: &str| settings.iter().any(|setting| setting.key == key);
-        let stated = named.as_ref().and_then(|named| image.kafka(named));
-        // Where the tag does not show it, a broker with ZooKeeper is of one of the versions that have it.
-        let hidden = named.as_ref().is_none_or(|named| !named.is_latest());
-        let zookeeper = hidden && has("zookeeper.connect") && !has("process.roles");
-        (!settings.is_empty()).then(|| Config {
-            version: stated.or_else(|| zookeeper.then(|| "3.9".to_owned())),
+        if settings.is_empty() {
+            return None;
+        }
+        let config = Config {
+            version: named.as_ref().and_then(|named| image.kafka(named)),
             name: self.name.clone(),
             open: self.open.or(image.open),
             settings,
             ..Config::new(image.role, self.head.clone())
-        })
+        };
+        // Of an image that nobody knows, a tag says nothing.
+        let latest = named.as_ref().is_some_and(|named| image.is_called(named) && named.is_latest());
+        let latest = latest && config.version.is_none();
+        let until = config.last_with_zookeeper().filter(|_| !latest);
+        Some(Config { until, latest, ..config })
     }
 
     /// What Spring Boot reads from the environment.
@@ -170,7 +205,7 @@ pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
 pub(super) fn server_of(variables: Vec<Setting>, open: &'static str) -> Option<Config> {
     let first = variables.iter().find(|set| images::of(None, |variable| set.key == variable).is_some());
     let head = first.or(variables.first()).map_or(0..0, super::span);
-    let container = Container { image: None, name: None, head, variables, open: Some(open) };
+    let container = Container { image: None, name: None, head, variables, open: Some(open), is_tool: false };
     container.server().filter(|config| config.role != Role::Client)
 }
 
@@ -224,9 +259,26 @@ mod tests {
     fn a_hidden_tag_with_zookeeper_is_none_without() {
         let text =
             "services: {k: {image: 'confluentinc/cp-kafka:${V}', environment: {KAFKA_ZOOKEEPER_CONNECT: 'z:2181'}}}";
-        assert_eq!(read(text)[0].version.as_deref(), Some("3.9"));
+        assert_eq!(read(text)[0].until, Some("3.9"));
         let latest = text.replace("${V}", "latest");
-        assert_eq!(read(&latest)[0].version, None);
+        assert_eq!((read(&latest)[0].until, read(&latest)[0].latest), (None, true));
+        let own =
+            text.replace("confluentinc/cp-kafka:${V}", "mine").replace("}}}", ", KAFKA_ADVERTISED_LISTENERS: a}}}");
+        assert_eq!(read(&own)[0].until, Some("3.9"), "nobody knows what is in it");
+    }
+
+    #[test]
+    fn a_container_that_runs_a_tool_is_no_broker() {
+        let text =
+            "services: {k: {image: confluentinc/cp-kafka, command: CMD, environment: {KAFKA_BROKER_ID: ignored}}}";
+        for (command, brokers) in [
+            ("'bash -c \"cub kafka-ready -b k:9092 1 20 && kafka-topics --create --topic t\"'", 0),
+            ("[bash, -c, 'kafka-topics --create --topic t']", 0),
+            ("'bash -c \"/etc/confluent/docker/run & sleep 9; kafka-topics --create --topic t\"'", 1),
+            ("sh -c 'sleep 5 && ./mine'", 1),
+        ] {
+            assert_eq!(read(&text.replace("CMD", command)).len(), brokers, "{command}");
+        }
     }
 
     #[test]

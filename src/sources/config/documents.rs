@@ -1,13 +1,20 @@
 //! YAML and JSON files: read once, and shown to everybody whose settings may be in them.
 
 use super::yaml::{self, Page};
-use super::{Config, File, Reading, configmap, connect, containers, quarkus, spring, strimzi};
+use super::{Config, File, Reading, binder, configmap, connect, containers, quarkus, spring, strimzi};
 
 /// Who may have settings in a document.
 type Reader = fn(&File, &[Page]) -> Vec<Config>;
 
-const READERS: &[Reader] =
-    &[strimzi::configs, spring::yaml, quarkus::yaml, containers::configs, configmap::configs, connect::configs];
+const READERS: &[Reader] = &[
+    strimzi::configs,
+    binder::yaml,
+    spring::yaml,
+    quarkus::yaml,
+    containers::configs,
+    configmap::configs,
+    connect::configs,
+];
 
 /// Words without which no reader finds anything.
 const SIGNS: &[&str] = &[

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{Config, File, code, documents, dotenv, environment, objects, plain, quarkus, spring};
+use super::headline::{self, Headline};
+use super::{
+    Config, File, binder, code, documents, dotenv, environment, mirror, objects, plain, quarkus, spring, toml,
+};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -34,17 +37,24 @@ struct Home {
 
 /// The first home that finds something in a file has it.
 const HOMES: &[Home] = &[
+    Home { extensions: &["properties"], names: &[], read: binder::properties },
     Home { extensions: &["properties"], names: &[], read: spring::properties },
     Home { extensions: &["properties"], names: &[], read: quarkus::properties },
+    Home { extensions: &["properties"], names: &[], read: mirror::properties },
     Home { extensions: &["properties", "conf", "config", "cnf", "ini"], names: &[], read: plain::properties },
     Home { extensions: &["yaml", "yml", "json"], names: &[], read: documents::read },
     Home { extensions: &["json"], names: &[], read: objects::json },
+    Home { extensions: &["toml"], names: &[], read: toml::read },
     Home { extensions: &["env"], names: &[".env"], read: dotenv::read },
     Home { extensions: &["py"], names: &[], read: code::python },
     Home { extensions: &["go"], names: &[], read: code::go },
     Home { extensions: &["tf", "tofu"], names: &[], read: code::terraform },
     Home { extensions: &["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"], names: &[], read: code::script },
     Home { extensions: &["java"], names: &[], read: code::java },
+    Home { extensions: &["kt", "kts"], names: &[], read: code::kotlin },
+    Home { extensions: &["cs"], names: &[], read: code::dotnet },
+    Home { extensions: &["py", "ts", "cs", "rs"], names: &[], read: headline::read },
+    Home { extensions: &["rs"], names: &[], read: code::rust },
 ];
 
 /// Whether a file with this path may hold configs: by its name alone, so that the others are not even opened.
@@ -58,7 +68,11 @@ pub fn may_hold_configs(path: &Path) -> bool {
 pub fn read(file: &File) -> Option<Reading> {
     let mut reading = homes(file).find_map(|home| (home.read)(file))?;
     let shown = environment::of_path(file.path);
+    let headline = Headline::of(file.text);
     for config in &mut reading.configs {
+        if let Some(headline) = &headline {
+            headline.tell(config);
+        }
         config.environment = config.environment.or(shown);
     }
     Some(reading)

@@ -97,6 +97,14 @@ const IMAGES: &[Image] = &[
         version: Version::Other,
         open: None,
     },
+    Image {
+        names: &["debezium/kafka"],
+        role: Role::Broker,
+        prefix: "KAFKA_",
+        naming: Naming::Dots,
+        version: Version::Other,
+        open: Some(FILLED_IN),
+    },
 ];
 
 /// Variables that show which image, or one made from it, an image of another name is.
@@ -182,7 +190,7 @@ impl<'a> Named<'a> {
 
 /// The image of this name or, for one that nobody knows, of these variables.
 pub(super) fn of(image: Option<&Named>, mut has: impl FnMut(&str) -> bool) -> Option<&'static Image> {
-    let named = image.and_then(|image| IMAGES.iter().find(|known| known.names.iter().any(|name| image.is(name))));
+    let named = image.and_then(|image| IMAGES.iter().find(|known| known.is_called(image)));
     named.or_else(|| {
         let (_, index) = SIGNS.iter().find(|(signs, _)| signs.iter().all(|sign| has(sign)))?;
         IMAGES.get(*index)
@@ -190,6 +198,11 @@ pub(super) fn of(image: Option<&Named>, mut has: impl FnMut(&str) -> bool) -> Op
 }
 
 impl Image {
+    /// Whether an image of this name is this one, whatever its variables are.
+    pub fn is_called(&self, image: &Named) -> bool {
+        self.names.iter().any(|name| image.is(name))
+    }
+
     /// The key that a variable is; none where it is not one.
     pub fn key(&self, variable: &str) -> Option<String> {
         let rest = variable.strip_prefix(self.prefix).filter(|rest| !rest.is_empty())?.to_ascii_lowercase();
@@ -223,7 +236,7 @@ impl Image {
 }
 
 /// Confluent Platform 7.6 is Kafka 3.6.
-fn of_confluent(major: u32, minor: u32) -> Option<String> {
+pub(in crate::sources) fn of_confluent(major: u32, minor: u32) -> Option<String> {
     let (kafka, minor) = match (major, minor) {
         (5, 0..=5) => (2, minor),
         (6, 0..=2) => (2, minor + 6),

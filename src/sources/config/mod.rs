@@ -3,6 +3,7 @@
 //! One module per home (`.properties`, Spring, Strimzi, Terraform, code, ...). A home reads one [`File`] and gives
 //! the [`Config`]s in it; what a key means, and whether its value is one, is for those who know the client.
 
+mod binder;
 mod classify;
 mod code;
 mod configmap;
@@ -12,8 +13,10 @@ mod documents;
 mod dotenv;
 mod environment;
 mod file;
+mod headline;
 mod home;
 mod images;
+mod mirror;
 mod objects;
 mod plain;
 mod properties;
@@ -22,13 +25,18 @@ mod roles;
 mod spring;
 mod spring_names;
 mod strimzi;
+mod toml;
 mod yaml;
 
 pub use file::{File, Lines};
 pub use home::{Problem, Reading, may_hold_configs, read};
+pub(in crate::sources) use images::of_confluent as kafka_of_confluent;
 pub use roles::Role;
 
 use std::ops::Range;
+
+/// The last version that keeps its metadata in `ZooKeeper`.
+const LAST_WITH_ZOOKEEPER: &str = "3.9";
 
 /// What a file says to one client, topic, broker or connector.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +47,10 @@ pub struct Config {
     pub client: Option<&'static str>,
     /// The client's, or the broker's, version, where the file names it.
     pub version: Option<String>,
+    /// The newest version that it can be for, where it has what later ones lack and none is named.
+    pub until: Option<&'static str>,
+    /// Whether the file asks for the newest version, whichever that is.
+    pub latest: bool,
     /// What it is called: the topic's name, the connector's. Unknown where it is a placeholder.
     pub name: Option<Given>,
     /// `development` or `production`, where the file shows it: its name, a profile.
@@ -63,6 +75,8 @@ impl Config {
             role,
             client: None,
             version: None,
+            until: None,
+            latest: false,
             name: None,
             environment: None,
             open: None,
@@ -77,6 +91,12 @@ impl Config {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().rev().find(|setting| setting.key == key)
+    }
+
+    /// The last Kafka with `ZooKeeper`, where this is a broker that needs it.
+    fn last_with_zookeeper(&self) -> Option<&'static str> {
+        let old = self.role == Role::Broker && self.get("zookeeper.connect").is_some();
+        (old && self.get("process.roles").is_none()).then_some(LAST_WITH_ZOOKEEPER)
     }
 
     /// The same config in a text that has `by` bytes before it.
@@ -159,7 +179,8 @@ impl Given {
     }
 
     /// A text, or [`Given::Unknown`] where it holds a placeholder of the kinds that people put into config files:
-    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `%(python)s`, `@maven@`, `<fill in>`.
+    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `{python}`, `%(python)s`, `@maven@`, `%WINDOWS%`, `__SED__`,
+    /// `[[inline]]`, `<fill in>`.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         if has_placeholder(text) { Self::Unknown } else { Self::Text(text.to_owned()) }
@@ -168,9 +189,18 @@ impl Given {
 
 fn has_placeholder(text: &str) -> bool {
     let dollar = text.split('$').skip(1).any(|rest| rest.starts_with(['{', '(']) || is_name_start(rest));
-    let filtered = text.len() > 2 && text.starts_with('@') && text.ends_with('@');
-    let to_fill = text.len() > 2 && text.starts_with('<') && text.ends_with('>');
-    dollar || text.contains("{{") || text.contains("#{") || text.contains("%(") || filtered || to_fill
+    let marks = [("@", "@"), ("<", ">"), ("%", "%"), ("__", "__"), ("[[", "]]")];
+    let marked = marks
+        .iter()
+        .any(|(open, close)| text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close));
+    let named = text.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(name, _)| is_name(name)));
+    dollar || named || text.contains("{{") || text.contains("#{") || text.contains("%(") || marked
+}
+
+/// A name as programs have them, which neither a piece of JSON nor a count in a pattern is.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn is_name_start(rest: &str) -> bool {
@@ -183,10 +213,35 @@ mod tests {
 
     #[test]
     fn placeholders_are_unknown() {
-        for text in ["${ACKS}", "${ACKS:all}", "$ACKS", "{{ .Values.acks }}", "@acks@", "<your key>", "a-$(HOST)"] {
+        for text in [
+            "${ACKS}",
+            "${ACKS:all}",
+            "$ACKS",
+            "{{ .Values.acks }}",
+            "@acks@",
+            "<your key>",
+            "a-$(HOST)",
+            "%ACKS%",
+            "__ACKS__",
+            "[[acks]]",
+            "{id}",
+            "{zk}:{port}/a",
+        ] {
             assert_eq!(Given::of_text(text), Given::Unknown, "{text}");
         }
-        for text in ["all", "pa$$word", "a@b.c", "5", "US$ 5", "<>"] {
+        for text in [
+            "all",
+            "pa$$word",
+            "a@b.c",
+            "5",
+            "US$ 5",
+            "<>",
+            "__consumer_offsets",
+            "100%",
+            "[a-z]{2}",
+            "{\"a\": 1}",
+            "{}",
+        ] {
             assert_eq!(Given::of_text(text), Given::Text(text.to_owned()), "{text}");
         }
     }

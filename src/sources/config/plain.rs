@@ -4,7 +4,7 @@
 use super::classify::{Whose, classify};
 use super::{Config, File, Reading, Role, Setting, properties};
 
-/// Names of files that ship with Kafka, and whose they are.
+/// Names that files go by, most of them those that ship with Kafka, and whose they are.
 const SHIPPED: &[(&str, Role)] = &[
     ("connect-distributed.properties", Role::Worker),
     ("connect-standalone.properties", Role::Worker),
@@ -13,6 +13,7 @@ const SHIPPED: &[(&str, Role)] = &[
     ("controller.properties", Role::Broker),
     ("producer.properties", Role::Producer),
     ("consumer.properties", Role::Consumer),
+    ("admin.properties", Role::Admin),
 ];
 
 /// Keys that show that a file called `server.properties` is a broker's, which many other servers have as well.
@@ -30,6 +31,9 @@ const OF_BROKERS: &[&str] = &[
 
 const ADDRESS: &str = "bootstrap.servers";
 const SECTIONS: &str = "programs add the sections of such a file together";
+const TEMPLATE: &str = "a template decides what is in it";
+
+const ZOOKEEPER: &str = "zookeeper.connect";
 
 /// The configs of a `.properties` file, or of an `.ini` file, which has sections.
 pub(super) fn properties(file: &File) -> Option<Reading> {
@@ -68,9 +72,14 @@ fn config(file: &File, mut settings: Vec<Setting>, beside: Option<&[&str]>) -> O
     if client == Some("librdkafka") {
         settings.retain(|setting| !is_of_registry(&setting.key));
     }
-    let open = sectioned.then_some(SECTIONS);
+    let templated = properties::is_templated(file.text);
+    let open = sectioned.then_some(SECTIONS).or(templated.then_some(TEMPLATE));
     let head = settings.first().map_or(0..0, super::span);
-    Some(Config { client, open, settings, ..Config::new(whose.role, head) })
+    let config = Config { client, open, settings, ..Config::new(whose.role, head) };
+    // A template may have a branch for each of both ways.
+    let either = templated && config.role == Role::Broker && config.get(ZOOKEEPER).is_some();
+    let until = config.last_with_zookeeper().or(either.then_some(super::LAST_WITH_ZOOKEEPER));
+    Some(Config { until, ..config })
 }
 
 /// Whether the client of a schema registry reads the key, which programs keep in the same file and take out.
@@ -91,7 +100,7 @@ fn whose(file: &File, settings: &[Setting]) -> Option<Whose> {
             Some(Whose { role: Role::Broker, client: None })
         }
         // Keys that every client has leave open which one it is.
-        (Some(Whose { role: Role::Client, client }), Some(role @ (Role::Producer | Role::Consumer))) => {
+        (Some(Whose { role: Role::Client, client }), Some(role @ (Role::Producer | Role::Consumer | Role::Admin))) => {
             Some(Whose { role, client })
         }
         (Some(Whose { role: Role::Client | Role::Consumer, .. }), Some(Role::Worker)) => {
@@ -117,6 +126,7 @@ mod tests {
     #[test]
     fn the_name_tells_where_keys_do_not() {
         assert_eq!(role("config/producer.properties", "bootstrap.servers=a:9092\n"), Some(Role::Producer));
+        assert_eq!(role("admin.properties", "bootstrap.servers=a:9092\nretries=5\n"), Some(Role::Admin));
         assert_eq!(role("config/client.properties", "bootstrap.servers=a:9092\n"), Some(Role::Client));
         assert_eq!(role("consumer.properties", "bootstrap.servers=a\nacks=all\n"), Some(Role::Producer));
         assert_eq!(role("server.properties", "num.partitions=3\n"), Some(Role::Broker));
@@ -132,6 +142,18 @@ mod tests {
         let [common, consumer] = &reading.configs[..] else { panic!("two") };
         assert_eq!((common.role, common.client, common.settings.len()), (Role::Client, Some("librdkafka"), 1));
         assert_eq!((consumer.role, consumer.open), (Role::Consumer, Some(SECTIONS)));
+    }
+
+    #[test]
+    fn a_broker_with_zookeeper_is_of_a_version_that_has_it() {
+        let until =
+            |text| properties(&File { path: "server.properties", text }).and_then(|reading| reading.configs[0].until);
+        assert_eq!(until("broker.id=1\nzookeeper.connect=z:2181\n"), Some("3.9"));
+        assert_eq!(until("process.roles=broker\nzookeeper.connect=z:2181\n"), None, "a leftover");
+        assert_eq!(until("node.id=1\n"), None);
+        let template =
+            "{{ if .Values.zookeeper }}\nzookeeper.connect=z:2181\n{{ else }}\nprocess.roles=broker\n{{ end }}\n";
+        assert_eq!(until(template), Some("3.9"), "a branch for each of both");
     }
 
     #[test]

@@ -19,15 +19,45 @@ impl Entry {
     }
 }
 
+/// Whether actions of a template (Helm, Jinja) decide which lines are there.
+pub(super) fn is_templated(text: &str) -> bool {
+    text.lines().any(|line| is_action(line.trim_start()))
+}
+
+/// A line that begins with an action of a template: one that chooses lines, or makes their keys.
+fn is_action(line: &str) -> bool {
+    line.starts_with("{{") || line.starts_with("{%")
+}
+
 /// The entries of a `.properties` file, in their order. Nothing in it is an error to Java, so nothing is to us.
 pub(super) fn entries(file: &File) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut rest = Cursor { text: file.text, at: 0 };
+    let mut templated = false;
     while let Some(line) = rest.logical_line() {
-        entries.extend(entry(file.text, line));
+        if is_action(&file.text[line.clone()]) {
+            templated = true;
+        } else {
+            entries.extend(entry(file.text, line));
+        }
     }
-    entries
+    if templated { one_of_each(entries) } else { entries }
 }
+
+/// Of the lines of one key, those of other branches of a template: whichever holds, its value is unknown.
+fn one_of_each(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match kept.iter_mut().find(|other| other.key == entry.key) {
+            Some(other) => BRANCHES.clone_into(&mut other.value),
+            None => kept.push(entry),
+        }
+    }
+    kept
+}
+
+/// What stands for a value that a template chooses.
+const BRANCHES: &str = "{{ }}";
 
 struct Cursor<'a> {
     text: &'a str,
@@ -151,6 +181,14 @@ mod tests {
             pair("a=b", "cä"),
         ];
         assert_eq!(read(text), expected);
+    }
+
+    #[test]
+    fn a_template_chooses_among_lines() {
+        let text = "{{- if .Values.tls }}\nsecurity.protocol=SSL\n{{- else }}\nsecurity.protocol=PLAINTEXT\n{{- end }}\nacks={{ .Values.acks }}\n{{ .Key }}=1\n";
+        assert_eq!(read(text), [pair("security.protocol", BRANCHES), pair("acks", "{{ .Values.acks }}")]);
+        assert!(is_templated(text) && !is_templated("acks={{ .Values.acks }}\n"));
+        assert_eq!(read("a=1\na=2\n").len(), 2, "no template");
     }
 
     #[test]

@@ -214,28 +214,28 @@ impl Name {
 }
 
 /// What follows the element `name` of a key.
-fn element<'a>(key: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn element<'a>(key: &'a str, name: &str) -> Option<&'a str> {
     let own = first(key);
     (uniform(own) == name && key.len() > own.len()).then(|| after(key, own))
 }
 
 /// The first element of a key.
-fn first(key: &str) -> &str {
+pub(super) fn first(key: &str) -> &str {
     key.split(['.', '[']).next().unwrap_or(key)
 }
 
-fn after<'a>(key: &'a str, element: &str) -> &'a str {
+pub(super) fn after<'a>(key: &'a str, element: &str) -> &'a str {
     let rest = &key[element.len()..];
     rest.strip_prefix('.').unwrap_or(rest)
 }
 
 /// `[linger.ms]` is `linger.ms`.
-fn unbracketed(name: &str) -> String {
+pub(super) fn unbracketed(name: &str) -> String {
     name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name).to_owned()
 }
 
 /// What all spellings of a name have in common.
-fn uniform(name: &str) -> String {
+pub(super) fn uniform(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 

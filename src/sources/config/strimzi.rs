@@ -4,6 +4,9 @@ use super::yaml::{Page, given};
 use super::{Config, File, Given, Named, Role, Setting};
 use crate::sources::tree::Node;
 
+/// What the number of brokers is called among their settings.
+const NODES: &str = "replicas";
+
 const OPERATOR: &str = "the operator adds settings of its own";
 
 /// The configs of the resources in the documents.
@@ -12,7 +15,40 @@ pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
     for page in pages {
         resource(page, &page.root, &mut configs);
     }
+    count_nodes(pages, &mut configs);
     configs
+}
+
+/// How many brokers a cluster has stands in its node pools, where it has some.
+fn count_nodes(pages: &[Page], configs: &mut [Config]) {
+    for config in configs.iter_mut().filter(|config| config.role == Role::Broker) {
+        let pools: Vec<(&Page, &Node)> = pages
+            .iter()
+            .filter(|page| is_pool_of(page, config.name.as_ref().and_then(Given::text)))
+            .filter_map(|page| Some((page, page.root.get("spec")?)))
+            .filter(|(_, spec)| {
+                spec.get("roles").is_some_and(|roles| roles.items().any(|role| role.as_text() == Some("broker")))
+            })
+            .collect();
+        let Some((page, (key, value))) = pools.first().and_then(|(page, spec)| Some((page, spec.entry("replicas")?)))
+        else {
+            continue;
+        };
+        let counts = pools.iter().map(|(_, spec)| given(spec.get("replicas")?).text()?.parse::<u32>().ok());
+        let total: Option<u32> = counts.sum();
+        config.settings.retain(|setting| setting.key != NODES);
+        let value = Setting {
+            value: total.map_or(Given::Unknown, |total| Given::Number(total.to_string())),
+            ..page.setting(NODES, key, value)
+        };
+        config.settings.push(value);
+    }
+}
+
+fn is_pool_of(page: &Page, cluster: Option<&str>) -> bool {
+    let labels = page.root.get("metadata").and_then(|metadata| metadata.get("labels"));
+    let label = labels.and_then(|labels| labels.get("strimzi.io/cluster")).and_then(Node::as_text);
+    page.root.get("kind").and_then(Node::as_text) == Some("KafkaNodePool") && label.is_some() && label == cluster
 }
 
 fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
@@ -70,7 +106,7 @@ impl Resource<'_> {
     fn broker(&self) -> Option<Config> {
         let kafka = self.spec.get("kafka")?;
         let version = kafka.get("version").and_then(|version| given(version).text().map(str::to_owned));
-        let settings = self.settings(kafka, &[]);
+        let settings = self.settings(kafka, &[("replicas", NODES)]);
         Some(Config { version, settings, ..self.config(Role::Broker, Some(OPERATOR)) })
     }
 
@@ -182,6 +218,25 @@ mod tests {
         assert_eq!((worker.role, keys(worker)), (Role::Worker, vec!["bootstrap.servers", "group.id"]));
         assert_eq!(keys(source), ["connector.class", "tasks.max", "replication.factor"]);
         assert_eq!(&text[source.head.clone()], "sourceConnector");
+    }
+
+    #[test]
+    fn node_pools_count_the_brokers() {
+        let pool = |name: &str, roles: &str, replicas: u32| {
+            format!(
+                "---\napiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata: {{name: {name}, labels: {{strimzi.io/cluster: my}}}}\nspec: {{replicas: {replicas}, roles: [{roles}]}}\n"
+            )
+        };
+        let cluster =
+            "apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: my}\nspec: {kafka: {replicas: 9}}\n";
+        let nodes = |pools: &str| {
+            let all = read(&format!("{cluster}{pools}"));
+            all[0].settings.iter().map(|setting| setting.value.clone()).collect::<Vec<_>>()
+        };
+        let number = |text: &str| vec![Given::Number(text.to_owned())];
+        assert_eq!(nodes(""), number("9"));
+        let pools = [pool("a", "broker", 3), pool("b", "controller", 5), pool("c", "controller, broker", 2)].concat();
+        assert_eq!(nodes(&pools), number("5"));
     }
 
     #[test]

@@ -37,7 +37,51 @@ pub struct Memory {
 pub struct Kept {
     path: PathBuf,
     /// Held for as long as this interview may write the file; another one at the same time takes another file.
-    _lock: Option<File>,
+    _lock: Option<Lock>,
+}
+
+/// A file that is locked, and gone when it is not any more.
+#[derive(Debug)]
+struct Lock {
+    path: PathBuf,
+    file: File,
+}
+
+impl Lock {
+    /// Locks a file; none where somebody else has.
+    fn take(path: PathBuf) -> Option<Self> {
+        let file = File::create(&path).ok()?;
+        file.try_lock().ok()?;
+        let lock = Self { path, file };
+        // Who had it before may have removed it between the two steps: then the lock is on a file that nobody finds.
+        lock.is_there().then_some(lock)
+    }
+
+    /// Whether the file at the path is the one that is locked.
+    fn is_there(&self) -> bool {
+        let found = std::fs::metadata(&self.path).and_then(|found| Ok((found, self.file.metadata()?)));
+        found.is_ok_and(|(found, own)| same_file(&found, &own))
+    }
+}
+
+#[cfg(unix)]
+fn same_file(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn same_file(_: &std::fs::Metadata, _: &std::fs::Metadata) -> bool {
+    true
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_there() {
+            // A file that stays is in nobody's way: the next interview locks it again.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 impl Kept {
@@ -56,8 +100,7 @@ impl Kept {
         std::fs::create_dir_all(directory).ok()?;
         let mut free = (1..=SLOTS).filter_map(|slot| {
             let name = if slot == 1 { "interview".to_owned() } else { format!("interview-{slot}") };
-            let lock = File::create(directory.join(format!("{name}.lock"))).ok()?;
-            lock.try_lock().ok()?;
+            let lock = Lock::take(directory.join(format!("{name}.lock")))?;
             Some(Self { path: directory.join(format!("{name}.yaml")), _lock: Some(lock) })
         });
         let first = free.next()?;

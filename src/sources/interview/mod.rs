@@ -5,6 +5,7 @@
 
 mod asker;
 mod kept;
+mod like;
 mod names;
 mod question;
 mod said;
@@ -72,6 +73,12 @@ impl<'a> Interview<'a> {
         &self.memory.said
     }
 
+    /// The same, with what those have that are like the first event or consumer.
+    #[must_use]
+    pub fn answered(&self) -> Vec<Said> {
+        like::expanded(self.said())
+    }
+
     /// All that is remembered.
     #[must_use]
     pub fn memory(&self) -> &Memory {
@@ -125,23 +132,30 @@ impl<'a> Interview<'a> {
     /// The question with what was answered before, to be changed or left.
     fn offering(&self, prompt: Prompt) -> Prompt {
         let mut before = self.said().iter().rev().chain(self.memory.offered.iter().rev());
-        let step = before.find(|step| step.ask == prompt.ask);
+        let step = before.find(|step| step.ask == prompt.ask).or_else(|| like::of_first(self.said(), &prompt.ask));
         let initial = step.and_then(|step| step.answer.as_deref()).map(|text| prompt.input.speak(text));
         Prompt { initial, ..prompt }
     }
 
-    /// The questions of each event, who reads, the questions of each consumer, everything else.
+    /// The questions of the first event, whether the others are like it, the questions of those that are not; who reads,
+    /// and the same of consumers; everything else.
     fn follow_up(&self) -> Result<Option<Prompt>, SourceError> {
         let facts = self.facts()?;
-        let said = self.said();
+        let said = &like::expanded(self.said())[..];
         let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said };
-        let prompt = questions
-            .of_kind("event")
-            .or_else(|| names::fields(said))
+        // All about the first one, so that the others can be like it.
+        let event = |count: usize| questions.of_kind("event", count).or_else(|| names::fields(said, count));
+        let consumer = |count: usize| {
+            let reads = names::reads(said, count).or_else(|| questions.of_kind("consumer", count));
+            reads.or_else(|| names::limits(said, &facts, count))
+        };
+        let prompt = event(1)
+            .or_else(|| like::next(self.said(), said::EVENTS))
+            .or_else(|| event(usize::MAX))
             .or_else(|| names::consumers(said))
-            .or_else(|| names::reads(said))
-            .or_else(|| questions.of_kind("consumer"))
-            .or_else(|| names::limits(said, &facts))
+            .or_else(|| consumer(1))
+            .or_else(|| like::next(self.said(), said::CONSUMERS))
+            .or_else(|| consumer(usize::MAX))
             .or_else(|| names::clients(said, &questions))
             .or_else(|| questions.any());
         Ok(prompt)
@@ -152,11 +166,12 @@ impl<'a> Interview<'a> {
     /// # Errors
     /// As [`Interview::answers`].
     pub fn correction(&self, path: &str) -> Result<Option<Prompt>, SourceError> {
-        if let Some(prompt) = names::at(self.said(), path) {
+        if let Some(prompt) = like::at(self.said(), path).or_else(|| names::at(self.said(), path)) {
             return Ok(Some(self.offering(prompt)));
         }
         let facts = self.facts()?;
-        let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said: self.said() };
+        let said = &like::expanded(self.said())[..];
+        let questions = question::Questions { knowledge: self.knowledge, facts: &facts, said };
         let prompt = names::client(path, &questions).or_else(|| questions.at(path));
         Ok(prompt.map(|prompt| self.offering(prompt)))
     }
@@ -220,7 +235,7 @@ impl<'a> Interview<'a> {
     /// # Errors
     /// When an answer that was given beforehand leads nowhere.
     pub fn answers(&self) -> Result<Answers, SourceError> {
-        let mut answers = said::answers(self.said())?;
+        let mut answers = said::answers(&like::expanded(self.said()))?;
         for (path, value) in self.given {
             answers.set(path, value)?;
         }
@@ -229,7 +244,7 @@ impl<'a> Interview<'a> {
 
     /// The answers so far. What was given about an event or consumer waits until that is named.
     fn with_given(&self, said: &[Said]) -> Result<Answers, SourceError> {
-        let mut answers = said::answers(said)?;
+        let mut answers = said::answers(&like::expanded(said))?;
         for (path, value) in self.given {
             let waits = answers.clone().set(path, value).is_err();
             if !waits {

@@ -43,29 +43,30 @@ fn naming(said: &[Said], ask: &str) -> Option<Prompt> {
     Some(Prompt { example: Some(example), none: prompt.skip.is_some(), ..prompt })
 }
 
-/// What a consumer reads, where there is a choice.
-pub fn reads(said: &[Said]) -> Option<Prompt> {
+/// What one of the first `count` consumers reads, where there is a choice.
+pub fn reads(said: &[Said], count: usize) -> Option<Prompt> {
     if names(said, EVENTS).len() < 2 {
         return None;
     }
-    let mut paths = names(said, CONSUMERS).into_iter().map(|consumer| format!("consumers.{consumer}.reads"));
+    let mut paths =
+        names(said, CONSUMERS).into_iter().take(count).map(|consumer| format!("consumers.{consumer}.reads"));
     paths.find(|path| !is_asked(said, path)).and_then(|path| at(said, &path))
 }
 
-/// What a consumer may call and how often, where its effects are outside.
-pub fn limits(said: &[Said], facts: &Facts) -> Option<Prompt> {
+/// What one of the first `count` consumers may call and how often, where its effects are outside.
+pub fn limits(said: &[Said], facts: &Facts, count: usize) -> Option<Prompt> {
     let open = |consumer: &String| {
         let id = facts.find("consumer", consumer)?;
         let outside = facts.value(id, "effects").and_then(Value::as_text) == Some("outside");
         let path = format!("consumers.{consumer}.limits");
         (outside && facts.related(id, "limits").is_empty() && !is_asked(said, &path)).then_some(path)
     };
-    names(said, CONSUMERS).iter().find_map(open).and_then(|path| at(said, &path))
+    names(said, CONSUMERS).iter().take(count).find_map(open).and_then(|path| at(said, &path))
 }
 
-/// What an event carries, in one line.
-pub fn fields(said: &[Said]) -> Option<Prompt> {
-    let mut paths = names(said, EVENTS).into_iter().map(|event| format!("events.{event}.fields"));
+/// What one of the first `count` events carries, in one line.
+pub fn fields(said: &[Said], count: usize) -> Option<Prompt> {
+    let mut paths = names(said, EVENTS).into_iter().take(count).map(|event| format!("events.{event}.fields"));
     paths.find(|path| !is_asked(said, path)).and_then(|path| at(said, &path))
 }
 

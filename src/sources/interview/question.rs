@@ -22,11 +22,12 @@ struct About<'a> {
 }
 
 impl<'a> Questions<'a> {
-    /// The first open question about a subject of `kind`.
-    pub fn of_kind(&self, kind: &'a str) -> Option<Prompt> {
+    /// The first open question about one of the first `count` subjects of `kind`.
+    pub fn of_kind(&self, kind: &'a str, count: usize) -> Option<Prompt> {
         // All about one event, then all about the next.
         self.facts
             .of_kind(kind)
+            .take(count)
             .find_map(|subject| self.knowledge.questions.iter().find_map(|question| self.open(question, subject)))
     }
 

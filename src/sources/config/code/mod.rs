@@ -5,6 +5,7 @@
 
 mod confluent_go;
 mod confluent_script;
+mod dotnet;
 mod franz;
 mod go;
 mod go_clients;
@@ -13,9 +14,11 @@ mod java_clients;
 mod java_keys;
 mod java_maps;
 mod kafkajs;
+mod kotlin;
 mod number;
 mod python;
 mod python_clients;
+mod rust;
 mod sarama;
 mod scope;
 mod script;
@@ -24,9 +27,13 @@ mod table;
 mod terraform;
 mod text;
 mod tree;
+mod words;
 
+pub(super) use dotnet::read as dotnet;
 pub(super) use go_clients::read as go;
 pub(super) use java_clients::read as java;
 pub(super) use kafkajs::read as script;
+pub(super) use kotlin::read as kotlin;
 pub(super) use python_clients::read as python;
+pub(super) use rust::read as rust;
 pub(super) use terraform::read as terraform;

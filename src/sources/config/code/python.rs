@@ -320,7 +320,7 @@ impl<'c, 't> Python<'c, 't> {
     }
 }
 
-fn number(number: Number) -> Given {
+pub(super) fn number(number: Number) -> Given {
     Given::Number(number.to_string())
 }
 

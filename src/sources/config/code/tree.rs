@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use tree_sitter::{Language, Node, ParseOptions, Parser, Tree};
 
 /// Longer files are generated or data.
-const LONGEST: usize = 512 * 1024;
+pub(super) const LONGEST: usize = 512 * 1024;
 
 /// What is nested deeper is not looked at.
 const DEEPEST: usize = 400;
