@@ -1,5 +1,7 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
+mod as_read;
+mod made;
 mod unknown;
 
 use std::sync::Arc;
@@ -7,10 +9,13 @@ use std::sync::Arc;
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
-    Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Versions,
+    Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Refusal, Role as KeyRole, Status, Typed, Unknown,
+    Versions,
 };
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Given, Role, Setting};
+
+pub(super) use as_read::AsRead;
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;
@@ -150,12 +155,18 @@ impl<'a> Keys<'a> {
                 let before = || format!("before {}", found.family.versions()[0]);
                 about.push(("deprecated_in", text(&since.clone().unwrap_or_else(before))));
             }
-            Status::Removed { since } => about.push(("removed_in", text(since))),
+            Status::Removed { since } => {
+                about.push(("removed_in", text(since)));
+                about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
+            }
             // Kafka's own name for it, which every version passes on, is read as this name too
             Status::NotYet { .. } if key.becomes.is_some() => {}
             // code that uses a name compiles, with whatever version it has
             Status::NotYet { .. } if reader.client.is_some_and(|client| unknown::is_compiled(&client.id)) => {}
-            Status::NotYet { since } => about.push(("not_before", text(since))),
+            Status::NotYet { since } => {
+                about.push(("not_before", text(since)));
+                about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
+            }
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
         if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {
@@ -168,7 +179,9 @@ impl<'a> Keys<'a> {
             Some(other) => about.push(("other_role", text(other))),
             None => {}
         }
-        if key.status.is_there() {
+        // a wrapper checks its own options only where it uses them
+        let unused = found.family.reader() == HowRead::Typed && about.iter().any(|(fact, _)| *fact == "other_role");
+        if key.status.is_there() && !unused {
             self.of_value(reader, setting, found.family, key, &mut about);
         }
         (about.len() > 1).then_some(about)
@@ -187,7 +200,7 @@ impl<'a> Keys<'a> {
         let reading =
             key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
                 Some((key, text)) => key.read(&text).map(|_| reading),
-                None => Ok(reading),
+                None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {
             Err(refusal) => {
@@ -256,7 +269,7 @@ impl Reader<'_> {
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
     fn title(&self) -> String {
         match (self.client, self.role) {
-            (Some(client), Role::Producer | Role::Consumer | Role::Client) => {
+            (Some(client), Role::Producer | Role::Consumer | Role::Client | Role::Admin | Role::ShareConsumer) => {
                 format!("{} {}", client.title, self.version)
             }
             (_, Role::Streams) => format!("Kafka Streams {}", self.version),

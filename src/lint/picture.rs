@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::Drift;
-use super::keys::{Keys, Reader};
+use super::keys::{AsRead, Keys, Reader};
 use super::libraries::Libraries;
 use super::links::Links;
 use super::{Options, Source};
@@ -165,11 +165,11 @@ impl<'a> Picture<'a> {
     /// How the client reaches the brokers, whichever client it is.
     fn connection(&mut self, source: &Source, config: &Config, first: usize) -> Option<Id> {
         let client = match config.role {
-            Role::Producer | Role::Consumer | Role::Client => self.client_of(source, config, config.role),
-            Role::ShareConsumer | Role::Admin | Role::Streams | Role::Worker => {
-                // Whose client it is, code shows for its admin clients too; all others are Java's.
-                let id = config.client.filter(|_| config.role == Role::Admin).unwrap_or("java");
-                self.rulebook.clients.get(id).map(|client| (client, self.version_of(source, config, id)))
+            Role::Producer | Role::Consumer | Role::Client | Role::Admin | Role::ShareConsumer => {
+                self.client_of(source, config, config.role)
+            }
+            Role::Streams | Role::Worker => {
+                self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
             }
             Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry => return None,
         };
@@ -190,9 +190,14 @@ impl<'a> Picture<'a> {
 
     /// Sets the facts that the settings state.
     fn state(&mut self, id: Id, kind: &str, client: Option<&(&'a Client, String)>, config: &Config, first: usize) {
+        let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
         for (offset, setting) in config.settings.iter().enumerate() {
             let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let Some(value) = self.value(kind, &known, setting) else {
+            let read = keys.as_read(&reader, setting);
+            if read == AsRead::Unset {
+                continue;
+            }
+            let Some(value) = self.value(kind, &known, &read) else {
                 self.facts.forget(id, &known.fact);
                 self.facts.conceal(id, &known.fact);
                 continue;
@@ -202,25 +207,37 @@ impl<'a> Picture<'a> {
         }
     }
 
+    fn keys(&self) -> Keys<'a> {
+        Keys { catalog: &self.rulebook.catalog, clients: &self.rulebook.clients, pedantic: self.options.pedantic }
+    }
+
+    /// Who reads the settings of a role: the client, or what belongs to this version of Kafka.
+    fn reader(&self, client: Option<&(&'a Client, String)>, role: Role, kafka: &str) -> Reader<'a> {
+        let families = self.keys().families(client.map(|(client, _)| *client), role);
+        let version = client.map_or(kafka, |(_, version)| version).to_owned();
+        let client = client.map(|(client, _)| *client);
+        let library = client.map_or(version.as_str(), |client| client.library(&version)).to_owned();
+        Reader { families, client, version, library, role, plugins: false, assumed: false }
+    }
+
     /// What the catalogue has to say of the settings, each a subject of its own.
     fn settings(&mut self, source: &Source, config: &Config, first: usize) -> Vec<Id> {
-        let keys =
-            Keys { catalog: &self.rulebook.catalog, clients: &self.rulebook.clients, pedantic: self.options.pedantic };
         let client = self.client_of(source, config, config.role);
-        let families = keys.families(client.as_ref().map(|(client, _)| *client), config.role);
-        let stated = match &client {
-            Some((_, version)) => version.clone(),
+        let kafka = match config.role {
+            _ if client.is_some() => String::new(),
             // An application brings its own library, whatever the brokers are.
-            None if config.role == Role::Streams => self.version_of(source, config, "java"),
-            None => self.version_of(source, config, "broker"),
+            Role::Streams => self.version_of(source, config, "java"),
+            _ => self.version_of(source, config, "broker"),
         };
-        let client = client.map(|(client, _)| client);
-        let library = client.map_or(stated.as_str(), |client| client.library(&stated)).to_owned();
-        let plugins = config.get(PLUGINS).is_some();
-        let id =
-            client.map_or(if config.role == Role::Streams { "java" } else { "broker" }, |client| client.id.as_str());
+        let id = match &client {
+            Some((client, _)) => client.id.as_str(),
+            None if config.role == Role::Streams => "java",
+            None => "broker",
+        };
         let assumed = !config.latest && self.stated_version(source, config, id).is_none();
-        let reader = Reader { families, client, version: stated, library, role: config.role, plugins, assumed };
+        let plugins = config.get(PLUGINS).is_some();
+        let reader = Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) };
+        let keys = self.keys();
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
         for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
@@ -261,6 +278,7 @@ impl<'a> Picture<'a> {
         let id = match role {
             Role::Topic | Role::Broker | Role::Group => "broker",
             Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
+            Role::Admin | Role::ShareConsumer => config.client.or(hint).unwrap_or("java"),
             _ => return None,
         };
         Some((self.rulebook.clients.get(id)?, self.version_of(source, config, id)))
@@ -308,11 +326,11 @@ impl<'a> Picture<'a> {
     }
 
     /// The value of the fact, where it is known and one.
-    fn value(&self, kind: &str, known: &Setting, setting: &config::Setting) -> Option<Value> {
-        let text = setting.value.text()?;
+    fn value(&self, kind: &str, known: &Setting, read: &AsRead) -> Option<Value> {
+        let AsRead::Text { text, any_case } = read else { return None };
         let spec = self.rulebook.vocabulary.fact(kind, &known.fact)?;
-        let text = if matches!(setting.value, Given::Text(_)) { text.trim() } else { text };
-        read_config(known, spec, text)
+        let word = spec.one_of.iter().find(|word| *any_case && word.eq_ignore_ascii_case(text));
+        read_config(known, spec, word.unwrap_or(text))
     }
 
     fn by_kafka_name(&self, kind: &str, key: &str) -> Option<&'a str> {

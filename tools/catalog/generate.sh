@@ -3,6 +3,7 @@
 # the artefact itself and folds them into knowledge/catalog/ (or DIR). Artefacts: kafka, librdkafka, serdes, wrappers,
 # debezium-CONNECTOR, aiokafka, kafka-python, kafkajs, confluent-kafka-javascript, franz-go, sarama, spring, quarkus; --ends is the oldest and the newest version of each. Versions: versions.env.
 # generate.sh --read kafka@VERSION: what that version makes of the values on stdin; see Dump.java.
+# generate.sh --jars kafka@VERSION: the folder with its jars.
 # What is downloaded is kept in $KSKILL_CACHE (default: under the user's cache); a warm cache needs no network.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,7 +14,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${KSKILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kskill}
 INTO=$HERE/../../knowledge/catalog
 
-usage() { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '2,7s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
 # patch_of LIST VERSION: the whole version of a minor one, by the lists of versions.env
 patch_of() {
@@ -242,6 +243,10 @@ read_values() {
   dump "$libs" read
 }
 
+if [ "${1-}" = --jars ]; then
+  kafka_jars "${2#kafka@}"
+  exit
+fi
 [ "${1-}" != --into ] || { INTO=$2; shift 2; }
 [ $# -gt 0 ] || usage
 WORK=$(mktemp -d)

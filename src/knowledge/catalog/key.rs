@@ -164,7 +164,7 @@ pub struct Key {
     pub update: Option<String>,
     /// Of a topic's key: the broker's key that holds where the topic sets nothing.
     pub broker: Option<String>,
-    /// Whether a text is refused, because the client calculates with the value.
+    /// Whether a text is refused, because the client calculates with the value, or asks for its type.
     pub number: bool,
     /// The key of the Java client that a framework makes of it.
     pub becomes: Option<String>,

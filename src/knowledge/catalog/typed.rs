@@ -1,6 +1,6 @@
 //! Values of a programming language: nobody parses them, and few clients look at them when they are made.
 
-use super::key::Key;
+use super::key::{Key, Kind};
 use super::reading::{Form, Reading, Refusal, bounds};
 
 /// Reads what is written for `key`; what the client does not look at is taken as it is.
@@ -12,6 +12,9 @@ pub(super) fn read(key: &Key, form: Form, text: &str) -> Result<Reading, Refusal
                 words.push(format!("a number {}", bounds(&key.range, key.or)));
             }
             Err(Refusal::NotOneOf { word: text.to_owned(), words })
+        }
+        Form::Text | Form::Number if key.number && key.kind == Kind::Boolean => {
+            Err(Refusal::NotBoolean { words: "those of the language, without quotes" })
         }
         Form::Text if key.number => Err(Refusal::TextForNumber),
         Form::Number if !within(key, text) => Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) }),

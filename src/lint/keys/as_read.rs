@@ -1,0 +1,74 @@
+//! What a client makes of a value, before anybody asks what it means.
+
+use super::{Keys, Reader};
+use crate::knowledge::catalog::{Key, Kind, Reader as HowRead, Typed};
+use crate::sources::config::{Given, Setting};
+
+/// A value as its client holds it.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::lint) enum AsRead {
+    /// It is as if the key were not there.
+    Unset,
+    /// Nobody can say: it is not shown, or refused.
+    Unknown,
+    /// A text, or a number as digits.
+    Text {
+        /// The text.
+        text: String,
+        /// Whether words may be in any case.
+        any_case: bool,
+    },
+}
+
+/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there.
+const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote.assignor", "client.rack"];
+
+/// What librdkafka calls the number of brokers that must have a record.
+const ACKS: &[&str] = &["acks", "request.required.acks"];
+
+/// Keys that librdkafka's new protocol forbids, empty ones too.
+const MAY_NOT_BE_THERE: &[&str] = &["partition.assignment.strategy", "group.protocol.type"];
+
+impl Keys<'_> {
+    /// What the reader makes of the value of a setting.
+    pub fn as_read(&self, reader: &Reader, setting: &Setting) -> AsRead {
+        let Given::Text(text) = &setting.value else {
+            return setting.value.text().map_or(AsRead::Unknown, |text| as_it_is(text, false));
+        };
+        let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
+        let key = found.and_then(|found| found.key.map(|key| (found.family.reader(), key)));
+        match key {
+            Some((HowRead::Librdkafka, key)) => of_librdkafka(&key, text),
+            Some((HowRead::Java, key)) if text.trim().is_empty() && UNSET_IF_BLANK.contains(&key.name.as_str()) => {
+                AsRead::Unset
+            }
+            Some((HowRead::Java, key)) => as_it_is(text.trim(), key.any_case),
+            _ => as_it_is(text.trim(), false),
+        }
+    }
+}
+
+fn as_it_is(text: &str, any_case: bool) -> AsRead {
+    AsRead::Text { text: text.to_owned(), any_case }
+}
+
+/// librdkafka has several spellings of a truth, stops where a number ends, and takes words in any case.
+fn of_librdkafka(key: &Key, text: &str) -> AsRead {
+    let Ok(reading) = key.read(text) else { return AsRead::Unknown };
+    let text = match reading.value {
+        Typed::Default if MAY_NOT_BE_THERE.contains(&key.name.as_str()) => return AsRead::Unknown,
+        Typed::Default => return AsRead::Unset,
+        Typed::Boolean(truth) => truth.to_string(),
+        // of acks, it only matters that they are neither all nor the leader's
+        Typed::Integer(2..) if ACKS.contains(&key.name.as_str()) => "some".to_owned(),
+        Typed::Integer(number) => {
+            let word = key.words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
+            word.map_or_else(|| number.to_string(), |(word, _)| word.clone())
+        }
+        Typed::Number(number) => number.to_string(),
+        Typed::Text(text) => text,
+        Typed::List(_) => text.trim().to_owned(),
+    };
+    // of librdkafka's texts, a few are words that it compares letter by letter
+    AsRead::Text { text, any_case: key.kind == Kind::Word }
+}

@@ -1,0 +1,62 @@
+//! What `kskill lint` says of a config.
+
+use std::path::Path;
+
+use kskill::finding::Severity;
+use kskill::knowledge::Rulebook;
+use kskill::lint::{Options, Source, lint};
+use kskill::sources::config::{Config, Given, Reading, Setting};
+use serde_json::Value as Json;
+
+use crate::generate::Case;
+
+/// Judges the configs of one version of a client.
+pub struct Judge {
+    rulebook: Rulebook,
+    client: &'static str,
+    version: String,
+}
+
+/// An error that was found.
+#[derive(Debug, Clone)]
+pub struct Error {
+    pub rule: String,
+    pub message: String,
+}
+
+impl Judge {
+    pub fn new(client: &'static str, version: &str) -> Self {
+        let overlay = std::env::var_os("KSKILL_DIFFERENTIAL_KNOWLEDGE");
+        let rulebook = Rulebook::load(overlay.as_deref().map(Path::new)).expect("the rules load");
+        Self { rulebook, client, version: version.to_owned() }
+    }
+
+    /// The errors in a config.
+    pub fn errors(&self, case: &Case) -> Vec<Error> {
+        let settings = case.config.iter().enumerate().map(|(line, (key, value))| setting(line, key, value));
+        let config = Config {
+            client: Some(self.client),
+            version: Some(self.version.clone()),
+            settings: settings.collect(),
+            ..Config::new(case.role, 0..0)
+        };
+        let reading = Reading { configs: vec![config], problems: Vec::new() };
+        let source = Source::new("generated".to_owned(), String::new(), reading);
+        let report = lint(&self.rulebook, vec![source], &[], None, Options::default());
+        let errors = report.findings.into_iter().filter(|found| found.severity == Severity::Error);
+        errors.map(|found| Error { rule: found.rule, message: found.message }).collect()
+    }
+}
+
+/// A setting; its place says nothing, but no two have the same.
+fn setting(line: usize, key: &str, value: &Json) -> Setting {
+    let value = match value {
+        Json::String(text) => Given::of_text(text),
+        Json::Number(number) => Given::Number(number.to_string()),
+        Json::Bool(truth) => Given::Bool(*truth),
+        Json::Null => Given::Null,
+        Json::Array(_) | Json::Object(_) => Given::Unknown,
+    };
+    let at = 2 * line;
+    Setting { key: key.to_owned(), key_at: at..at + 1, value, value_at: at + 1..at + 2 }
+}
