@@ -48,7 +48,7 @@ const AIOKAFKA_PRODUCER: &[Relation] = &[
         ("enable_idempotence", &["true", "false"]),
         ("acks", &["all", "-1", "0", "1", "2"]),
         ("transactional_id", &["t", "null"]),
-        ("transaction_timeout_ms", &["1", "60000", "0"]),
+        ("transaction_timeout_ms", &["1", "60000", "900001"]),
     ],
     &[("compression_type", &["gzip", "snappy", "lz4", "zstd", "null", "none", "GZIP"])],
     &[
@@ -92,9 +92,10 @@ const PYTHON_PRODUCER: &[Relation] = &[
     SECURITY,
     IDEMPOTENCE,
     IDEMPOTENCE,
+    IDEMPOTENCE,
     &[
         ("delivery_timeout_ms", &["1", "30000", "30005", "40000", "120000"]),
-        ("linger_ms", &["0", "5", "10", "90000"]),
+        ("linger_ms", &["0", "5", "10", "90001"]),
         ("request_timeout_ms", &["1", "30000", "120000", "120001"]),
     ],
     &[("compression_type", &["gzip", "snappy", "lz4", "zstd", "null", "none", "GZIP", ""])],
@@ -111,8 +112,8 @@ const PYTHON_CONSUMER: &[Relation] = &[
     ],
     &[
         ("fetch_max_wait_ms", &["500", "30000", "60000"]),
-        ("request_timeout_ms", &["1", "500", "501", "30000", "540000"]),
-        ("connections_max_idle_ms", &["540000", "30000", "30001", "-1"]),
+        ("request_timeout_ms", &["1", "500", "501", "30000", "540000", "540001"]),
+        ("connections_max_idle_ms", &["540000", "30000", "30001", "500", "-1"]),
     ],
     &[
         ("auto_offset_reset", &["earliest", "latest", "none", "smallest", "LATEST", "x"]),
