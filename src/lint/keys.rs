@@ -1,12 +1,14 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
 mod as_read;
+mod made;
 mod unknown;
 
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
-    Catalog, Family, Form, Found, Key, Kind, Refusal, Role as KeyRole, Status, Typed, Unknown, Versions,
+    Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Refusal, Role as KeyRole, Status, Typed, Unknown,
+    Versions,
 };
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Given, Role, Setting};
@@ -167,14 +169,16 @@ impl<'a> Keys<'a> {
             Some(other) => about.push(("other_role", text(other))),
             None => {}
         }
-        if key.status.is_there() {
-            self.of_value(reader, setting, key, &mut about);
+        // a wrapper checks its own options only where it uses them
+        let unused = found.family.reader() == HowRead::Typed && about.iter().any(|(fact, _)| *fact == "other_role");
+        if key.status.is_there() && !unused {
+            self.of_value(reader, setting, found.family.reader(), key, &mut about);
         }
         (about.len() > 1).then_some(about)
     }
 
     /// Whether the value can be read, and whether it changes anything.
-    fn of_value(&self, reader: &Reader, setting: &Setting, key: &Key, about: &mut About) {
+    fn of_value(&self, reader: &Reader, setting: &Setting, how: HowRead, key: &Key, about: &mut About) {
         let form = match setting.value {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
@@ -186,7 +190,7 @@ impl<'a> Keys<'a> {
         let reading =
             key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
                 Some((key, text)) => key.read(&text).map(|_| reading),
-                None => Ok(reading),
+                None => made::refusal(reader, how, key, written).map_or(Ok(reading), Err),
             });
         match reading {
             Err(refusal) => {

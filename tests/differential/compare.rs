@@ -108,13 +108,12 @@ impl Both<'_> {
     /// What the judge says, where the client says otherwise.
     fn difference(&mut self, case: &Case, said: Option<&str>) -> Option<Vec<Error>> {
         let all = self.judge.errors(case);
-        let (later, errors): (Vec<Error>, Vec<Error>) =
-            all.into_iter().partition(|error| self.client.exceptions.iter().any(|one| one.is_later(&error.rule)));
+        let later =
+            |error: &Error| said.is_none() && self.client.exceptions.iter().any(|one| one.is_later(&error.rule));
+        let (later, errors): (Vec<Error>, Vec<Error>) = all.into_iter().partition(later);
         if errors.is_empty() == said.is_none() {
-            if said.is_none() {
-                for error in later {
-                    self.count(|exception| exception.is_later(&error.rule));
-                }
+            for error in later {
+                self.count(|exception| exception.is_later(&error.rule));
             }
             return None;
         }

@@ -10,8 +10,16 @@ use crate::generate::{Field, Relation, strangers};
 use crate::probe::Probe;
 
 /// What begins the names of keys whose values need more than a config: files, classes, providers of the JVM.
-const ELSEWHERE: &[&str] =
-    &["ssl.", "sasl.", "security.providers", "config.providers", "bootstrap.", "interceptor.", "metric.reporters"];
+const ELSEWHERE: &[&str] = &[
+    "ssl.",
+    "sasl.",
+    "security.providers",
+    "config.providers",
+    "bootstrap.",
+    "interceptor.",
+    "metric.reporters",
+    "partition.assignment",
+];
 
 const PRODUCER: &[Relation] = &[
     &[
@@ -156,7 +164,7 @@ const BOTH: &[Relation] = &[
         ("metadata.recovery.strategy", &["none", "NONE", "rebootstrap", "always"]),
         ("client.dns.lookup", &["use_all_dns_ips", "default", "USE_ALL_DNS_IPS"]),
         ("metrics.recording.level", &["INFO", "info", "DEBUG"]),
-        ("bootstrap.servers", &["127.0.0.1", "127.0.0.1:1,127.0.0.2:1", "", "http://127.0.0.1:1", "127.0.0.1:x"]),
+        ("bootstrap.servers", &["127.0.0.1", "127.0.0.1:1,127.0.0.2:1", "http://127.0.0.1:1", "127.0.0.1:x"]),
     ],
 ];
 
@@ -201,6 +209,10 @@ const ADMIN_BASE: &[(&str, &str)] = &[("bootstrap.servers", "127.0.0.1:1")];
 const EXCEPTIONS: &[Exception] = &[
     Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member" },
     Exception::Later { rule: "producer-transaction-timeout-high", why: "the broker refuses the producer" },
+    Exception::Unseen {
+        says: "Could not find a 'KafkaClient' entry in the JAAS configuration",
+        why: "the login may be in a file that the JVM is told of",
+    },
     Exception::Later { rule: "producer-buffer-below-batch", why: "every send fails: its batch does not fit" },
     Exception::Later { rule: "connection-login-module-mismatch", why: "every login fails" },
 ];

@@ -201,9 +201,11 @@ const OIDC: &[Relation] = &[
     ],
 ];
 
-/// Keys of consumers that librdkafka reads of a producer too, and refuses there, where lint warns that they are out of
-/// place.
-const OF_CONSUMERS: &[&str] = &["partition.assignment.strategy", "group.protocol.type"];
+/// Keys of consumers that librdkafka reads of a producer too, and may refuse there, where lint warns that they are out
+/// of place.
+const OF_CONSUMERS: &[&str] = &["group.protocol.type"];
+/// Python asks for its type of a producer, and passes it on of a consumer, which does nothing with it.
+const OF_PRODUCERS: &[&str] = &["delivery.report.only.error"];
 
 /// Whether librdkafka takes it in a config, and the config is all that it needs.
 fn judged(key: &Key) -> bool {
@@ -215,10 +217,11 @@ fn fields(client: &str, version: &str, more: &[Relation]) -> Vec<Field> {
     let catalog = Catalog::embedded();
     let family = catalog.family("librdkafka").expect("there is such a family");
     let keys = || family.names().filter_map(|name| family.key(version, name)).filter(judged);
+    let foreign = |role| if role == Role::Consumer { OF_PRODUCERS } else { OF_CONSUMERS };
     let field = |role, base, own: &[Relation]| Field {
         role,
         base,
-        keys: keys().filter(|key| role == Role::Consumer || !OF_CONSUMERS.contains(&key.name.as_str())).collect(),
+        keys: keys().filter(|key| !foreign(role).contains(&key.name.as_str())).collect(),
         strangers: strangers(&catalog, &[client, "librdkafka"], version, &["java-producer", "java-consumer", "sarama"]),
         relations: [own, BOTH, more].concat(),
         typed: false,
@@ -260,6 +263,11 @@ fn refused(case: &Case) -> Option<String> {
 
 const EXCEPTIONS: &[Exception] = &[
     Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member, whatever the client" },
+    Exception::Later {
+        rule: "producer-delivery-below-linger",
+        why: "with no setting of topics beside it the pair is checked when the first topic is used: nothing is sent",
+    },
+    Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" },
     Exception::Later { rule: "producer-transaction-timeout-high", why: "the broker refuses the producer" },
     Exception::Unseen { says: "No provider for SASL mechanism GSSAPI", why: "other builds have Kerberos" },
 ];

@@ -90,6 +90,20 @@ pub enum Refusal {
     EmptyItem,
     /// It has a comma or a space, and may name one thing only.
     NotSingle,
+    /// It is no address with a port.
+    NotAddress {
+        /// What is not.
+        address: String,
+    },
+    /// It is no name that the brokers take.
+    NotName,
+    /// It names two that do not go together.
+    NotTogether {
+        /// The one.
+        one: String,
+        /// The other.
+        other: String,
+    },
     /// It can be set by code only.
     NotText,
     /// The name itself is refused.
@@ -113,6 +127,9 @@ impl fmt::Display for Refusal {
             Self::Empty => write!(f, "may not be empty"),
             Self::EmptyItem => write!(f, "has an empty item: a comma too many"),
             Self::NotSingle => write!(f, "takes one name, without commas and spaces"),
+            Self::NotAddress { address } => write!(f, "takes HOST:PORT, not `{address}`"),
+            Self::NotName => write!(f, "takes up to 249 letters, digits, dots, `_` and `-`"),
+            Self::NotTogether { one, other } => write!(f, "cannot have `{one}` beside `{other}`"),
             Self::NotText => write!(f, "can be set by code only"),
             Self::Name => write!(f, "is refused by this client whatever its value"),
         }

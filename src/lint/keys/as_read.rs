@@ -21,8 +21,11 @@ pub(in crate::lint) enum AsRead {
     },
 }
 
-/// Keys of Java's consumers that it takes for not set where they are blank, when it looks whether a protocol allows them.
-const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote.assignor"];
+/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there.
+const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote.assignor", "client.rack"];
+
+/// What librdkafka calls the number of brokers that must have a record.
+const ACKS: &[&str] = &["acks", "request.required.acks"];
 
 /// Keys, with their families, of clients in whose language an empty text is false.
 const UNSET_IF_EMPTY: &[(&str, &str)] =
@@ -65,6 +68,8 @@ fn of_librdkafka(key: &Key, text: &str) -> AsRead {
     let text = match reading.value {
         Typed::Default => return AsRead::Unset,
         Typed::Boolean(truth) => truth.to_string(),
+        // of acks, it only matters that they are neither all nor the leader's
+        Typed::Integer(2..) if ACKS.contains(&key.name.as_str()) => "some".to_owned(),
         Typed::Integer(number) => {
             let word = key.words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
             word.map_or_else(|| number.to_string(), |(word, _)| word.clone())
