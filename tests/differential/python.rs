@@ -76,7 +76,7 @@ const AIOKAFKA_CONSUMER: &[Relation] = &[
     &[("fetch_max_wait_ms", &["500", "60000"]), ("request_timeout_ms", &["1", "500", "40000"])],
 ];
 
-/// kafka-python compares acks with a number, and takes every other one until a send; it makes a name of client_id.
+/// kafka-python compares acks with a number, and takes every other one until a send; it makes a name of `client_id`.
 const KAFKA_PYTHON_RELATED: &[&str] = &["acks", "client_id"];
 
 const IDEMPOTENCE: Relation = &[
