@@ -1,6 +1,7 @@
 //! Clients that are configured in code, each with a probe in a process of its own.
 
 use std::process::Command;
+use std::sync::Arc;
 
 use kskill::knowledge::catalog::{Catalog, Family, Key, Kind};
 use kskill::sources::config::Role;
@@ -29,7 +30,8 @@ pub fn version(name: &str) -> String {
 pub fn field(role: Role, (version, families): (&str, &[&str]), without: &[&str], relations: &[Relation]) -> Field {
     let catalog = Catalog::embedded();
     let all: Vec<&Family> = families.iter().map(|name| catalog.family(name).expect("there is such a family")).collect();
-    let judged = |key: &Key| key.status.is_there() && key.kind != Kind::Code && !without.contains(&key.name.as_str());
+    let judged =
+        |key: &Arc<Key>| key.status.is_there() && key.kind != Kind::Code && !without.contains(&key.name.as_str());
     let keys = all.iter().flat_map(|family| family.names().filter_map(|name| family.key(version, name)));
     Field {
         role,

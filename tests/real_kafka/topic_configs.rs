@@ -1,5 +1,7 @@
 //! Generated configs of topics, judged by `kskill lint` and by a broker that is asked whether it would make them.
 
+use std::sync::Arc;
+
 use kskill::knowledge::catalog::{Catalog, Key};
 use kskill::sources::config::Role;
 use serde_json::{Value, json};
@@ -71,16 +73,11 @@ const EXCEPTIONS: &[Exception] = &[
 fn field(version: &str) -> Field {
     let catalog = Catalog::embedded();
     let family = catalog.family("topic").expect("there is such a family");
-    let judged = |key: &Key| key.status.is_there() && !UNJUDGED.contains(&key.name.as_str());
+    let judged = |key: &Arc<Key>| key.status.is_there() && !UNJUDGED.contains(&key.name.as_str());
     Field {
         role: Role::Topic,
         base: &[],
-        keys: family
-            .names()
-            .filter_map(|name| family.key(version, name))
-            .map(Arc::unwrap_or_clone)
-            .filter(judged)
-            .collect(),
+        keys: family.names().filter_map(|name| family.key(version, name)).filter(judged).collect(),
         strangers: strangers(&catalog, &["topic"], version, &["broker", "java-producer"]),
         relations: RELATIONS.to_vec(),
         typed: false,
