@@ -203,13 +203,19 @@ struct Compiled {
     names: Vec<Name>,
 }
 
+/// An expression that needs no engine.
+struct Plain {
+    comparison: Comparison,
+    names: Vec<Name>,
+}
+
 /// An expression over facts; compiled when first used, if it has to be.
 #[derive(Deserialize)]
 #[serde(from = "Literal")]
 pub struct Expression {
     source: String,
-    plain: OnceLock<Option<(Comparison, Vec<Name>)>>,
-    compiled: OnceLock<Result<Compiled, String>>,
+    plain: OnceLock<Option<Box<Plain>>>,
+    compiled: OnceLock<Box<Result<Compiled, String>>>,
 }
 
 /// A YAML scalar, so that `value: 3` and `value: true` need no quotes.
@@ -252,23 +258,23 @@ impl Expression {
     }
 
     /// The expression and its names, where it needs no engine.
-    fn plain(&self) -> Option<&(Comparison, Vec<Name>)> {
+    fn plain(&self) -> Option<&Plain> {
         let read = || {
-            let plain = Comparison::parse(&self.source)?;
-            let names = plain.names();
-            Some((plain, names))
+            let comparison = Comparison::parse(&self.source)?;
+            Some(Box::new(Plain { names: comparison.names(), comparison }))
         };
-        self.plain.get_or_init(read).as_ref()
+        self.plain.get_or_init(read).as_deref()
     }
 
     fn compiled(&self) -> &Result<Compiled, String> {
-        self.compiled.get_or_init(|| {
+        let compile = || {
             let expression = environment()
                 .compile_expression_owned(self.source.clone())
                 .map_err(|error| format!("`{}`: {error}", self.source))?;
             let names = names(expression.undeclared_variables(true));
             Ok(Compiled { expression, names })
-        })
+        };
+        self.compiled.get_or_init(|| Box::new(compile()))
     }
 
     /// The names it uses, sorted.
@@ -277,7 +283,7 @@ impl Expression {
     /// What is wrong with its syntax.
     pub fn names(&self) -> Result<&[Name], String> {
         match self.plain() {
-            Some((_, names)) => Ok(names),
+            Some(plain) => Ok(&plain.names),
             None => self.compiled().as_ref().map(|compiled| compiled.names.as_slice()).map_err(Clone::clone),
         }
     }
@@ -291,7 +297,7 @@ impl Expression {
     /// Its value in `scope`; unknown where any fact that it names is absent.
     #[must_use]
     pub fn evaluate(&self, scope: &Scope) -> Outcome<Value> {
-        if let Some(outcome) = self.plain().and_then(|(plain, _)| plain.evaluate(scope)) {
+        if let Some(outcome) = self.plain().and_then(|plain| plain.comparison.evaluate(scope)) {
             return outcome;
         }
         let compiled = match self.compiled() {

@@ -193,7 +193,7 @@ impl<'a> Picture<'a> {
         let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
         for (offset, setting) in config.settings.iter().enumerate() {
             let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let read = keys.as_read(&reader, setting);
+            let read = keys.as_read(&reader, setting, &known);
             if read == AsRead::Unset {
                 continue;
             }
@@ -322,7 +322,14 @@ impl<'a> Picture<'a> {
             .into_iter()
             .flat_map(|(client, version)| client.settings(kind).iter().map(|known| known.in_version(version)));
         let own = spelled.into_iter().find(|known| known.is_called(key));
-        own.or_else(|| Some(Cow::Owned(Setting::plain(self.by_kafka_name(kind, key)?))))
+        own.or_else(|| {
+            let fact = self.by_kafka_name(kind, key)?;
+            // Kafka's name means nothing to a client that has one of its own
+            let renamed = client.is_some_and(|(client, _)| {
+                client.settings(kind).iter().any(|known| known.fact == fact && known.key.is_some())
+            });
+            (!renamed).then(|| Cow::Owned(Setting::plain(fact)))
+        })
     }
 
     /// The value of the fact, where it is known and one.

@@ -10,7 +10,10 @@ mod compare;
 mod generate;
 mod java;
 mod judge;
+mod kafkajs;
 mod librdkafka;
 mod probe;
+mod python;
 #[path = "../catalog/samples.rs"]
 mod samples;
+mod typed;

@@ -1,11 +1,21 @@
 //! Every example's design, proven on a real Kafka: its topics are created exactly as designed, and real clients are built
-//! with exactly its configs, produce, consume, and log no warning.
+//! with exactly its configs, produce, consume, and log no warning. And `kskill lint` says error of the config of a topic
+//! exactly where a broker refuses to make it.
 //!
 //! The brokers and clients are those of `tests/testbed`; `KSKILL_TEST_BOOTSTRAP` names a cluster that is there instead.
 
 mod cluster;
+#[path = "../differential/compare.rs"]
+mod compare;
 mod designs;
+#[path = "../differential/generate.rs"]
+mod generate;
+#[path = "../differential/judge.rs"]
+mod judge;
 mod probe;
+#[path = "../catalog/samples.rs"]
+mod samples;
+mod topic_configs;
 
 use std::collections::BTreeMap;
 

@@ -15,7 +15,7 @@ import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).parent
-# Attributes that only by-hand.json and given/since.json set: they belong to no version.
+# Attributes that only by-hand.json and given/since.json set.
 LAID = ["becomes", "instead", "number", "producer_default", "secret", "since", "untrimmed", "words"]
 ORDER = ["in", "type", "required", "default", "range", "one_of"]
 
@@ -102,10 +102,10 @@ def by_hand(family):
     return own, keys
 
 
-def bare(file):
+def bare(file, said):
     """The file without what was laid over it."""
-    for key in file["keys"].values():
-        for attribute in LAID:
+    for name, key in file["keys"].items():
+        for attribute in [*LAID, *said.get(name, {})]:
             key.pop(attribute, None)
     return file
 
@@ -114,7 +114,7 @@ def put(directory, version, family, rows, base, given):
     """Replaces one version of one family; `base` is the version that `rows` are the changes of, if any."""
     path = directory / f"{family}.json"
     own, said = by_hand(family)
-    old = bare(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {"versions": [], "keys": {}}
+    old = bare(json.loads(path.read_text(encoding="utf-8")), said) if path.exists() else {"versions": [], "keys": {}}
     slices = unfold(old)
     slices[version] = {**slices.get(base, {}), **rows}
     versions = sorted(slices, key=number)

@@ -73,6 +73,8 @@ impl Targets {
     }
 }
 
+type KeysRead = BTreeMap<(usize, usize), Option<Arc<Key>>>;
+
 /// A family of config keys.
 #[derive(Debug)]
 pub struct Family {
@@ -81,7 +83,7 @@ pub struct Family {
     /// Read when the family is first asked: most runs ask few.
     head: OnceLock<Head>,
     /// Keys by the place of their description and of the version: the files of a project mostly have the same ones.
-    read: Mutex<BTreeMap<(usize, usize), Option<Arc<Key>>>>,
+    read: Mutex<KeysRead>,
 }
 
 impl Family {

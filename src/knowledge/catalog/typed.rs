@@ -6,25 +6,49 @@ use super::reading::{Form, Reading, Refusal, bounds};
 /// Reads what is written for `key`; what the client does not look at is taken as it is.
 pub(super) fn read(key: &Key, form: Form, text: &str) -> Result<Reading, Refusal> {
     match form {
-        Form::Text if !key.one_of.is_empty() && !key.one_of.iter().any(|word| word == text) => {
-            let mut words = key.one_of.clone();
-            if key.range != (None, None) {
-                words.push(format!("a number {}", bounds(&key.range, key.or)));
-            }
-            Err(Refusal::NotOneOf { word: text.to_owned(), words })
-        }
+        Form::Text if !key.one_of.is_empty() => word(key, text)?,
         Form::Text | Form::Number if key.number && key.kind == Kind::Boolean => {
-            Err(Refusal::NotBoolean { words: "those of the language, without quotes" })
+            return Err(Refusal::NotBoolean { words: "those of the language, without quotes" });
         }
-        Form::Text if key.number => Err(Refusal::TextForNumber),
-        Form::Number if !within(key, text) => Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) }),
-        _ => Ok(Reading::text(text)),
+        Form::Text if key.number => return Err(Refusal::TextForNumber),
+        // JavaScript tells truths from numbers, whose kind there is double; Python counts with them
+        Form::Truth if key.number && key.kind == Kind::Double => return Err(Refusal::TextForNumber),
+        Form::Truth if text == "true" => number(key, "1")?,
+        Form::Truth => number(key, "0")?,
+        Form::Number => number(key, text)?,
+        Form::Text => {}
     }
+    Ok(Reading::text(text))
 }
 
-/// Whether a number is within the bounds; what is spelled in a way that only its language reads, is.
-fn within(key: &Key, text: &str) -> bool {
+fn word(key: &Key, text: &str) -> Result<(), Refusal> {
+    let same = |word: &String| word == text || (key.any_case && word.eq_ignore_ascii_case(text.trim()));
+    if key.one_of.iter().any(same) {
+        return Ok(());
+    }
+    Err(not_one_of(key, text))
+}
+
+fn number(key: &Key, text: &str) -> Result<(), Refusal> {
+    if !key.one_of.is_empty() && key.range == (None, None) {
+        return Err(not_one_of(key, text));
+    }
     let bound = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<f64>().ok());
-    let Ok(number) = text.parse::<f64>() else { return true };
-    bound(&key.range.0).is_none_or(|least| number >= least) && bound(&key.range.1).is_none_or(|most| number <= most)
+    // what is spelled in a way that only its language reads, is taken
+    let Ok(number) = text.parse::<f64>() else { return Ok(()) };
+    // a number with an exponent is one with a fraction to its language
+    if key.number && key.kind == Kind::Int && text.contains(['.', 'e', 'E']) {
+        return Err(Refusal::NotInteger);
+    }
+    let within = bound(&key.range.0).is_none_or(|least| number >= least)
+        && bound(&key.range.1).is_none_or(|most| number <= most);
+    if within { Ok(()) } else { Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) }) }
+}
+
+fn not_one_of(key: &Key, text: &str) -> Refusal {
+    let mut words = key.one_of.clone();
+    if key.range != (None, None) {
+        words.push(format!("a number {}", bounds(&key.range, key.or)));
+    }
+    Refusal::NotOneOf { word: text.to_owned(), words }
 }

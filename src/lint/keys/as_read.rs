@@ -1,6 +1,7 @@
 //! What a client makes of a value, before anybody asks what it means.
 
 use super::{Keys, Reader};
+use crate::knowledge::Setting as Spelling;
 use crate::knowledge::catalog::{Key, Kind, Reader as HowRead, Typed};
 use crate::sources::config::{Given, Setting};
 
@@ -29,23 +30,35 @@ const ACKS: &[&str] = &["acks", "request.required.acks"];
 /// Keys that librdkafka's new protocol forbids, empty ones too.
 const MAY_NOT_BE_THERE: &[&str] = &["partition.assignment.strategy", "group.protocol.type"];
 
+/// Keys, with their families, of clients in whose language an empty text is false.
+const UNSET_IF_EMPTY: &[(&str, &str)] =
+    &[("kafka-python-producer", "transactional_id"), ("kafkajs-producer", "transactionalId")];
+
 impl Keys<'_> {
-    /// What the reader makes of the value of a setting.
-    pub fn as_read(&self, reader: &Reader, setting: &Setting) -> AsRead {
-        let Given::Text(text) = &setting.value else {
-            return setting.value.text().map_or(AsRead::Unknown, |text| as_it_is(text, false));
+    /// What the reader makes of the value of a setting, which is `known` to say a fact.
+    pub fn as_read(&self, reader: &Reader, setting: &Setting, known: &Spelling) -> AsRead {
+        let text = match &setting.value {
+            Given::Text(text) => text,
+            Given::Null if is_nothing(known) => return AsRead::Unset,
+            other => return other.text().map_or(AsRead::Unknown, |text| as_it_is(text, false)),
         };
         let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
-        let key = found.and_then(|found| found.key.map(|key| (found.family.reader(), key)));
-        match key {
-            Some((HowRead::Librdkafka, key)) => of_librdkafka(&key, text),
-            Some((HowRead::Java, key)) if text.trim().is_empty() && UNSET_IF_BLANK.contains(&key.name.as_str()) => {
+        let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
+        match key.map(|(family, key)| (family.reader(), family.name(), key)) {
+            Some((HowRead::Librdkafka, _, key)) => of_librdkafka(&key, text),
+            Some((_, family, key)) if text.is_empty() && UNSET_IF_EMPTY.contains(&(family, &key.name)) => AsRead::Unset,
+            Some((HowRead::Java, _, key)) if text.trim().is_empty() && UNSET_IF_BLANK.contains(&key.name.as_str()) => {
                 AsRead::Unset
             }
-            Some((HowRead::Java, key)) => as_it_is(text.trim(), key.any_case),
+            Some((HowRead::Java, _, key)) => as_it_is(text.trim(), key.any_case),
             _ => as_it_is(text.trim(), false),
         }
     }
+}
+
+/// Whether Python's `None` and the like say no more than leaving the setting out: nothing is the default.
+fn is_nothing(known: &Spelling) -> bool {
+    known.default.is_none() || known.values.iter().any(|(_, literal)| literal.is_null())
 }
 
 fn as_it_is(text: &str, any_case: bool) -> AsRead {

@@ -15,6 +15,8 @@ final class Probe {
     private static void run(JsonNode job, Jobs.Answer answer) throws Exception {
         if (job.has("create_topics")) {
             Topics.create(job, answer);
+        } else if (job.has("validate_topics")) {
+            Topics.validate(job, answer);
         } else if (job.has("delete_topics")) {
             Topics.delete(job, answer);
         } else {

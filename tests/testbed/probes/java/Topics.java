@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics as asked, tells what the broker has of them then, and deletes them. */
@@ -39,6 +42,30 @@ final class Topics {
             answer.at("creating the topics");
             admin.createTopics(topics).all().get(answer.left(), TimeUnit.MILLISECONDS);
             describe(admin, topics.stream().map(NewTopic::name).toList(), answer);
+        }
+    }
+
+    /** Asks the broker whether it would make them; `refused` has what it says of those that it would not. */
+    static void validate(JsonNode job, Jobs.Answer answer) throws Exception {
+        try (Admin admin = admin(job)) {
+            List<NewTopic> topics = new ArrayList<>();
+            for (JsonNode topic : job.get("validate_topics")) {
+                topics.add(wanted(topic));
+            }
+            answer.at("validating the topics");
+            ObjectNode refused = answer.fields.putObject("refused");
+            CreateTopicsOptions options = new CreateTopicsOptions().validateOnly(true);
+            for (Map.Entry<String, KafkaFuture<Void>> topic : admin.createTopics(topics, options).values().entrySet()) {
+                try {
+                    topic.getValue().get(answer.left(), TimeUnit.MILLISECONDS);
+                } catch (ExecutionException e) {
+                    // no answer is no refusal
+                    if (e.getCause() instanceof RetriableException) {
+                        throw e;
+                    }
+                    refused.put(topic.getKey(), e.getCause().toString());
+                }
+            }
         }
     }
 
