@@ -17,6 +17,7 @@ mod options;
 mod picture;
 mod remarks;
 mod report;
+mod said;
 mod secret;
 
 use std::collections::{BTreeMap, BTreeSet};
