@@ -29,7 +29,6 @@ const TELLING: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Streams, &["application.id"]),
-    (Role::ShareConsumer, &["share.acknowledgement.mode", "share.acquire.mode"]),
 ];
 
 const OF_PRODUCERS: &[&str] = &[
@@ -178,13 +177,6 @@ mod tests {
 
     fn of(keys: &[&str]) -> Option<(Role, Option<&'static str>)> {
         classify(&keys.iter().copied()).map(|whose| (whose.role, whose.client))
-    }
-
-    #[test]
-    fn keys_of_share_groups_show_a_member_of_one() {
-        let keys = ["bootstrap.servers", "group.id", "key.deserializer", "share.acknowledgement.mode"];
-        assert_eq!(of(&keys), Some((Role::ShareConsumer, None)));
-        assert_eq!(of(&keys[..3]), Some((Role::Consumer, Some("java"))));
     }
 
     #[test]
