@@ -116,7 +116,11 @@ fn a_pin_holds_in_its_environment_and_what_it_breaks_is_told() {
 
 /// What pinning breaks in an environment: the rules and decisions, each with its message.
 fn broken(design: &Path, pin: &str) -> Vec<(String, String)> {
-    let pinned = changes(design, &["--pin", pin]);
+    broken_by(design, &["--pin", pin])
+}
+
+fn broken_by(design: &Path, flags: &[&str]) -> Vec<(String, String)> {
+    let pinned = changes(design, flags);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let added = pinned["findings"]["added"].as_array().expect("findings").iter();
     added.map(|one| (text(&one["finding"]["rule"]), text(&one["finding"]["message"]))).collect()
@@ -188,6 +192,14 @@ fn a_rejected_pattern_gives_way_to_the_next_best() {
     assert_ne!(moved["to"], pattern.as_str());
     let output = kskill(&["what-if", &path, "--reject", &flag, "--because", "one", "--because", "two"]);
     assert_eq!(output.status.code(), Some(2), "two reasons for one rejection");
+}
+
+#[test]
+fn what_guards_against_repeats_is_not_ruled_out_in_silence() {
+    let (_kept, design) = saved_with("notification-lag", &["--set", "consumers.notification-service.idempotent=false"]);
+    let told = broken_by(&design, &["--reject", "consumer/notification-service:idempotency-key"]);
+    let (_, message) = told.iter().find(|(rule, _)| rule == "consumer-repeats-unguarded").expect("it is told");
+    assert!(message.starts_with("nothing guards the calls of `notification-service` against a repeat"), "{message}");
 }
 
 #[test]
