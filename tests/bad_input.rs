@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 /// An answers file, and what the message must say.
-const ANSWERS: [(&str, &str); 40] = [
+const ANSWERS: [(&str, &str); 43] = [
     (
         "system: x\nevents:\n  - name: task\n    rate: 100/m\n",
         ":4:11: rate: `/m` could be minutes or months: write 100/min",
@@ -21,6 +21,18 @@ const ANSWERS: [(&str, &str); 40] = [
         ":5:23: there is no event `taks`: did you mean `task`?",
     ),
     ("system: x\nclient: jvaa\nevents:\n  - name: task\n", ":2:9: there is no client `jvaa`: did you mean `java`?"),
+    (
+        "system: x\nclient: go\nevents:\n  - name: task\n",
+        ":2:9: `go` is a language: say which client, one of confluent-kafka-go, franz-go, sarama",
+    ),
+    (
+        "system: x\nevents: [{name: t}]\nconsumers:\n  - {name: c, reads: [t], client: Python}\n",
+        ":4:35: `Python` is a language: say which client, one of confluent-kafka-python, aiokafka, kafka-python",
+    ),
+    (
+        "kskill: 0.1.0\nanswers: {system: x}\n",
+        "is a design file, with answers and what was decided: change it with kskill what-if",
+    ),
     ("system: x\nevents:\n  - name: task\n    keep: soon\n", ":4:11: keep: `soon` is not a time"),
     ("system: x\nevents:\n  - name: \"ta sk\"\n", ":3:11: `ta sk` cannot be a name in Kafka"),
     ("system: x\nevents:\n  - name: task\n  - name: task\n", ":4:5: `events` has two entries called `task`"),

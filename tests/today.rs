@@ -108,9 +108,15 @@ fn a_newer_kafka_is_designed_for_as_the_newest_known_and_that_is_said() {
         let assumed = design["assumptions"].as_array().expect("assumptions");
         let version = assumed.iter().find(|one| one["path"] == "kafka.version").expect("the version is an assumption");
         assert_eq!(version["value"], "4.4");
+        assert_eq!(design["cluster"]["production"]["newer_version"], newer);
+        let set = format!("kafka.version={newer}");
+        let text = recommend(&["--answers", "examples/peak-lag/answers.yaml", "--set", &set]);
+        let text = String::from_utf8(text).expect("a text");
+        assert!(text.contains(&format!("Kafka 4.4 ({newer} is newer than what kskill knows)")), "{text}");
         assert!(version["because"].as_str().is_some_and(|because| because.contains(newer)), "{version}");
     }
     let known = design("4.4.1");
+    assert_eq!(known["cluster"]["production"].get("newer_version"), None);
     let assumed = known["assumptions"].as_array().expect("assumptions");
     assert!(assumed.iter().all(|one| one["path"] != "kafka.version"), "{assumed:?}");
 }

@@ -116,7 +116,11 @@ fn a_pin_holds_in_its_environment_and_what_it_breaks_is_told() {
 
 /// What pinning breaks in an environment: the rules and decisions, each with its message.
 fn broken(design: &Path, pin: &str) -> Vec<(String, String)> {
-    let pinned = changes(design, &["--pin", pin]);
+    broken_by(design, &["--pin", pin])
+}
+
+fn broken_by(design: &Path, flags: &[&str]) -> Vec<(String, String)> {
+    let pinned = changes(design, flags);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let added = pinned["findings"]["added"].as_array().expect("findings").iter();
     added.map(|one| (text(&one["finding"]["rule"]), text(&one["finding"]["message"]))).collect()
@@ -156,6 +160,16 @@ fn a_pin_outside_of_the_bounds_of_its_decision_is_told_with_what_the_design_has(
 }
 
 #[test]
+fn fewer_partitions_break_nothing_where_loops_work_on_several_records_at_once() {
+    let (_kept, design) = saved("notification-lag");
+    // Four handlers keep up with the limit of 5/s, two of them side by side in each loop.
+    assert_eq!(broken(&design, "production:topic/task:partitions=3"), []);
+    let too_few = broken(&design, "production:topic/task:partitions=2");
+    let (_, message) = too_few.iter().find(|(rule, _)| rule == "topic-partitions").expect("too few");
+    assert!(message.contains("not 2, but 6"), "{message}");
+}
+
+#[test]
 fn more_instances_do_not_mend_what_an_outside_limit_holds_back() {
     let (_kept, design) = saved("shop-orders");
     let more = changes(&design, &["--pin", "production:consumer/notification-service:instances=60"]);
@@ -191,6 +205,14 @@ fn a_rejected_pattern_gives_way_to_the_next_best() {
 }
 
 #[test]
+fn what_guards_against_repeats_is_not_ruled_out_in_silence() {
+    let (_kept, design) = saved_with("notification-lag", &["--set", "consumers.notification-service.idempotent=false"]);
+    let told = broken_by(&design, &["--reject", "consumer/notification-service:idempotency-key"]);
+    let (_, message) = told.iter().find(|(rule, _)| rule == "consumer-repeats-unguarded").expect("it is told");
+    assert!(message.starts_with("nothing guards the calls of `notification-service` against a repeat"), "{message}");
+}
+
+#[test]
 fn saving_keeps_the_change_and_its_history() {
     let (_kept, design) = saved("task-api");
     changes(&design, &["--set", "events.task.ack_within=20ms", "--save"]);
@@ -205,6 +227,54 @@ fn saving_keeps_the_change_and_its_history() {
     assert_eq!(changes(&design, &["--save"])["changes"], serde_json::json!([]), "what was saved is what is computed");
     let again = std::fs::read_to_string(&design).expect("the design file");
     assert_eq!(again, text, "saving without a change adds nothing to the history");
+}
+
+#[test]
+fn what_is_held_or_ruled_out_can_be_taken_back() {
+    let (_kept, design) = saved("task-api");
+    let path = design.to_string_lossy();
+    let what_if = |flags: &[&str]| {
+        let output = kskill(&[&["what-if", &path], flags].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let text = || std::fs::read_to_string(&design).expect("the design file");
+    let before = text();
+    let (code, told) = what_if(&["--pin", "topic/task:partitions=24", "--save"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("to take it back: kskill what-if") && told.contains("--unpin topic/task:partitions --save"));
+    what_if(&["--pin", "topic/task:partitions=12", "--save"]);
+    let after = text();
+    let (_, pins) = after.split_once("\npins:").expect("pins");
+    let (pins, _) = pins.split_once("\nrejected:").expect("rejected");
+    assert!(pins.contains("partitions=12") && !pins.contains("partitions=24"), "{pins}");
+    let (code, told) = what_if(&["--unpin", "topic/task:partitoins", "--save"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("nothing of that name is held; there are topic/task:partitions=12"), "{told}");
+    assert_eq!(what_if(&["--unpin", "topic/task:partitions", "--save"]).0, Some(0));
+
+    let reject = ["--reject", "producer/task-api:direct-send", "--save"];
+    let (code, told) = what_if(&reject);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("--allow producer/task-api:direct-send --save"), "{told}");
+    let (code, told) = what_if(&["--allow", "producer/task-api:fire-and-forget"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("there are producer/task-api:direct-send"), "{told}");
+    assert_eq!(what_if(&["--allow", "producer/task-api:direct-send", "--save"]).0, Some(0));
+    let decided = |text: &str| text.split("\nhistory:").next().unwrap_or_default().to_owned();
+    assert_eq!(decided(&text()), decided(&before), "as it was, but for the history");
+}
+
+#[test]
+fn all_prints_every_change() {
+    let (_kept, design) = saved("shop-orders");
+    let path = design.to_string_lossy();
+    let told = |flags: &[&str]| {
+        let output = kskill(&[&["what-if", &path, "--set", "client=kafkajs"], flags].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let (some, all) = (told(&[]), told(&["--all"]));
+    assert!(some.contains(" more settings") && some.ends_with("--all prints every change\n"), "{some}");
+    assert!(!all.contains(" more settings") && all.lines().count() > some.lines().count(), "{all}");
 }
 
 #[test]
@@ -223,6 +293,8 @@ fn what_names_nothing_is_refused_with_what_there_is() {
     let refused = [
         (["--pin", "topic/tsk:partitions=24"], "did you mean topic/task?"),
         (["--pin", "topic/task:partitons=24"], "did you mean partitions?"),
+        (["--pin", "prod:topic/task:partitions=24"], "there is no environment `prod`: did you mean production?"),
+        (["--pin", "staging:topic/task:partitions=24"], "write development or production"),
         (["--pin", "topic/task"], "write [ENV:]KIND/NAME:KEY=VALUE"),
         (["--reject", "producer/task-api:no-such"], "there is no such pattern"),
         (["--set", "events.task.peak"], "write PATH=VALUE"),

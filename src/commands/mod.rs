@@ -1,6 +1,7 @@
 //! One file per verb: its own `Args` and `run`.
 
 pub mod explain;
+mod held;
 pub mod lint;
 pub mod recommend;
 mod saved;

@@ -8,7 +8,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
 
 use self::interview::Files;
@@ -142,6 +142,12 @@ fn read(path: &Path, sets: &[String]) -> Result<Answers> {
         std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?
     };
     let mut answers = Answers::read(&name, &text)?;
+    if answers.root.get("system").is_none() && answers.root.get("answers").is_some() {
+        bail!(
+            "{name} is a design file, with answers and what was decided: change it with {} what-if {name}",
+            super::program()
+        );
+    }
     for set in sets {
         apply(&mut answers, set)?;
     }

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
 use super::recommend::apply;
-use super::saved;
+use super::{held, saved};
 use crate::decide::compare::{Changes, Moves, compare};
 use crate::decide::{Request, decide, findings};
 use crate::design::{Design, Finding};
@@ -27,12 +27,21 @@ pub struct Args {
     /// Holds a decision: `production:topic/task:partitions=24`; without the environment it holds in both
     #[arg(long = "pin", value_name = "[ENV:]SUBJECT:KEY=VALUE")]
     pins: Vec<String>,
+    /// Takes an earlier pin back: `topic/task:partitions`; with an environment in front, only there
+    #[arg(long = "unpin", value_name = "[ENV:]SUBJECT:KEY")]
+    unpins: Vec<String>,
     /// Rules a choice out: `consumer/billing:per-key-lanes` or `topic/task:partitions=24`
     #[arg(long = "reject", value_name = "CHOICE")]
     rejects: Vec<String>,
     /// Why the choice is ruled out; one for each --reject, in the same order
     #[arg(long, value_name = "TEXT", requires = "rejects")]
     because: Vec<String>,
+    /// Takes an earlier --reject back: `consumer/billing:per-key-lanes`
+    #[arg(long = "allow", value_name = "CHOICE")]
+    allows: Vec<String>,
+    /// Prints every change: without it, the first of them
+    #[arg(long)]
+    all: bool,
     /// Keeps the change: design.yaml and the files beside it are written anew, the history grows by one round
     #[arg(long)]
     save: bool,
@@ -62,12 +71,14 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let mut file = DesignFile::read(&name, &text)?;
     let before = saved::request(&file);
     if asked(args).is_empty() && !args.save {
-        bail!("nothing is asked of {name}: say what with --set PATH=VALUE, --pin SUBJECT:KEY=VALUE or --reject CHOICE");
+        bail!(
+            "nothing is asked of {name}: say what with --set PATH=VALUE, --pin SUBJECT:KEY=VALUE or --reject CHOICE (--unpin and --allow take those back)"
+        );
     }
     push_back(args, &mut file)?;
     let after = saved::request(&file);
     let (design, changes) = effect(&knowledge, &before, &after)?;
-    print(args.format, &changes)?;
+    print(args, &changes)?;
     if args.save {
         save(args, &mut file, &design, &changes)?;
     }
@@ -95,11 +106,14 @@ fn push_back(args: &Args, file: &mut DesignFile) -> Result<()> {
     for set in &args.sets {
         apply(&mut file.answers, set)?;
     }
+    for pin in &args.unpins {
+        held::unpin(&mut file.pins, pin)?;
+    }
+    for choice in &args.allows {
+        held::allow(&mut file.rejected, choice)?;
+    }
     for pin in &args.pins {
-        // A new pin of the same setting replaces the earlier one.
-        let of = |pin: &str| pin.split_once('=').map(|(setting, _)| setting.to_owned());
-        file.pins.retain(|known| of(known) != of(pin));
-        file.pins.push(pin.clone());
+        held::pin(&mut file.pins, pin);
     }
     if !args.because.is_empty() && args.because.len() != args.rejects.len() {
         bail!(
@@ -109,6 +123,8 @@ fn push_back(args: &Args, file: &mut DesignFile) -> Result<()> {
         );
     }
     for (index, choice) in args.rejects.iter().enumerate() {
+        // Said again, it has the newer reason.
+        file.rejected.retain(|(known, _)| known != choice);
         file.rejected.push((choice.clone(), args.because.get(index).cloned().unwrap_or_default()));
     }
     Ok(())
@@ -119,11 +135,18 @@ fn asked(args: &Args) -> Vec<String> {
     let flags = |flag: &'static str, values: &[String]| {
         values.iter().map(move |value| format!("{flag} {value}")).collect::<Vec<_>>()
     };
-    [flags("--set", &args.sets), flags("--pin", &args.pins), flags("--reject", &args.rejects)].concat()
+    [
+        flags("--set", &args.sets),
+        flags("--unpin", &args.unpins),
+        flags("--allow", &args.allows),
+        flags("--pin", &args.pins),
+        flags("--reject", &args.rejects),
+    ]
+    .concat()
 }
 
-fn print(format: Format, changes: &Changes) -> Result<()> {
-    match format {
+fn print(args: &Args, changes: &Changes) -> Result<()> {
+    match args.format {
         Format::Json => {
             let mut out = io::stdout().lock();
             serde_json::to_writer_pretty(&mut out, changes).context("writing the changes")?;
@@ -131,7 +154,10 @@ fn print(format: Format, changes: &Changes) -> Result<()> {
         }
         Format::Text => {
             let mut out = anstream::stdout().lock();
-            writeln!(out, "{}", render::changes::changes(changes).trim_start())?;
+            writeln!(out, "{}", render::changes::changes(changes, args.all).trim_start())?;
+            if !args.all && render::changes::is_cut(changes) {
+                writeln!(out, "\n--all prints every change")?;
+            }
         }
     }
     Ok(())
@@ -147,5 +173,18 @@ fn save(args: &Args, file: &mut DesignFile, after: &Design, changes: &Changes) -
     if !asked(args).is_empty() {
         file.history.push(Round { asked: asked(args), changed: told.collect() });
     }
-    saved::save(&args.design, file, after)
+    saved::save(&args.design, file, after)?;
+    let back: Vec<String> = [
+        args.pins.first().map(|pin| format!("--unpin {}", render::shell_word(held::setting(pin)))),
+        args.rejects.first().map(|choice| format!("--allow {}", render::shell_word(choice))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !back.is_empty() {
+        let design = args.design.display().to_string();
+        let design = render::shell_word(&design);
+        eprintln!("to take it back: {} what-if {design} {} --save", super::program(), back.join(" "));
+    }
+    Ok(())
 }

@@ -272,6 +272,8 @@ fn unfit(pattern: &knowledge::Pattern, scope: &Scope) -> String {
 #[must_use]
 pub fn cluster(facts: &Facts) -> Cluster {
     let Some(id) = facts.only("cluster") else { return Cluster::default() };
+    let environment = facts.only("system").map(|system| text(facts, system, "environment")).unwrap_or_default();
+    let stated = facts.only(&environment);
     Cluster {
         brokers: whole(facts, id, "brokers_needed"),
         disk: whole(facts, id, "disk"),
@@ -281,6 +283,7 @@ pub fn cluster(facts: &Facts) -> Cluster {
         replicas_per_broker: whole(facts, id, "replicas_per_broker"),
         platform: text(facts, id, "platform"),
         version: text(facts, id, "version"),
+        newer_version: stated.map(|id| text(facts, id, "newer_version")).unwrap_or_default(),
         security: text(facts, id, "security"),
     }
 }

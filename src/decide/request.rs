@@ -102,6 +102,16 @@ impl<'a> Choice<'a> {
         if key.is_empty() {
             return Err(form());
         }
+        if !subject.contains('/') && key.contains(':') {
+            let meant =
+                ENVIRONMENTS.iter().find(|name| !subject.is_empty() && name.starts_with(&subject.to_lowercase()));
+            let meant = meant.copied().or_else(|| closest(subject, ENVIRONMENTS.into_iter()));
+            let next = meant.map_or_else(
+                || format!("write {}", ENVIRONMENTS.join(" or ")),
+                |meant| format!("did you mean {meant}?"),
+            );
+            bail!("{flag} {text}: there is no environment `{subject}`: {next}");
+        }
         Ok(Self { flag, text, environment: environment.copied(), kind, name, key, value })
     }
 

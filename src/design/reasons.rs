@@ -34,6 +34,9 @@ pub struct Cluster {
     pub platform: String,
     /// The brokers' version.
     pub version: String,
+    /// The version that was stated, where it is newer than every one that is known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub newer_version: String,
     /// How clients prove who they are.
     pub security: String,
 }

@@ -76,20 +76,21 @@ pub fn conflicts(conflicts: &[Conflict]) -> String {
     lines.join("\n")
 }
 
-/// What is otherwise now.
+/// What is otherwise now: all of it, or the first changes.
 #[must_use]
-pub fn changes(changes: &Changes) -> String {
+pub fn changes(changes: &Changes, all: bool) -> String {
     if changes.changes.is_empty() && changes.conflicts.is_empty() && changes.assumptions.added.is_empty() {
         return format!("\n{STRONG}That decides nothing otherwise.{STRONG:#}");
     }
     let mut lines = vec![format!("\n{STRONG}What that changes{STRONG:#}")];
     let told = merged(&changes.changes);
-    for (change, environments) in told.iter().take(TOLD) {
+    let shown = if all { told.len() } else { TOLD };
+    for (change, environments) in told.iter().take(shown) {
         lines.push(format!("  {}", one_change(change, environments)));
         lines.extend(because(&change.because));
     }
-    if told.len() > TOLD {
-        lines.push(format!("  and {} more settings", told.len() - TOLD));
+    if told.len() > shown {
+        lines.push(format!("  and {} more settings", told.len() - shown));
     }
     for Assumption { path, value, because: reason, .. } in &changes.assumptions.added {
         lines.push(format!("  assumed now  {path} = {value}"));
@@ -107,6 +108,12 @@ pub fn changes(changes: &Changes) -> String {
         lines.push(format!("\nThis mends {} for {} in {env}", of.rule, of.path));
     }
     lines.join("\n")
+}
+
+/// Whether there are more changes than are told one by one.
+#[must_use]
+pub fn is_cut(changes: &Changes) -> bool {
+    merged(&changes.changes).len() > TOLD
 }
 
 /// Each change once, with the environments in which it is the same: what production has otherwise comes first, as that

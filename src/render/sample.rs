@@ -186,6 +186,7 @@ fn cluster() -> Environments<Cluster> {
             platform: "strimzi".into(),
             version: "4.3".into(),
             security: "none".into(),
+            ..Cluster::default()
         },
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use kskill::commands::recommend::interview::hold;
 use kskill::knowledge::Knowledge;
 use kskill::sources::answers::Answers;
-use kskill::sources::interview::{Asker, Check, Input, Kept, Prompt, Reply};
+use kskill::sources::interview::{Asker, Check, Input, Kept, Memory, Prompt, Reply, Said};
 use kskill::sources::tree::write_yaml;
 
 /// Answers what it has an answer for, each time the next one, and skips everything else.
@@ -377,11 +377,12 @@ fn several_consumers_read_what_they_say_and_limits_are_a_map() {
     assert_eq!(script.wrong, [""; 0]);
 }
 
-const LARGE: [(&str, &str); 7] = [
+const LARGE: [(&str, &str); 8] = [
     ("system", "shop"),
     ("events", "order, payment"),
     ("events.order.rate", "50/s"),
     ("events.order.key", "order_id"),
+    ("events.payment.key", "payment_id"),
     ("consumers", "mailer, audit, stock"),
     ("consumers.mailer.reads", "order"),
     ("consumers.mailer.processing", "50ms..2s"),
@@ -391,7 +392,9 @@ const LARGE: [(&str, &str); 7] = [
 fn what_is_like_the_first_is_not_asked_again() {
     let mut script = Script::new(&LARGE);
     let answers = run(&mut script, &[], None).expect("nobody left");
-    assert!(script.asks().len() <= 23, "22 and the review: {}: {:?}", script.asks().len(), script.asks());
+    assert_eq!(at(&answers, &["events", "payment", "key"]).as_deref(), Some("payment_id"), "its own");
+    assert_eq!(script.times("events.payment.key"), 1, "{:?}", script.asks());
+    assert!(script.asks().len() <= 24, "23 and the review: {}: {:?}", script.asks().len(), script.asks());
     assert_eq!(at(&answers, &["events", "payment", "rate"]).as_deref(), Some("50/s"));
     assert_eq!(
         at(&answers, &["consumers", "stock", "processing"]),
@@ -399,7 +402,7 @@ fn what_is_like_the_first_is_not_asked_again() {
     );
     assert_eq!(at(&answers, &["consumers", "audit", "reads"]).as_deref(), Some("- order"));
     let like = script.asked.iter().find(|prompt| prompt.ask == "events.payment.like").expect("asked once");
-    assert!(like.why.contains("rate 50/s") && like.why.contains("key order_id"), "{}", like.why);
+    assert!(like.why.contains("rate 50/s") && !like.why.contains("order_id"), "{}", like.why);
     assert_eq!(script.wrong, [""; 0]);
 }
 
@@ -416,9 +419,25 @@ fn what_is_not_like_the_first_is_asked_with_its_answers_offered() {
 
 #[test]
 fn back_from_the_question_after_asks_whether_it_is_like_the_first() {
-    let back = [("consumers", "<"), ("events.payment.like", ""), ("events.payment.like", "no")];
+    let key = "events.payment.key";
+    let like = "events.payment.like";
+    let back = [("consumers", "<"), (like, ""), (key, "payment_id"), (key, "<"), (like, "no")];
     let mut script = Script::new(&[&back[..], &LARGE].concat());
     run(&mut script, &[], None).expect("nobody left");
     assert_eq!(script.times("events.payment.like"), 2);
     assert_eq!(script.times("events.payment.rate"), 1);
+}
+
+#[test]
+fn an_interview_that_ended_is_not_told_as_one_that_was_left() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let kept = Kept::at(&directory.path().join("interview.yaml"));
+    for (finished, head) in [(false, "You left an interview"), (true, "Your last interview ended with a design")] {
+        let said = vec![Said::new("system", Some("shop".to_owned()))];
+        kept.write(&Memory { said, finished, ..Memory::default() }).expect("kept");
+        let mut script = Script::new(&[("continue", "yes"), ("events", "^C")]);
+        run(&mut script, &[], Some(&kept));
+        assert!(script.told.iter().any(|told| told.starts_with(head)), "{:?}", script.told);
+        assert_eq!(kept.read().map(|memory| memory.finished), Some(finished), "leaving at once changes nothing");
+    }
 }

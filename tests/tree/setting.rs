@@ -78,6 +78,18 @@ fn refuses_to_set_what_is_not_there() {
     assert_eq!(root, answers());
 }
 
+#[test]
+fn a_key_that_differs_in_its_dashes_or_case_is_a_slip() {
+    let mut root = Node::map([("limits", Node::map([("payment-api", Node::scalar("20/s"))]))]);
+    for slip in ["payment_api", "Payment-API"] {
+        let error = set(&mut root, &format!("limits.{slip}"), "60/s").expect_err(slip).message;
+        assert_eq!(error, format!("`limits` has no `{slip}`: did you mean `payment-api`?"));
+    }
+    set(&mut root, "limits.payment-api", "60/s").expect("it is there");
+    set(&mut root, "limits.payment-api-2", "5/s").expect("another one");
+    assert_eq!(root.get("limits").map(write_yaml).as_deref(), Some("payment-api: 60/s\npayment-api-2: 5/s\n"));
+}
+
 struct Answers;
 
 impl Shape for Answers {

@@ -140,16 +140,20 @@ fn resume(
     let answered: Vec<String> =
         all().filter_map(|step| Some(format!("  {}: {}", step.ask, step.answer.as_ref()?))).collect();
     let ago = kept.written().map(ago).unwrap_or_default();
-    asker.tell(&format!("You left an interview{ago}, after these answers:\n{}", answered.join("\n")))?;
-    let choices = vec![
-        Choice::new("yes", "the next question follows"),
-        Choice::new("no", "from the beginning; these answers are forgotten"),
-    ];
-    let prompt = Prompt { input: Input::Choice(choices), ..Prompt::new("continue", "Continue where you left off?") };
+    let (head, question, next) = if memory.finished {
+        let head = format!("Your last interview{ago} ended with a design and no files; its answers:");
+        (head, "Start from these answers?", "each of them can be changed before the design")
+    } else {
+        let head = format!("You left an interview{ago}, after these answers:");
+        (head, "Continue where you left off?", "the next question follows")
+    };
+    asker.tell(&format!("{head}\n{}", answered.join("\n")))?;
+    let choices = vec![Choice::new("yes", next), Choice::new("no", "from the beginning; these answers are forgotten")];
+    let prompt = Prompt { input: Input::Choice(choices), ..Prompt::new("continue", question) };
     Ok(match asker.ask(&prompt, &|_| Ok(()))? {
         Reply::Said(answer) if answer == "no" => Some(Memory::default()),
         Reply::Left => None,
-        _ => Some(memory),
+        _ => Some(Memory { finished: false, ..memory }),
     })
 }
 
@@ -219,7 +223,10 @@ impl Interviewed {
     /// # Errors
     /// When they cannot be written.
     pub fn finish(self, directory: Option<&Path>) -> Result<()> {
-        let Some(directory) = directory else { return Ok(()) };
+        let Some(directory) = directory else {
+            let finished = Memory { finished: true, ..self.memory };
+            return self.kept.map_or(Ok(()), |kept| kept.write(&finished));
+        };
         let path = directory.join("answers.yaml");
         save(&path, &write_yaml(&self.request.answers.root)).with_context(|| format!("writing {}", path.display()))?;
         self.kept.map_or(Ok(()), |kept| kept.forget())

@@ -78,7 +78,7 @@ pub fn review(
         }
         match self::request(interview).and_then(|after| Ok((effect(knowledge, &request, &after)?, after))) {
             Ok(((changed, effects), after)) => {
-                asker.tell(&changes::changes(&effects))?;
+                asker.tell(&changes::changes(&effects, false))?;
                 (design, request) = (changed, after);
                 keep(interview.memory());
             }

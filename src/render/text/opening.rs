@@ -18,7 +18,9 @@ pub fn title(page: &mut Page, design: &Design) {
 fn place(cluster: &Cluster) -> String {
     let mut parts = vec![cluster.platform.clone()];
     if !cluster.version.is_empty() {
-        parts.push(format!("Kafka {}", cluster.version));
+        let newer = &cluster.newer_version;
+        let told = if newer.is_empty() { String::new() } else { format!(" ({newer} is newer than what kskill knows)") };
+        parts.push(format!("Kafka {}{told}", cluster.version));
     }
     if cluster.brokers > 0 {
         parts.push(counted(cluster.brokers, "broker"));

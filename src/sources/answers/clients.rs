@@ -5,6 +5,19 @@ use super::super::tree::{Node, SourceError, closest};
 use super::structure::Builder;
 use crate::facts::Id;
 
+/// What people write who have a language in mind, and the clients of that language.
+const SPOKEN: [(&[&str], &[&str]); 6] = [
+    (&["go", "golang"], &["confluent-kafka-go", "franz-go", "sarama"]),
+    (&["python", "py"], &["confluent-kafka-python", "aiokafka", "kafka-python"]),
+    (
+        &["javascript", "typescript", "node", "nodejs", "node.js", "js", "ts"],
+        &["confluent-kafka-javascript", "kafkajs"],
+    ),
+    (&["c#", "csharp", ".net", "dotnet"], &["confluent-kafka-dotnet"]),
+    (&["rust"], &["rust-rdkafka"]),
+    (&["c", "c++", "cpp"], &["librdkafka"]),
+];
+
 impl Builder<'_> {
     pub(super) fn check_client(&self, client: &str, node: &Node) -> Result<(), SourceError> {
         let (name, version) = client.split_once('@').map_or((client, None), |(name, version)| (name, Some(version)));
@@ -16,6 +29,10 @@ impl Builder<'_> {
         }
         let known =
             || self.knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str());
+        if let Some((_, clients)) = SPOKEN.iter().find(|(languages, _)| languages.contains(&&*name.to_lowercase())) {
+            let message = format!("`{name}` is a language: say which client, one of {}", clients.join(", "));
+            return Err(self.error(node, message));
+        }
         let next = match closest(name, known()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),

@@ -30,6 +30,9 @@ pub struct Memory {
     /// Choices that the person rules out, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<(String, String)>,
+    /// Whether the interview came to its end, with a design and no files.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub finished: bool,
 }
 
 /// The file that holds the answers of an interview that was left.

@@ -10,8 +10,9 @@ const LIKE: &str = ".like";
 const ASK: &str = "no";
 /// What is each one's own: it stays open where the rest is taken.
 const OWN: [&str; 3] = ["types", "fields", "producer"];
-/// What is asked of each service in another place.
-const ELSEWHERE: [&str; 1] = ["client"];
+/// What is asked of each by itself: a service's client in another place, an event's key because a field of one event is
+/// seldom in another.
+const ASKED: [&str; 2] = ["client", "key"];
 
 /// The question whether an event or consumer is like the first one: of the next for which it is open.
 pub fn next(said: &[Said], kind: &str) -> Option<Prompt> {
@@ -33,12 +34,12 @@ fn prompt(said: &[Said], kind: &str, name: &str) -> Option<Prompt> {
     let first = names(said, kind).into_iter().next()?;
     let below = format!("{kind}.{first}.");
     let answers = said.iter().filter_map(|step| {
-        let key = step.ask.strip_prefix(&below).filter(|key| !OWN.contains(key) && !ELSEWHERE.contains(key))?;
+        let key = step.ask.strip_prefix(&below).filter(|key| !OWN.contains(key) && !ASKED.contains(key))?;
         Some(format!("{key} {}", step.answer.as_deref()?.trim_matches(['[', ']'])))
     });
     let answers = answers.collect::<Vec<_>>().join(", ");
     let answers = if answers.is_empty() { "you left its answers to be assumed".to_owned() } else { answers };
-    let own = if kind == EVENTS { " Its types and fields stay open." } else { "" };
+    let own = if kind == EVENTS { " Its key is asked for; its types and fields stay open." } else { "" };
     let ask = Choice::new(ASK, "the answers are offered to be changed").called(&format!("ask me about {name}"));
     Some(Prompt {
         why: format!("Of {first}: {answers}.{own}"),
@@ -56,7 +57,7 @@ pub fn of_first<'a>(said: &'a [Said], ask: &str) -> Option<&'a Said> {
     let names = names(said, kind);
     let key = names.iter().skip(1).find_map(|name| ask.strip_prefix(&format!("{kind}.{name}.")))?;
     let of_first = format!("{kind}.{}.{key}", names.first()?);
-    said.iter().find(|step| step.ask == of_first && !OWN.contains(&key) && !ELSEWHERE.contains(&key))
+    said.iter().find(|step| step.ask == of_first && !OWN.contains(&key) && !ASKED.contains(&key))
 }
 
 /// All that was said, with what those have that are like the first of their kind, and without the question itself.
@@ -68,7 +69,7 @@ pub fn expanded(said: &[Said]) -> Vec<Said> {
         let Some(first) = names(said, kind).into_iter().next() else { continue };
         let below = format!("{kind}.{first}.");
         let of_first = said.iter().filter_map(|step| Some((step.ask.strip_prefix(&below)?, &step.answer)));
-        for (key, answer) in of_first.filter(|(key, _)| *key != "like" && !ELSEWHERE.contains(key)) {
+        for (key, answer) in of_first.filter(|(key, _)| *key != "like" && !ASKED.contains(key)) {
             let ask = format!("{kind}.{name}.{key}");
             if !is_asked(said, &ask) {
                 all.push(Said::new(&ask, answer.clone().filter(|_| !OWN.contains(&key))));

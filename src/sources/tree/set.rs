@@ -112,7 +112,7 @@ impl Walk<'_> {
         }
         self.make_room(node, path)?;
         let (node, used) = match &mut node.kind {
-            Kind::Map(entries) => self.child(entries, at, path),
+            Kind::Map(entries) => self.child(entries, at, path)?,
             Kind::List(items) => self.named(items, at, path)?,
             Kind::Scalar { .. } => {
                 return Err(format!("`{}` is a single value: set it as a whole", dotted(path)));
@@ -156,9 +156,21 @@ impl Walk<'_> {
     }
 
     /// The entry of a map that the longest part of the remaining path names, or a new one.
-    fn child<'n>(&self, entries: &'n mut Vec<(Key, Node)>, at: usize, path: &[String]) -> (&'n mut Node, usize) {
+    ///
+    /// A new one that differs only in case, `-` and `_` from one that is there is a slip: nobody has both.
+    fn child<'n>(
+        &self,
+        entries: &'n mut Vec<(Key, Node)>,
+        at: usize,
+        path: &[String],
+    ) -> Result<(&'n mut Node, usize), String> {
         let rest = &self.segments[at..];
         let known = longest(rest, |name| entries.iter().position(|(key, _)| key.text == name));
+        let alike = |key: &str| key.to_lowercase().replace('_', "-");
+        let slip = entries.iter().find(|(key, _)| alike(&key.text) == alike(&rest[0]));
+        if let (None, Some((meant, _))) = (known, slip) {
+            return Err(format!("`{}` has no `{}`: did you mean `{}`?", dotted(path), rest[0], meant.text));
+        }
         let (index, used) = known.unwrap_or_else(|| {
             let used = if self.shape.has_dotted_keys(path) { rest.len() } else { 1 };
             let key = Key { text: rest[..used].join("."), source: self.source.clone() };
@@ -166,7 +178,7 @@ impl Walk<'_> {
             entries.push((key, Node { source: self.source.clone(), kind: empty }));
             (entries.len() - 1, used)
         });
-        (&mut entries[index].1, used)
+        Ok((&mut entries[index].1, used))
     }
 
     /// The entry of a list that has the name.
