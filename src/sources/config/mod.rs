@@ -51,6 +51,8 @@ pub struct Config {
     pub until: Option<&'static str>,
     /// Whether the file asks for the newest version, whichever that is.
     pub latest: bool,
+    /// The cluster that it belongs to, where the file names it.
+    pub cluster: Option<String>,
     /// What it is called: the topic's name, the connector's. Unknown where it is a placeholder.
     pub name: Option<Given>,
     /// `development` or `production`, where the file shows it: its name, a profile.
@@ -77,6 +79,7 @@ impl Config {
             version: None,
             until: None,
             latest: false,
+            cluster: None,
             name: None,
             environment: None,
             open: None,
