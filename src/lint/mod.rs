@@ -18,6 +18,7 @@ mod options;
 mod picture;
 mod remarks;
 mod report;
+mod said;
 mod secret;
 mod unreadable;
 
