@@ -61,6 +61,8 @@ pub(super) struct Home<'a> {
 pub(super) struct Written<'a> {
     pub source: usize,
     pub setting: &'a config::Setting,
+    /// Its key as the file spells it.
+    pub key: &'a str,
 }
 
 impl<'a> Picture<'a> {
@@ -117,7 +119,11 @@ impl<'a> Picture<'a> {
 
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
         let first = self.written.len();
-        self.written.extend(config.settings.iter().map(|setting| Written { source: number, setting }));
+        self.written.extend(config.settings.iter().map(|setting| Written {
+            source: number,
+            setting,
+            key: config.spelling(setting),
+        }));
         let roles: &[Role] = match config.role {
             // One file for all clients of an application is a producer's and a consumer's.
             Role::Client => &[Role::Producer, Role::Consumer],
@@ -267,6 +273,7 @@ impl<'a> Picture<'a> {
             for (fact, value) in about {
                 self.facts.set(id, fact, value, Origin::Written(number));
             }
+            self.facts.set(id, "key", Value::from(config.spelling(setting)), Origin::Written(number));
             self.facts.set(id, "assumed", Value::Bool(assumed), Origin::Structure);
             self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
             subjects.push(id);

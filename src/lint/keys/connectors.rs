@@ -20,6 +20,9 @@ const CLASSES: &[(&str, &str)] = &[
 /// What begins the names of the families that are Debezium's, which has versions of its own.
 pub(super) const DEBEZIUM: &str = "debezium-";
 
+/// The same of MirrorMaker's.
+const MIRROR: &str = "mirror-";
+
 impl<'a> Keys<'a> {
     /// Who reads the settings of a connector of this Kafka; none where nobody can say what kind of connector it is.
     pub fn of_connector(&self, config: &Config, kafka: &str, assumed: bool) -> Option<Reader<'a>> {
@@ -29,7 +32,10 @@ impl<'a> Keys<'a> {
             Some(_) => "source-connector",
             None => side(config, class)?,
         };
-        let families: Vec<&Family> = own.into_iter().chain(self.catalog.family(side)).collect();
+        // The connectors of a mirror are given each other's keys from one file.
+        let mirror = own.is_some_and(|family| family.name().starts_with(MIRROR));
+        let others = self.catalog.families().filter(|family| mirror && family.name().starts_with(MIRROR));
+        let families: Vec<&Family> = own.into_iter().chain(self.catalog.family(side)).chain(others).collect();
         let debezium = own.filter(|family| family.name().starts_with(DEBEZIUM));
         // No config says which version of the plugin is installed.
         let version = debezium.and_then(|family| family.versions().last()).map_or(kafka, String::as_str).to_owned();

@@ -107,6 +107,7 @@ fn of_document(document: &Document) -> Vec<Config> {
         environment: profile.and_then(environment::of_profile),
         open: document.open.or(beside),
         settings: settings(document, role),
+        spelled: document.settings.iter().map(|(_, own)| (own.key_at.start, own.key.clone())).collect(),
         writes: if role == Role::Producer { default_topic(document) } else { Vec::new() },
         ..Config::new(role, head(document, role))
     };
