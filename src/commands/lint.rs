@@ -123,14 +123,14 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let options = Options { pedantic: args.pedantic, whole };
     let judge = |sources: Vec<Source>| {
         let mut report = lint(&rulebook, sources, &projects, designed.as_ref(), options);
-        if let Some(baseline) = &baseline {
-            baseline.apply(&mut report);
+        if let (Some(baseline), Some(file)) = (&baseline, &args.baseline) {
+            baseline.apply(&mut report, directory(file));
         }
         report
     };
     let nothing_read = sources.is_empty() && unread.iter().any(|file| file.asked);
     let mut report = judge(sources);
-    output::complain(&report, &unread);
+    output::complain(&unread);
     if let Some(design) = &args.design {
         output::strangers(&report, design);
     }
@@ -176,8 +176,13 @@ fn read_baseline(file: &Path) -> Result<Baseline> {
     })
 }
 
+/// Where the paths of a baseline begin.
+fn directory(baseline: &Path) -> &Path {
+    baseline.parent().unwrap_or(Path::new(""))
+}
+
 fn write_baseline(file: &Path, report: &Report) -> Result<ExitCode> {
-    let baseline = Baseline::of(report);
+    let baseline = Baseline::of(report, directory(file));
     rewrite::replace(file, baseline.text().as_bytes())?;
     output::written(baseline.total(), file);
     Ok(ExitCode::SUCCESS)

@@ -106,9 +106,7 @@ impl Name {
             _ => Self::Bare(dotted.into()),
         }
     }
-}
 
-impl Name {
     /// As people write it. Put together here because it is said of every fact that is lacking, which is most of them.
     pub(super) fn shown(&self) -> String {
         match self {

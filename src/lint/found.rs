@@ -121,7 +121,7 @@ impl Picture<'_> {
             _ if key.start > value.end => value.clone(),
             _ => key.start..value.end,
         };
-        Some(Spot { at: Place { source: written.source, bytes }, key: Some(written.setting.key.clone()) })
+        Some(Spot { at: Place { source: written.source, bytes }, key: Some(written.key.to_owned()) })
     }
 
     fn head_of(&self, ids: &[Id]) -> Option<Spot> {

@@ -116,8 +116,12 @@ impl Ignore<'_> {
     fn covers(&self, found: &Found, files: &[PathBuf]) -> bool {
         match &self.covers {
             Covers::Line(line) => {
-                let (line, at) = (line, found.at.bytes.start);
-                line.source == found.at.source && line.bytes.start <= at && at <= line.bytes.end
+                let holds = |place: &Place| {
+                    let at = place.bytes.start;
+                    line.source == place.source && line.bytes.start <= at && at <= line.bytes.end
+                };
+                // Either of two lines that collide may be the one that is meant to stay.
+                holds(&found.at) || found.against.as_ref().is_some_and(|(place, _)| holds(place))
             }
             Covers::Files(waiver) => files.get(found.at.source).is_some_and(|file| waiver.covers(file)),
         }

@@ -1,7 +1,9 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
 mod as_read;
+mod connectors;
 mod made;
+mod slip;
 mod unknown;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ pub(super) type About = Vec<(&'static str, Value)>;
 /// Facts that are empty where there is nothing to say: to the rules, not saying is knowing.
 const TEXTS: &[&str] = &[
     "meant",
+    "unit",
     "other_client",
     "other_role",
     "deprecated_in",
@@ -114,7 +117,7 @@ impl<'a> Keys<'a> {
         let library = reader.library.as_str();
         // an element of a list that Spring Boot is given one by one: `bootstrap-servers[0]`
         let key = if key.ends_with(']') { key.rsplit_once('[').map_or(key, |(list, _)| list) } else { key };
-        let own = if reader.is_own(family) { reader.version.as_str() } else { library };
+        let own = reader.version_of(family);
         self.catalog.find_in(family, Versions { own, library }, key)
     }
 
@@ -266,11 +269,21 @@ impl Reader<'_> {
         self.client.is_none_or(|client| is_family_of(family.name(), &client.id))
     }
 
+    /// The version of the family that it reads by.
+    fn version_of(&self, family: &Family) -> &str {
+        if self.is_own(family) { &self.version } else { &self.library }
+    }
+
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
     fn title(&self) -> String {
         match (self.client, self.role) {
             (Some(client), Role::Producer | Role::Consumer | Role::Client | Role::Admin | Role::ShareConsumer) => {
                 format!("{} {}", client.title, self.version)
+            }
+            (_, Role::Connector)
+                if self.families.iter().any(|family| family.name().starts_with(connectors::DEBEZIUM)) =>
+            {
+                format!("Debezium {}", self.version)
             }
             (_, Role::Streams) => format!("Kafka Streams {}", self.version),
             (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),

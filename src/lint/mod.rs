@@ -2,6 +2,7 @@
 
 mod baseline;
 mod belongs;
+mod clusters;
 mod drift;
 mod edit;
 mod example;
@@ -19,6 +20,7 @@ mod remarks;
 mod report;
 mod said;
 mod secret;
+mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,14 +48,16 @@ use picture::{Picture, Run};
 #[must_use]
 pub fn lint(
     rulebook: &Rulebook,
-    sources: Vec<Source>,
+    mut sources: Vec<Source>,
     projects: &[Project],
     designed: Option<&Designed>,
     options: Options,
 ) -> Report {
+    clusters::tell_versions(&mut sources);
     let libraries = Libraries::default();
     let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options };
     let Verdicts { mut findings, unknown, judged, assumed, strangers } = Verdicts::of(run);
+    findings.extend(unreadable::unreadable(rulebook, &sources));
     findings.sort_by_key(Found::order);
     let about_keys: BTreeSet<&str> =
         rulebook.rules.iter().filter(|rule| rule.of.0 == ["setting"]).map(|rule| rule.id.as_str()).collect();

@@ -1,5 +1,7 @@
 //! The configs of a project as one graph of facts.
 
+mod versions;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +15,6 @@ use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
 use crate::sources::config::{self, Config, Given, Role};
-
-/// The newest version of Kafka known here.
-const NEWEST_KAFKA: &str = "4.4";
 
 /// What names the libraries that librdkafka loads, which take settings of their own out of the same config.
 const PLUGINS: &str = "plugin.library.paths";
@@ -62,6 +61,8 @@ pub(super) struct Home<'a> {
 pub(super) struct Written<'a> {
     pub source: usize,
     pub setting: &'a config::Setting,
+    /// Its key as the file spells it.
+    pub key: &'a str,
 }
 
 impl<'a> Picture<'a> {
@@ -118,7 +119,11 @@ impl<'a> Picture<'a> {
 
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
         let first = self.written.len();
-        self.written.extend(config.settings.iter().map(|setting| Written { source: number, setting }));
+        self.written.extend(config.settings.iter().map(|setting| Written {
+            source: number,
+            setting,
+            key: config.spelling(setting),
+        }));
         let roles: &[Role] = match config.role {
             // One file for all clients of an application is a producer's and a consumer's.
             Role::Client => &[Role::Producer, Role::Consumer],
@@ -148,6 +153,9 @@ impl<'a> Picture<'a> {
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
+            if role == Role::Consumer {
+                self.take_for_classic(id);
+            }
         } else if matches!(role, Role::Producer | Role::Consumer) {
             self.fill_defaults(id);
         }
@@ -161,6 +169,15 @@ impl<'a> Picture<'a> {
             }
         }
         id
+    }
+
+    /// Whatever the rest of an open config says: clients of the new protocol have no session of their own, and refuse
+    /// one that is written.
+    fn take_for_classic(&mut self, id: Id) {
+        let named = self.facts.is_given(id, "session_timeout") == Some(true);
+        if named && self.facts.get(id, "group_protocol").is_none() {
+            self.facts.set(id, "group_protocol", Value::from("classic"), Origin::Structure);
+        }
     }
 
     /// How the client reaches the brokers, whichever client it is.
@@ -237,8 +254,13 @@ impl<'a> Picture<'a> {
         };
         let assumed = !config.latest && self.stated_version(source, config, id).is_none();
         let plugins = config.get(PLUGINS).is_some();
-        let reader = Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) };
         let keys = self.keys();
+        let reader = match config.role {
+            Role::Connector => keys.of_connector(config, &kafka, assumed),
+            _ => Some(Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) }),
+        };
+        let Some(reader) = reader else { return Vec::new() };
+        let assumed = reader.assumed;
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
         for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
@@ -251,6 +273,7 @@ impl<'a> Picture<'a> {
             for (fact, value) in about {
                 self.facts.set(id, fact, value, Origin::Written(number));
             }
+            self.facts.set(id, "key", Value::from(config.spelling(setting)), Origin::Written(number));
             self.facts.set(id, "assumed", Value::Bool(assumed), Origin::Structure);
             self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
             subjects.push(id);
@@ -283,38 +306,6 @@ impl<'a> Picture<'a> {
             _ => return None,
         };
         Some((self.rulebook.clients.get(id)?, self.version_of(source, config, id)))
-    }
-
-    fn version_of(&mut self, source: &Source, config: &Config, client: &str) -> String {
-        if let Some(known) = self.stated_version(source, config, client) {
-            return known;
-        }
-        if let Some(until) = config.until {
-            return until.to_owned();
-        }
-        let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
-        let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
-        if !config.latest {
-            self.assumed.insert((client.to_owned(), newest.clone()));
-        }
-        newest
-    }
-
-    /// The version as the file, the user or the manifest of the project names it.
-    fn stated_version(&self, source: &Source, config: &Config, client: &str) -> Option<String> {
-        let stated = config.version.as_deref().or_else(|| source.stated.version_of(client)).map(str::to_owned);
-        stated.or_else(|| self.beside(source, client))
-    }
-
-    /// The version that the manifest of the project names: the client's, or of what brings it.
-    fn beside(&self, source: &Source, client: &str) -> Option<String> {
-        let own = source.manifest.get(client).cloned();
-        let brought = || {
-            let frameworks = if client == "java" { ["spring", "quarkus"].as_slice() } else { &[] };
-            let mut known = frameworks.iter().filter_map(|id| Some((*id, source.manifest.get(*id)?)));
-            known.find_map(|(id, version)| Some(self.rulebook.clients.get(id)?.library(version).to_owned()))
-        };
-        own.or_else(brought)
     }
 
     /// How the client spells the fact that the key means, if it means one.

@@ -31,3 +31,13 @@ fn a_baseline_that_is_none_is_refused() {
         assert!(said.err.contains(message), "{}", said.err);
     }
 }
+
+#[test]
+fn the_same_files_are_known_from_wherever_a_run_starts() {
+    let directory = Directory::with(&[("app/a.properties", OLD)]);
+    assert_eq!(directory.lint(&["--write-baseline", "app/known.json"]).code, Some(0));
+    let text = std::fs::read_to_string(directory.path().join("app/known.json")).expect("it was written");
+    assert!(text.contains("\"a.properties\""), "{text}");
+    assert_eq!(directory.found(&["--baseline", "app/known.json"]), Vec::<String>::new());
+    assert_eq!(directory.found(&["app", "--baseline", "app/known.json"]), Vec::<String>::new());
+}

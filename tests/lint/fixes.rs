@@ -163,3 +163,21 @@ fn flags_that_mean_nothing_are_refused() {
     assert_eq!(said.code, Some(2));
     assert!(said.err.contains("add --fix or --diff"), "{}", said.err);
 }
+
+#[test]
+fn another_unit_is_named_and_not_written() {
+    let topic = |key: &str| {
+        format!(
+            "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {{name: a}}\nspec:\n  partitions: 3\n  replicas: 3\n  config:\n    {key}: 604800000\n"
+        )
+    };
+    for key in ["retention.hours", "retention.days", "retention.minutes", "retention.s"] {
+        let directory = Directory::with(&[("topic.yaml", &topic(key))]);
+        let said = directory.lint(&["--fix", "--unsafe", "--format", "concise"]);
+        assert!(said.out.contains("the key is `retention.ms`, in milliseconds"), "{key}: {said:?}");
+        assert_eq!(directory.read("topic.yaml"), topic(key));
+    }
+    let directory = Directory::with(&[("topic.yaml", &topic("retention.mss"))]);
+    directory.lint(&["--fix"]);
+    assert_eq!(directory.read("topic.yaml"), topic("retention.ms"));
+}

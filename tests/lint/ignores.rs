@@ -37,3 +37,10 @@ fn what_a_run_cannot_tell_is_not_called_unused() {
     // A rule that does not exist shows that the others were looked at.
     assert_eq!(directory.found(&[]), ["a.properties:6 ignore-unknown-rule"]);
 }
+
+#[test]
+fn a_remark_above_either_of_two_lines_that_collide_counts() {
+    let text = "bootstrap.servers=a:9092\nenable.idempotence=true\n\
+                # kskill: ignore[producer-idempotence-acks] a test of the refusal\nacks=1\n";
+    assert_eq!(Directory::with(&[("a.properties", text)]).found(&[]), Vec::<String>::new());
+}

@@ -46,17 +46,10 @@ pub(super) fn fails(report: &Report, fails: impl Fn(Severity) -> bool) -> bool {
     report.findings.iter().any(|found| fails(found.severity))
 }
 
-/// Says what could not be read, whole files and parts of them.
-pub(super) fn complain(report: &Report, unread: &[Unread]) {
+/// Says which files could not be read at all; parts of files are findings.
+pub(super) fn complain(unread: &[Unread]) {
     for file in unread {
         anstream::eprintln!("kskill: {}: {}", file.path, file.message);
-    }
-    for source in report.sources.iter().filter(|source| !source.reading.problems.is_empty()) {
-        let lines = Lines::of(&source.text);
-        for problem in &source.reading.problems {
-            let (line, column) = lines.position(problem.at.start);
-            anstream::eprintln!("{}:{line}:{column}: {}", source.path, problem.message);
-        }
     }
 }
 

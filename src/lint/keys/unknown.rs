@@ -1,6 +1,6 @@
 //! What there is to say of a key that its reader does not know: whose it is, and what it is called here.
 
-use super::{About, Keys, Reader, is_family_of, text};
+use super::{About, Keys, Reader, is_family_of, slip, text};
 use crate::facts::Value;
 use crate::knowledge::catalog::{Family, Reader as HowRead, Unknown};
 use crate::knowledge::{Client, Setting as Spelling};
@@ -22,6 +22,9 @@ impl<'a> Keys<'a> {
             return None;
         }
         let (before, key, takers) = self.led(reader, &setting.key);
+        if reader.role == Role::Connector {
+            return self.of_plugin(reader, &takers, before, key);
+        }
         let treats = |how: Unknown| takers.iter().any(|family| family.unknown() == how);
         let dropped = treats(Unknown::Ignored);
         let passed = dropped || treats(Unknown::Passed);
@@ -49,14 +52,26 @@ impl<'a> Keys<'a> {
                 };
                 about.push(("meant", text(&same)));
             }
-        } else if let Some(near) = self.nearest(reader, &takers, key) {
+        } else if let Some((near, unit)) = self.in_its_unit(reader, &takers, key) {
             about.push(("meant", text(&format!("{before}{near}"))));
+            about.push(("unit", text(unit.name)));
+        } else if let Some(near) = self.nearest(reader, &takers, key) {
+            about.extend(meant(before, key, near));
         } else if reader.plugins
             || passed && !dropped && !self.pedantic
             || reader.client.is_some_and(|client| is_compiled(&client.id))
         {
             return None;
         }
+        Some(about)
+    }
+
+    /// A key that Connect does not know is the plugin's, unless it is all but one that it knows.
+    fn of_plugin(&self, reader: &Reader<'a>, takers: &[&'a Family], before: &str, key: &str) -> Option<About> {
+        // a plain word is a plugin's as easily: `topic` beside `topics`
+        let near = self.nearest(reader, takers, key).filter(|near| key.contains('.') && slip::is_slip(key, near))?;
+        let mut about: About = vec![("known", Value::Bool(false)), ("passed", Value::Bool(true))];
+        about.extend(meant(before, key, near));
         Some(about)
     }
 
@@ -91,11 +106,7 @@ impl<'a> Keys<'a> {
 
     /// The key that the reader has and that is spelled nearly so.
     fn nearest(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<&'a str> {
-        let all = takers.iter().flat_map(|family| std::iter::once(*family).chain(self.catalog.also(family)));
-        let close = all.flat_map(|family| {
-            let version = if reader.is_own(family) { &reader.version } else { &reader.library };
-            family.nearest(version, key)
-        });
+        let close = self.all(takers).flat_map(|family| family.nearest(reader.version_of(family), key));
         // where names have parts, only the last one is misspelled
         let fits = |near: &&str| match (near.rsplit_once('.'), key.rsplit_once('.')) {
             (Some((there, last)), Some((here, wrong))) if key.starts_with(SPRING) => {
@@ -103,7 +114,23 @@ impl<'a> Keys<'a> {
             }
             _ => true,
         };
-        close.filter(fits).min_by_key(|near| strsim::osa_distance(near, key))
+        close.filter(fits).filter(|near| slip::is_like(key, near)).min_by_key(|near| strsim::osa_distance(near, key))
+    }
+
+    /// The key that the reader has in another unit, or in one where the key names none.
+    fn in_its_unit(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<(&'a str, slip::Unit)> {
+        let there = |family: &Family, name: &str| {
+            family.key(reader.version_of(family), name).is_some_and(|key| key.status.is_there())
+        };
+        self.all(takers).find_map(|family| {
+            let mut units = family.names().filter_map(|name| Some((name, slip::in_its_unit(key, name)?)));
+            units.find(|(name, _)| there(family, name))
+        })
+    }
+
+    /// The families, and those whose keys they take as well.
+    fn all<'t>(&'t self, takers: &'t [&'a Family]) -> impl Iterator<Item = &'a Family> + 't {
+        takers.iter().flat_map(|family| std::iter::once(*family).chain(self.catalog.also(family)))
     }
 
     /// What Spring Boot has no name for, and passes on to Kafka's client: `spring.kafka.producer.linger-ms` is
@@ -157,6 +184,13 @@ impl<'a> Keys<'a> {
         let is_of = |client: &&Client| is_family_of(family, &client.id) && client.id != "broker";
         self.clients.iter().filter(is_of).max_by_key(|client| client.id.len())
     }
+}
+
+/// The key that was meant and, where only a letter is wrong, what to write for it.
+fn meant(before: &str, key: &str, near: &str) -> About {
+    let whole = text(&format!("{before}{near}"));
+    let corrected = slip::is_slip(key, near).then(|| ("corrected", whole.clone()));
+    std::iter::once(("meant", whole)).chain(corrected).collect()
 }
 
 /// Whether the compiler knows the names: one that is not in the catalogue is of another version, and no mistake.

@@ -33,6 +33,7 @@ pub use home::{Problem, Reading, may_hold_configs, read};
 pub(in crate::sources) use images::of_confluent as kafka_of_confluent;
 pub use roles::Role;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The last version that keeps its metadata in `ZooKeeper`.
@@ -51,6 +52,8 @@ pub struct Config {
     pub until: Option<&'static str>,
     /// Whether the file asks for the newest version, whichever that is.
     pub latest: bool,
+    /// The cluster that it belongs to, where the file names it.
+    pub cluster: Option<String>,
     /// What it is called: the topic's name, the connector's. Unknown where it is a placeholder.
     pub name: Option<Given>,
     /// `development` or `production`, where the file shows it: its name, a profile.
@@ -61,6 +64,8 @@ pub struct Config {
     pub head: Range<usize>,
     /// The settings, in the order of the file.
     pub settings: Vec<Setting>,
+    /// Keys that the file spells otherwise than the catalogue, by where they begin.
+    pub spelled: BTreeMap<usize, String>,
     /// The topics that it writes to, where the file names them.
     pub writes: Vec<Named>,
     /// The topics that it reads, where the file names them.
@@ -77,11 +82,13 @@ impl Config {
             version: None,
             until: None,
             latest: false,
+            cluster: None,
             name: None,
             environment: None,
             open: None,
             head,
             settings: Vec::new(),
+            spelled: BTreeMap::new(),
             writes: Vec::new(),
             reads: Vec::new(),
         }
@@ -91,6 +98,12 @@ impl Config {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().rev().find(|setting| setting.key == key)
+    }
+
+    /// The key of a setting as the file has it, from the root on.
+    #[must_use]
+    pub fn spelling<'a>(&'a self, setting: &'a Setting) -> &'a str {
+        self.spelled.get(&setting.key_at.start).unwrap_or(&setting.key)
     }
 
     /// The last Kafka with `ZooKeeper`, where this is a broker that needs it.
@@ -107,6 +120,7 @@ impl Config {
             shift(&mut setting.key_at);
             shift(&mut setting.value_at);
         }
+        self.spelled = self.spelled.into_iter().map(|(at, key)| (at + by, key)).collect();
         self.writes.iter_mut().chain(&mut self.reads).for_each(|named| shift(&mut named.at));
         self
     }

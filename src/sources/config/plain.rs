@@ -93,7 +93,11 @@ fn whose(file: &File, settings: &[Setting]) -> Option<Whose> {
     if keys().any(|key| key.starts_with("ksql.")) {
         return None;
     }
-    let by_keys = classify(&keys());
+    let by_keys = classify(&keys()).map(|whose| Whose {
+        // A key of librdkafka's is a mistake beside the name of a Java class.
+        client: if settings.iter().any(is_of_java) { whose.client.map(|_| "java") } else { whose.client },
+        ..whose
+    });
     let by_name = SHIPPED.iter().find(|(name, _)| file.name() == *name).map(|(_, role)| *role);
     match (by_keys, by_name) {
         (None, Some(Role::Broker)) if keys().any(|key| OF_BROKERS.contains(&key)) => {
@@ -108,6 +112,13 @@ fn whose(file: &File, settings: &[Setting]) -> Option<Whose> {
         }
         (by_keys, _) => by_keys,
     }
+}
+
+/// Whether the value is the name of a class, which only Java loads.
+fn is_of_java(setting: &Setting) -> bool {
+    let class = setting.value.text().unwrap_or_default().trim();
+    let coder = setting.key.ends_with("serializer");
+    class.starts_with("org.apache.kafka.") || coder && class.split('.').count() > 2
 }
 
 /// Whether it is HOCON, the format of Akka and Play, which has blocks and quotes.
@@ -133,6 +144,16 @@ mod tests {
         assert_eq!(role("server.properties", "max-players=20\n"), None, "of a game");
         assert_eq!(role("connect-distributed.properties", "bootstrap.servers=a\ngroup.id=g\n"), Some(Role::Worker));
         assert_eq!(role("log4j.properties", "log4j.logger.kafka=INFO\n"), None);
+    }
+
+    #[test]
+    fn classes_are_javas() {
+        let client = |text| {
+            properties(&File { path: "producer.properties", text }).and_then(|reading| reading.configs[0].client)
+        };
+        let text = "bootstrap.servers=b:9092\nkey.serializer=org.apache.kafka.common.serialization.StringSerializer\nqueue.buffering.max.ms=5\n";
+        assert_eq!(client(text), Some("java"));
+        assert_eq!(client("bootstrap.servers=b:9092\nqueue.buffering.max.ms=5\n"), Some("librdkafka"));
     }
 
     #[test]

@@ -8,7 +8,6 @@ use super::yaml::Page;
 use super::{Config, File, Given, Named, Reading, Role, Setting, environment, properties};
 
 const PROFILE: &str = "a profile lies over what the other files and documents say";
-const OVERLAID: &str = "a profile in this file may say otherwise";
 const TEMPLATE: &str = "a template decides what is in it";
 /// What variables in the environment are.
 pub(super) const VARIABLES: &str = "the environment lies over what the application's files say";
@@ -90,11 +89,11 @@ fn is_environment(word: &str) -> bool {
 
 /// The configs of documents that lie over each other.
 pub(super) fn configs(documents: &[Document]) -> Vec<Config> {
-    let overlaid = documents.iter().any(|document| document.profile.is_some() && !document.settings.is_empty());
-    documents.iter().flat_map(|document| of_document(document, overlaid)).collect()
+    documents.iter().flat_map(of_document).collect()
 }
 
-fn of_document(document: &Document, overlaid: bool) -> Vec<Config> {
+/// What stands beneath profiles runs without them, and is judged as it is.
+fn of_document(document: &Document) -> Vec<Config> {
     const ROLES: [Role; 4] = [Role::Producer, Role::Consumer, Role::Admin, Role::Streams];
     let has = |role| document.settings.iter().any(|(name, _)| name.section.role() == Some(role));
     let mut roles: Vec<Role> = ROLES.into_iter().filter(|role| has(*role)).collect();
@@ -102,12 +101,13 @@ fn of_document(document: &Document, overlaid: bool) -> Vec<Config> {
         roles.push(Role::Client);
     }
     let profile = document.profile.as_deref();
-    let beside = if profile.is_some() { Some(PROFILE) } else { overlaid.then_some(OVERLAID) };
+    let beside = profile.is_some().then_some(PROFILE);
     let config = |role| Config {
         client: Some("spring"),
         environment: profile.and_then(environment::of_profile),
         open: document.open.or(beside),
         settings: settings(document, role),
+        spelled: document.settings.iter().map(|(_, own)| (own.key_at.start, own.key.clone())).collect(),
         writes: if role == Role::Producer { default_topic(document) } else { Vec::new() },
         ..Config::new(role, head(document, role))
     };
@@ -208,7 +208,7 @@ mod tests {
     fn a_profile_is_open_and_its_environment_known() {
         let text = "spring.kafka.producer.acks: all\n---\nspring:\n  config.activate.on-profile: prod\n  kafka.producer.acks: 1\n";
         let [base, prod] = &of("application.yml", text)[..] else { panic!("two") };
-        assert_eq!((base.environment, base.open), (None, Some(OVERLAID)));
+        assert_eq!((base.environment, base.open), (None, None));
         assert_eq!((prod.environment, prod.open), (Some("production"), Some(PROFILE)));
         let [dev] = &of("application-dev.yml", "spring.kafka.producer.acks: all\n")[..] else { panic!("one") };
         assert_eq!((dev.environment, dev.open), (Some("development"), Some(PROFILE)));

@@ -46,9 +46,13 @@ fn count_nodes(pages: &[Page], configs: &mut [Config]) {
 }
 
 fn is_pool_of(page: &Page, cluster: Option<&str>) -> bool {
-    let labels = page.root.get("metadata").and_then(|metadata| metadata.get("labels"));
-    let label = labels.and_then(|labels| labels.get("strimzi.io/cluster")).and_then(Node::as_text);
+    let label = cluster_of(&page.root);
     page.root.get("kind").and_then(Node::as_text) == Some("KafkaNodePool") && label.is_some() && label == cluster
+}
+
+/// The cluster that a resource belongs to.
+fn cluster_of(resource: &Node) -> Option<&str> {
+    resource.get("metadata")?.get("labels")?.get("strimzi.io/cluster")?.as_text()
 }
 
 fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
@@ -114,7 +118,7 @@ impl Resource<'_> {
         let settings = self.settings(self.spec, &[("partitions", "partitions"), ("replicas", "replication.factor")]);
         let config = self.config(Role::Topic, None);
         let name = self.spec.get("topicName").map(given).or(config.name.clone());
-        Config { name, settings, ..config }
+        Config { name, settings, cluster: cluster_of(self.node).map(str::to_owned), ..config }
     }
 
     fn worker(&self, spec: &Node) -> Config {

@@ -72,7 +72,11 @@ impl Project {
     fn of(path: String, text: String, root: PathBuf, clients: &Clients) -> Result<Self, (usize, String)> {
         let Form { client, kafka, environment, ignore, paths } = toml::from_str(&text).map_err(|error| {
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
-            (error.span().map_or(0, |span| span.start), message)
+            let written = error.span().and_then(|span| text.get(span));
+            let number =
+                written.filter(|written| written.parse::<f64>().is_ok() && error.message().contains("a string"));
+            let next = number.map(|number| format!(": write \"{number}\" in quotes")).unwrap_or_default();
+            (error.span().map_or(0, |span| span.start), message + &next)
         })?;
         let whole = stated(Section { client, kafka, environment }, clients)?;
         let mut sections = Vec::new();
@@ -259,7 +263,7 @@ mod tests {
             ("kafka = \"3.11\"", "1:9: there is no `3.11`"),
             ("client = \"java@x\"", "1:10: `x` is no version"),
             ("cleint = \"java\"", "1:1: unknown field `cleint`, expected one of `client`, `kafka`"),
-            ("kafka = 4.2", "1:9: invalid type"),
+            ("kafka = 4.2", "1:9: invalid type: floating point `4.2`, expected a string: write \"4.2\" in quotes"),
             ("[[ignore]]\nreason = \"x\"", "1:1: missing field `rule`"),
             ("[paths.\"a{\"]\nkafka = \"4.2\"", "1:8: `a{` is no pattern of paths"),
             ("kafka = ", "1:"),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::{Config, File, Given, Reading, Role, Setting, properties};
+use super::super::{Config, File, Given, Problem, Reading, Role, Setting, properties};
 use super::number::Number;
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, Table};
 use super::text::unescaped;
@@ -68,7 +68,21 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
     let code = Code::new(file.text, &tree);
     let terraform = Terraform { code: &code };
     let configs: Vec<Config> = code.all("block").filter_map(|block| terraform.config(block)).collect();
-    (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
+    let problems: Vec<Problem> = truncated(file.text, &tree).into_iter().collect();
+    (!configs.is_empty() || !problems.is_empty()).then_some(Reading { configs, problems })
+}
+
+/// A file that ends before its braces are closed. Of other errors, nobody can say whose they are: the grammar may not
+/// know what is new in the language.
+fn truncated(text: &str, tree: &tree_sitter::Tree) -> Option<Problem> {
+    let count = |brace| text.matches(brace).count();
+    if !tree.root_node().has_error() || count('{') <= count('}') {
+        return None;
+    }
+    let end = text.trim_end().len();
+    let at = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+    let message = "the file ends within a block: close its braces".to_owned();
+    Some(Problem { at: at..end, message })
 }
 
 struct Terraform<'c, 't> {
