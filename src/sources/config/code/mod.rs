@@ -15,6 +15,7 @@ mod java_keys;
 mod java_maps;
 mod kafkajs;
 mod kotlin;
+mod kotlin_clients;
 mod number;
 mod python;
 mod python_clients;
