@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::super::{Config, File, Given, Named, Reading, Role, Setting};
+use super::super::{Config, File, Given, Named, Reading, Role, Setting, Unread};
 use super::confluent_script::translated;
 use super::script::Script;
 use super::table::{FROM_ELSEWHERE, PASSED_ON, Table};
@@ -23,6 +23,23 @@ const DIRECT: &[(&str, Role)] = &[
 
 /// Handlers among the options of `consumer.run`, which are no settings.
 const HANDLERS: &[&str] = &["eachMessage", "eachBatch"];
+
+/// Options of calls of a client, which do nothing where the client is made.
+const OF_CALLS: &[(Role, &str, &[&str])] = &[
+    (Role::Producer, "producer.send", &["acks", "timeout", "compression"]),
+    (Role::Consumer, "consumer.subscribe", &["fromBeginning"]),
+    (
+        Role::Consumer,
+        "consumer.run",
+        &[
+            "autoCommit",
+            "autoCommitInterval",
+            "autoCommitThreshold",
+            "eachBatchAutoResolve",
+            "partitionsConsumedConcurrently",
+        ],
+    ),
+];
 
 /// What a call says of records, and not of the client.
 const OF_RECORDS: &[&str] = &["topic", "topics", "messages", "topicMessages"];
@@ -73,8 +90,13 @@ impl<'t> Clients<'_, '_, 't> {
             _ => return None,
         };
         let mut table = self.common(field(function, "object")?, call.start_byte())?;
+        let mut unread = Vec::new();
         if let Some(own) = field(call, "arguments").and_then(|arguments| parts(arguments).first().copied()) {
-            table.merge(self.script.table(own, call.start_byte()));
+            let mut own = self.script.table(own, call.start_byte());
+            if !self.confluent {
+                unread = misplaced(role, &mut own);
+            }
+            table.merge(own);
         }
         if self.confluent {
             table = translated(table);
@@ -85,7 +107,14 @@ impl<'t> Clients<'_, '_, 't> {
         };
         self.follow(call, &mut table, &mut config);
         (config.open, config.settings) = (table.open, table.settings);
-        (!config.settings.is_empty() || !config.reads.is_empty() || !config.writes.is_empty()).then_some(config)
+        // One object of options may be for the client and its calls.
+        unread.retain(|one| config.settings.iter().all(|setting| setting.key_at != one.setting.key_at));
+        config.unread = unread;
+        (!config.settings.is_empty()
+            || !config.unread.is_empty()
+            || !config.reads.is_empty()
+            || !config.writes.is_empty())
+        .then_some(config)
     }
 
     /// What all clients of the `Kafka` object have; none where it is none.
@@ -210,6 +239,17 @@ impl<'t> Clients<'_, '_, 't> {
     }
 }
 
+/// Takes out what the client does not look at, as it is an option of its calls.
+fn misplaced(role: Role, table: &mut Table) -> Vec<Unread> {
+    let mut unread = Vec::new();
+    for (_, call, keys) in OF_CALLS.iter().filter(|(of, ..)| *of == role) {
+        let taken = table.settings.extract_if(.., |setting| keys.contains(&setting.key.as_str()));
+        let because = format!("is an option of {call}({{...}}), and does nothing where the client is made");
+        unread.extend(taken.map(|setting| Unread { setting, because: because.clone() }));
+    }
+    unread
+}
+
 /// Puts what the calls say beside the client's own settings; what they say differently is not known.
 fn settle(said: Vec<Table>, table: &mut Table) {
     for call in &said {
@@ -275,6 +315,15 @@ mod tests {
 
     fn number(text: &str) -> Given {
         Given::Number(text.to_owned())
+    }
+
+    #[test]
+    fn options_of_calls_do_nothing_where_the_client_is_made() {
+        let code = "import { Kafka } from 'kafkajs';\nconst kafka = new Kafka({ brokers: ['a:9092'] });\nconst options = { acks: 1 };\nconst one = kafka.producer({ idempotent: true, acks: 1 });\nawait one.send({ topic: 'a', messages: [] });\nconst two = kafka.producer(options);\nawait two.send({ topic: 'a', messages: [], ...options });\n";
+        let [one, two] = &configs("app.ts", code)[..] else { panic!("two") };
+        assert_eq!(settings(one), [("brokers", text("a:9092")), ("idempotent", Given::Bool(true))]);
+        assert_eq!(one.unread.iter().map(|unread| unread.setting.key.as_str()).collect::<Vec<_>>(), ["acks"]);
+        assert_eq!((settings(two), two.unread.len()), (vec![("brokers", text("a:9092")), ("acks", number("1"))], 0));
     }
 
     #[test]
