@@ -16,6 +16,7 @@ mod mend;
 mod options;
 mod picture;
 mod remarks;
+mod repeated;
 mod report;
 mod secret;
 

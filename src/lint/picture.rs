@@ -7,6 +7,7 @@ use super::drift::Drift;
 use super::keys::{AsRead, Keys, Reader};
 use super::libraries::Libraries;
 use super::links::Links;
+use super::repeated::{is_shared, said_otherwise};
 use super::{Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
@@ -366,31 +367,9 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// For each setting whether the same key has another value further down.
-fn said_otherwise(settings: &[config::Setting]) -> Vec<bool> {
-    let mut later: BTreeMap<&str, (&Given, bool)> = BTreeMap::new();
-    let mut said: Vec<bool> = settings
-        .iter()
-        .rev()
-        .map(|setting| {
-            let (value, differ) = later.entry(&setting.key).or_insert((&setting.value, false));
-            *differ |= **value != setting.value;
-            *differ
-        })
-        .collect();
-    said.reverse();
-    said
-}
-
 /// Whether something is said of it under that name.
 fn says(about: &[(&str, Value)], name: &str) -> bool {
     about.iter().any(|(fact, value)| *fact == name && *value != Value::from(""))
-}
-
-/// Whether the same line is also part of the config of another role, as where one map makes a producer and a consumer.
-fn is_shared(source: &Source, config: &Config, setting: &config::Setting) -> bool {
-    let others = source.reading.configs.iter().filter(|other| other.role != config.role);
-    others.flat_map(|other| &other.settings).any(|other| other.key_at == setting.key_at)
 }
 
 /// Whether the config is for development: it says so, or it reaches brokers on its own machine only.

@@ -2,8 +2,9 @@
 
 use tree_sitter::Node;
 
-use super::super::{Config, File, Given, Named, Reading, Role, Setting, Unread};
+use super::super::{Config, File, Given, Named, Reading, Role, Setting};
 use super::confluent_script::translated;
+use super::kafkajs_calls::misplaced;
 use super::script::Script;
 use super::table::{FROM_ELSEWHERE, PASSED_ON, Table};
 use super::tree::{Code, field, is_field, parse, parts};
@@ -23,23 +24,6 @@ const DIRECT: &[(&str, Role)] = &[
 
 /// Handlers among the options of `consumer.run`, which are no settings.
 const HANDLERS: &[&str] = &["eachMessage", "eachBatch"];
-
-/// Options of calls of a client, which do nothing where the client is made.
-const OF_CALLS: &[(Role, &str, &[&str])] = &[
-    (Role::Producer, "producer.send", &["acks", "timeout", "compression"]),
-    (Role::Consumer, "consumer.subscribe", &["fromBeginning"]),
-    (
-        Role::Consumer,
-        "consumer.run",
-        &[
-            "autoCommit",
-            "autoCommitInterval",
-            "autoCommitThreshold",
-            "eachBatchAutoResolve",
-            "partitionsConsumedConcurrently",
-        ],
-    ),
-];
 
 /// What a call says of records, and not of the client.
 const OF_RECORDS: &[&str] = &["topic", "topics", "messages", "topicMessages"];
@@ -237,17 +221,6 @@ impl<'t> Clients<'_, '_, 't> {
         let config = Config { client: Some(client), open: table.open, settings: table.settings, ..config };
         (!config.settings.is_empty()).then_some(config)
     }
-}
-
-/// Takes out what the client does not look at, as it is an option of its calls.
-fn misplaced(role: Role, table: &mut Table) -> Vec<Unread> {
-    let mut unread = Vec::new();
-    for (_, call, keys) in OF_CALLS.iter().filter(|(of, ..)| *of == role) {
-        let taken = table.settings.extract_if(.., |setting| keys.contains(&setting.key.as_str()));
-        let because = format!("is an option of {call}({{...}}), and does nothing where the client is made");
-        unread.extend(taken.map(|setting| Unread { setting, because: because.clone() }));
-    }
-    unread
 }
 
 /// Puts what the calls say beside the client's own settings; what they say differently is not known.

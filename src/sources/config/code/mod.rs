@@ -14,6 +14,7 @@ mod java_clients;
 mod java_keys;
 mod java_maps;
 mod kafkajs;
+mod kafkajs_calls;
 mod kotlin;
 mod kotlin_clients;
 mod number;

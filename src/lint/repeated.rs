@@ -1,0 +1,28 @@
+//! Keys that a config, or the configs of a file, have more than once.
+
+use std::collections::BTreeMap;
+
+use super::Source;
+use crate::sources::config::{Config, Given, Setting};
+
+/// For each setting whether the same key has another value further down.
+pub(super) fn said_otherwise(settings: &[Setting]) -> Vec<bool> {
+    let mut later: BTreeMap<&str, (&Given, bool)> = BTreeMap::new();
+    let mut said: Vec<bool> = settings
+        .iter()
+        .rev()
+        .map(|setting| {
+            let (value, differ) = later.entry(&setting.key).or_insert((&setting.value, false));
+            *differ |= **value != setting.value;
+            *differ
+        })
+        .collect();
+    said.reverse();
+    said
+}
+
+/// Whether the same line is also part of the config of another role, as where one map makes a producer and a consumer.
+pub(super) fn is_shared(source: &Source, config: &Config, setting: &Setting) -> bool {
+    let others = source.reading.configs.iter().filter(|other| other.role != config.role);
+    others.flat_map(|other| &other.settings).any(|other| other.key_at == setting.key_at)
+}
