@@ -11,26 +11,26 @@ exec </dev/null
 # shellcheck source=tests/testbed/packages.sh
 . tests/testbed/packages.sh
 
-REAL=real_kafka # the test that starts Kafka
+REAL=(differential real_kafka) # the tests that need the clients of the testbed, or start Kafka
 
 tools() {
   need_rust
 }
 
-# Everything but the real one, by name: cargo cannot leave one out.
+# Everything but the real ones, by name: cargo cannot leave one out.
 cargo_tests() {
   local file name arguments=(--lib --bins)
   for file in tests/*.rs tests/*/main.rs; do
     [ -e "$file" ] || continue
     name=$(basename "${file%/main.rs}" .rs)
-    [ "$name" = "$REAL" ] || arguments+=(--test "$name")
+    [[ " ${REAL[*]} " = *" $name "* ]] || arguments+=(--test "$name")
   done
   cargo test --quiet "${arguments[@]}"
   cargo test --quiet --doc
 }
 
-real_kafka() {
-  if [ -e "tests/$REAL.rs" ] || [ -e "tests/$REAL/main.rs" ]; then cargo test --quiet --test "$REAL"; fi
+real() {
+  cargo test --quiet --test "$1"
 }
 
 STAGES=(
@@ -40,7 +40,8 @@ STAGES=(
   "tests|cargo_tests"
   "testbed|tests/testbed/install.sh"
   "clients|tests/testbed/selftest.sh"
-  "kafka|real_kafka"
+  "refusals|real differential"
+  "kafka|real real_kafka"
 )
 
 PASSED=0 FAILED=0 SUMMARY=()

@@ -5,6 +5,7 @@ mod cause;
 mod choice;
 mod client;
 mod comparison;
+mod context;
 mod entries;
 mod expression;
 mod files;

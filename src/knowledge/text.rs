@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::expression::{Name, Outcome, Scope, context, environment, names};
+use super::context::context;
+use super::expression::{Name, Outcome, Scope, environment, names};
 
 /// A text with `{{ expressions }}` over facts.
 #[derive(Debug, Clone, Deserialize, PartialEq, Eq)]

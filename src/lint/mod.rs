@@ -16,8 +16,8 @@ mod mend;
 mod options;
 mod picture;
 mod remarks;
-mod repeated;
 mod report;
+mod said;
 mod secret;
 
 use std::collections::{BTreeMap, BTreeSet};

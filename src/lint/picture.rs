@@ -7,7 +7,7 @@ use super::drift::Drift;
 use super::keys::{AsRead, Keys, Reader};
 use super::libraries::Libraries;
 use super::links::Links;
-use super::repeated::{is_shared, said_otherwise};
+use super::said::{is_shared, said_otherwise, says};
 use super::{Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
@@ -365,11 +365,6 @@ impl<'a> Picture<'a> {
         let Some(default) = self.facts.related(id, "default").first().copied() else { return };
         self.facts.fill(id, default, &Origin::Client);
     }
-}
-
-/// Whether something is said of it under that name.
-fn says(about: &[(&str, Value)], name: &str) -> bool {
-    about.iter().any(|(fact, value)| *fact == name && *value != Value::from(""))
 }
 
 /// Whether the config is for development: it says so, or it reaches brokers on its own machine only.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kskill::knowledge::catalog::{Catalog, Key, Kind};
+use kskill::knowledge::catalog::{Catalog, Family, Key, Kind};
 use kskill::sources::config::Role;
 use serde_json::{Map, Value as Json};
 
@@ -144,13 +144,12 @@ fn swap_case(text: &str) -> String {
 pub fn strangers(catalog: &Catalog, own: &[&str], version: &str, others: &[&str]) -> Vec<String> {
     let families = || own.iter().filter_map(|name| catalog.family(name));
     let known = |name: &str| families().filter_map(|family| family.key(version, name)).any(|key| key.status.is_there());
-    let misspelled =
-        families().flat_map(|family| family.names()).filter(|name| name.len() > 8).step_by(7).map(|name| {
-            let middle = name.len() / 2;
-            format!("{}{}", &name[..middle], &name[middle + 1..])
-        });
-    let foreign = others.iter().filter_map(|name| catalog.family(name)).flat_map(|family| family.names()).step_by(3);
-    let all = families().flat_map(|family| family.names()).chain(foreign).map(str::to_owned).chain(misspelled);
+    let misspelled = families().flat_map(Family::names).filter(|name| name.len() > 8).step_by(7).map(|name| {
+        let middle = name.len() / 2;
+        format!("{}{}", &name[..middle], &name[middle + 1..])
+    });
+    let foreign = others.iter().filter_map(|name| catalog.family(name)).flat_map(Family::names).step_by(3);
+    let all = families().flat_map(Family::names).chain(foreign).map(str::to_owned).chain(misspelled);
     all.chain(["no.such.key", "orders", "Acks"].map(str::to_owned)).filter(|name| !known(name)).collect()
 }
 
@@ -185,7 +184,7 @@ impl Random {
     fn between(&mut self, least: i64, most: i64) -> i64 {
         let width = most.saturating_sub(least).unsigned_abs();
         let bits = u64::BITS - width.leading_zeros();
-        let part = self.next() >> (u64::BITS - 1 - self.index(bits.max(1) as usize) as u32);
+        let part = self.next() >> (u64::BITS - 1 - u32::try_from(self.index(bits.max(1) as usize)).unwrap_or_default());
         least.saturating_add_unsigned(part.min(width))
     }
 }

@@ -9,7 +9,8 @@ use super::stand_in::StandIn;
 use crate::facts::Value;
 use crate::facts::units::Unit;
 use crate::knowledge::Knowledge;
-use crate::knowledge::expression::{Name, Scope, context};
+use crate::knowledge::context::context;
+use crate::knowledge::expression::{Name, Scope};
 use crate::knowledge::filters::{self, SHOWN};
 use crate::knowledge::vocabulary::{FactSpec, Type};
 

@@ -83,6 +83,9 @@ const OF_CONSUMERS: &[&str] = &[
     "fetch.max.bytes",
 ];
 
+/// Keys of Java's share consumers, which its other consumers refuse.
+const OF_SHARE_CONSUMERS: &[&str] = &["share.acknowledgement.mode", "share.acquire.mode"];
+
 /// Keys that only librdkafka knows, and that people write.
 const OF_LIBRDKAFKA: &[&str] = &[
     "metadata.broker.list",
@@ -151,6 +154,7 @@ pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Op
     let sure = |known: &[&str]| keys.clone().any(|key| known.contains(&key) && !OF_NO_ROLE.contains(&key));
     let role = match (has(OF_PRODUCERS), has(OF_CONSUMERS)) {
         (true, false) if sure(OF_PRODUCERS) => Role::Producer,
+        (false, _) if has(OF_SHARE_CONSUMERS) && client == Some("java") => Role::ShareConsumer,
         (false, true) if sure(OF_CONSUMERS) => Role::Consumer,
         _ => Role::Client,
     };
@@ -186,6 +190,8 @@ mod tests {
         assert_eq!(of(&["bootstrap.servers", "retries"]), Some((Role::Client, Some("java"))), "or an admin client's");
         assert_eq!(of(&["bootstrap.servers", "session.timeout.ms"]), Some((Role::Client, Some("java"))), "for all");
         assert_eq!(of(&["acks", "session.timeout.ms"]), Some((Role::Client, Some("java"))), "for all");
+        let share = ["bootstrap.servers", "group.id", "share.acquire.mode"];
+        assert_eq!(of(&share), Some((Role::ShareConsumer, Some("java"))));
         assert_eq!(of(&["process.roles", "num.partitions"]), Some((Role::Broker, None)));
         assert_eq!(of(&["name", "connector.class", "acks"]), Some((Role::Connector, None)));
         assert_eq!(of(&["server.port", "retries.count"]), None);

@@ -1,8 +1,9 @@
-//! Keys that a config, or the configs of a file, have more than once.
+//! What the settings of a config say of each other.
 
 use std::collections::BTreeMap;
 
 use super::Source;
+use crate::facts::Value;
 use crate::sources::config::{Config, Given, Setting};
 
 /// For each setting whether the same key has another value further down.
@@ -19,6 +20,11 @@ pub(super) fn said_otherwise(settings: &[Setting]) -> Vec<bool> {
         .collect();
     said.reverse();
     said
+}
+
+/// Whether something is said of it under that name.
+pub(super) fn says(about: &[(&str, Value)], name: &str) -> bool {
+    about.iter().any(|(fact, value)| *fact == name && *value != Value::from(""))
 }
 
 /// Whether the same line is also part of the config of another role, as where one map makes a producer and a consumer.
