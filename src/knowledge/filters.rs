@@ -36,9 +36,22 @@ pub(super) fn register(environment: &mut Environment<'static>) {
         environment.add_filter(format!("{unit}_neat"), round(To::Neat));
     }
     environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
+    environment.add_filter("listeners_beside", |some: &str, others: &str| listeners_beside(some, others));
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
     }
+}
+
+/// The names of listeners, `NAME://HOST:PORT`, that are not among the others; upper and lower case are the same.
+fn listeners_beside(some: &str, others: &str) -> String {
+    let names = |list: &str| -> Vec<String> {
+        let named = list.split(',').filter_map(|listener| listener.split_once("://"));
+        named.map(|(name, _)| name.trim().to_ascii_uppercase()).collect()
+    };
+    let others = names(others);
+    let mut beside = names(some);
+    beside.retain(|name| !others.contains(name));
+    beside.join(", ")
 }
 
 /// Sets the constants, with another unit of time and size than ms and bytes.

@@ -15,7 +15,7 @@ use crate::knowledge::catalog::{
     Versions,
 };
 use crate::knowledge::{Client, Clients};
-use crate::sources::config::{Given, Role, Setting};
+use crate::sources::config::{Given, Role, Setting, Unread};
 
 pub(super) use as_read::AsRead;
 
@@ -35,6 +35,7 @@ const TEXTS: &[&str] = &[
     "refusal",
     "taken_before",
     "ignored",
+    "unread",
     "value",
 ];
 
@@ -124,7 +125,7 @@ impl<'a> Keys<'a> {
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
         if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
-            return None;
+            return reader.of_creation(setting);
         }
         let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
@@ -142,11 +143,7 @@ impl<'a> Keys<'a> {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
         }
         let mut about = about?;
-        complete(&mut about);
-        about.push(("key", Value::from(setting.key.as_str())));
-        about.push(("version", text(&reader.version)));
-        about.push(("of", Value::from(reader.role.kind())));
-        about.push(("reader", text(&reader.title())));
+        reader.close(&mut about, setting);
         Some(about)
     }
 
@@ -272,6 +269,35 @@ impl Reader<'_> {
     /// The version of the family that it reads by.
     fn version_of(&self, family: &Family) -> &str {
         if self.is_own(family) { &self.version } else { &self.library }
+    }
+
+    /// What there is to say of the number of partitions or copies that a topic is made with.
+    fn of_creation(&self, setting: &Setting) -> Option<About> {
+        let none = setting.value.text().is_some_and(|text| text.trim().parse() == Ok(0));
+        if self.role != Role::Topic || !none {
+            return None;
+        }
+        let refusal = Refusal::OutOfRange { bounds: "at least 1".to_owned() };
+        let mut about: About =
+            vec![("known", Value::Bool(true)), ("value", text("0")), ("refusal", text(&refusal.to_string()))];
+        self.close(&mut about, setting);
+        Some(about)
+    }
+
+    /// Fills in what was not said, and whose setting it is.
+    fn close(&self, about: &mut About, setting: &Setting) {
+        complete(about);
+        about.push(("key", text(&setting.key)));
+        about.push(("version", text(&self.version)));
+        about.push(("of", Value::from(self.role.kind())));
+        about.push(("reader", text(&self.title())));
+    }
+
+    /// What there is to say of a setting that never gets to the reader.
+    pub(super) fn of_unread(&self, unread: &Unread) -> About {
+        let mut about: About = vec![("known", Value::Bool(true)), ("unread", text(&unread.because))];
+        self.close(&mut about, &unread.setting);
+        about
     }
 
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.

@@ -119,7 +119,8 @@ impl<'a> Picture<'a> {
 
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
         let first = self.written.len();
-        self.written.extend(config.settings.iter().map(|setting| Written {
+        let unread = config.unread.iter().map(|unread| &unread.setting);
+        self.written.extend(config.settings.iter().chain(unread).map(|setting| Written {
             source: number,
             setting,
             key: config.spelling(setting),
@@ -143,7 +144,12 @@ impl<'a> Picture<'a> {
     }
 
     fn subject(&mut self, source: &Source, config: &'a Config, role: Role, first: usize) -> Id {
-        let id = self.facts.add(role.kind(), &name(source, config), "");
+        // One file for all clients of an application has the group of its consumers.
+        let called = match (role, config.role) {
+            (Role::Producer, Role::Client) => name_by(source, config, &["client.id"]),
+            _ => name(source, config),
+        };
+        let id = self.facts.add(role.kind(), &called, "");
         let client = self.client_of(source, config, role);
         if let Some((client, version)) = &client {
             let library = self.libraries.of(&self.rulebook.vocabulary, role.kind(), client, version);
@@ -263,8 +269,11 @@ impl<'a> Picture<'a> {
         let assumed = reader.assumed;
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
-        for (offset, (setting, twice)) in config.settings.iter().zip(twice).enumerate() {
-            let Some(about) = keys.about(&reader, setting, twice) else { continue };
+        let read =
+            config.settings.iter().zip(twice).map(|(setting, twice)| (setting, keys.about(&reader, setting, twice)));
+        let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
+        for (offset, (setting, about)) in read.chain(unread).enumerate() {
+            let Some(about) = about else { continue };
             if says(&about, "other_role") && is_shared(source, config, setting) {
                 continue;
             }
@@ -360,8 +369,13 @@ fn is_local(source: &Source, config: &Config) -> bool {
 
 /// What messages call the subject: its own name or, where that is not known, its file's.
 pub(super) fn name(source: &Source, config: &Config) -> String {
+    name_by(source, config, &["client.id", "group.id"])
+}
+
+/// The same, with the keys that a name may stand under.
+fn name_by(source: &Source, config: &Config, keys: &[&str]) -> String {
     let stated = config.name.as_ref().and_then(Given::text).map(str::to_owned);
-    let own = ["client.id", "group.id"].iter().find_map(|key| config.get(key)?.value.text());
+    let own = keys.iter().find_map(|key| config.get(key)?.value.text());
     let file = || source.path.rsplit('/').next().unwrap_or(&source.path).to_owned();
     stated.or_else(|| own.map(str::to_owned)).unwrap_or_else(file)
 }

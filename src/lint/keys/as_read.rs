@@ -2,7 +2,7 @@
 
 use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
-use crate::knowledge::catalog::{Key, Kind, Reader as HowRead, Typed};
+use crate::knowledge::catalog::{Form, Key, Kind, Reader as HowRead, Typed};
 use crate::sources::config::{Given, Setting};
 
 /// A value as its client holds it.
@@ -37,23 +37,37 @@ const UNSET_IF_EMPTY: &[(&str, &str)] =
 impl Keys<'_> {
     /// What the reader makes of the value of a setting, which is `known` to say a fact.
     pub fn as_read(&self, reader: &Reader, setting: &Setting, known: &Spelling) -> AsRead {
+        let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
+        let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
         let text = match &setting.value {
             Given::Text(text) => text,
             Given::Null if is_nothing(known) => return AsRead::Unset,
+            other if key.as_ref().is_some_and(|(_, key)| is_refused(key, other)) => return AsRead::Unknown,
             other => return other.text().map_or(AsRead::Unknown, |text| as_it_is(text, false)),
         };
-        let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
-        let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
         match key.map(|(family, key)| (family.reader(), family.name(), key)) {
             Some((HowRead::Librdkafka, _, key)) => of_librdkafka(&key, text),
             Some((_, family, key)) if text.is_empty() && UNSET_IF_EMPTY.contains(&(family, &key.name)) => AsRead::Unset,
             Some((HowRead::Java, _, key)) if text.trim().is_empty() && UNSET_IF_BLANK.contains(&key.name.as_str()) => {
                 AsRead::Unset
             }
+            // Nothing follows from a value that the client does not take.
+            Some((_, _, key)) if is_refused(&key, &setting.value) => AsRead::Unknown,
             Some((HowRead::Java, _, key)) => as_it_is(text.trim(), key.any_case),
             _ => as_it_is(text.trim(), false),
         }
     }
+}
+
+/// Whether the client does not take the value.
+fn is_refused(key: &Key, value: &Given) -> bool {
+    let form = match value {
+        Given::Text(_) => Form::Text,
+        Given::Number(_) => Form::Number,
+        Given::Bool(_) => Form::Truth,
+        Given::Null | Given::Code(_) | Given::Unknown => return false,
+    };
+    value.text().is_some_and(|text| key.read_as(form, text).is_err())
 }
 
 /// Whether Python's `None` and the like say no more than leaving the setting out: nothing is the default.

@@ -25,6 +25,7 @@ mod roles;
 mod spring;
 mod spring_names;
 mod strimzi;
+mod strimzi_own;
 mod toml;
 mod yaml;
 
@@ -70,6 +71,8 @@ pub struct Config {
     pub writes: Vec<Named>,
     /// The topics that it reads, where the file names them.
     pub reads: Vec<Named>,
+    /// What stands in the file beside the settings as if it were one, and is read by nobody.
+    pub unread: Vec<Unread>,
 }
 
 impl Config {
@@ -91,6 +94,7 @@ impl Config {
             spelled: BTreeMap::new(),
             writes: Vec::new(),
             reads: Vec::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -116,7 +120,7 @@ impl Config {
     fn moved(mut self, by: usize) -> Self {
         let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
         shift(&mut self.head);
-        for setting in &mut self.settings {
+        for setting in self.settings.iter_mut().chain(self.unread.iter_mut().map(|unread| &mut unread.setting)) {
             shift(&mut setting.key_at);
             shift(&mut setting.value_at);
         }
@@ -138,6 +142,15 @@ pub struct Setting {
     pub value: Given,
     /// Where the value stands, in bytes, its quotes included.
     pub value_at: Range<usize>,
+}
+
+/// A setting that has no effect where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unread {
+    /// The setting.
+    pub setting: Setting,
+    /// What becomes of it, as the end of a sentence that begins with its key.
+    pub because: String,
 }
 
 /// A name and where it stands.

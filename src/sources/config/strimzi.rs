@@ -1,5 +1,6 @@
 //! Strimzi's custom resources: brokers, topics, Connect workers, connectors, mirrors and bridges.
 
+use super::strimzi_own::leave_out;
 use super::yaml::{Page, given};
 use super::{Config, File, Given, Named, Role, Setting};
 use crate::sources::tree::Node;
@@ -111,7 +112,8 @@ impl Resource<'_> {
         let kafka = self.spec.get("kafka")?;
         let version = kafka.get("version").and_then(|version| given(version).text().map(str::to_owned));
         let settings = self.settings(kafka, &[("replicas", NODES)]);
-        Some(Config { version, settings, ..self.config(Role::Broker, Some(OPERATOR)) })
+        let named = usize::from(kafka.get("replicas").is_some());
+        Some(leave_out(Config { version, settings, ..self.config(Role::Broker, Some(OPERATOR)) }, named))
     }
 
     fn topic(&self) -> Config {
@@ -130,7 +132,8 @@ impl Resource<'_> {
             ("statusStorageTopic", "status.storage.topic"),
         ];
         let settings = self.settings(spec, FIELDS);
-        Config { version: self.version(), settings, ..self.config(Role::Worker, Some(OPERATOR)) }
+        let named = FIELDS.iter().filter(|(field, _)| spec.get(field).is_some()).count();
+        leave_out(Config { version: self.version(), settings, ..self.config(Role::Worker, Some(OPERATOR)) }, named)
     }
 
     /// A connector; of a mirror's, the class is known without being written, and stands where the mirror names it.
@@ -202,6 +205,18 @@ mod tests {
         assert_eq!(&text[topic.settings[3].value_at.clone()], "'2'");
         assert_eq!(&text[topic.head.clone()], "kind: KafkaTopic");
         assert_eq!(topic.open, None);
+    }
+
+    #[test]
+    fn keys_of_the_operator_are_not_read() {
+        let text = "apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: my}\nspec:\n  kafka:\n    replicas: 3\n    config:\n      listeners: PLAINTEXT://:9092\n      ssl.protocol: TLSv1.3\n      num.partitions: 3\n";
+        let [broker] = &read(text)[..] else { panic!("a broker") };
+        assert_eq!(keys(broker), ["replicas", "ssl.protocol", "num.partitions"]);
+        let unread: Vec<&str> = broker.unread.iter().map(|unread| unread.setting.key.as_str()).collect();
+        assert_eq!(unread, ["listeners"]);
+        let text = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnect\nmetadata: {name: c}\nspec: {bootstrapServers: 'a:1', config: {bootstrap.servers: 'b:1', key.converter: a.B}}\n";
+        let [worker] = &read(text)[..] else { panic!("a worker") };
+        assert_eq!((keys(worker), worker.unread.len()), (vec!["bootstrap.servers", "key.converter"], 1));
     }
 
     #[test]

@@ -197,8 +197,8 @@ impl<'t> Maps<'_, '_, 't> {
 }
 
 fn config(role: Role, head: std::ops::Range<usize>, mut table: Table) -> Option<Config> {
-    // What begins with `go.` is for the binding, which takes it out.
-    table.settings.retain(|setting| !setting.key.starts_with("go.") && setting.key != "default.topic.config");
+    // A map within the map; its keys are not looked at.
+    table.settings.retain(|setting| setting.key != "default.topic.config");
     let config = Config { client: Some(CLIENT), open: table.open, settings: table.settings, ..Config::new(role, head) };
     (!config.settings.is_empty()).then_some(config)
 }

@@ -63,6 +63,7 @@ mod tests {
             [
                 ("bootstrap.servers", Given::Unknown),
                 ("acks", text("all")),
+                ("go.batch.producer", Given::Bool(true)),
                 ("linger.ms", number("10")),
                 ("debug", Given::Unknown),
                 ("batch.size", number("65536")),
@@ -125,6 +126,16 @@ mod tests {
         );
         assert_eq!((producer.open, topics(&producer.writes)), (None, vec!["orders"]));
         assert_eq!((consumer.name.clone(), topics(&consumer.reads)), (Some(text("shipping")), vec!["orders"]));
+    }
+
+    #[test]
+    fn a_certificate_check_that_is_off_is_seen() {
+        let body = "func main() {\n\tc := sarama.NewConfig()\n\tc.Net.TLS.Config = &tls.Config{InsecureSkipVerify: true}\n\tsarama.NewSyncProducer(brokers, c)\n}";
+        let [config] = &configs("\"github.com/IBM/sarama\"", body)[..] else { panic!("one") };
+        assert_eq!(
+            settings(config),
+            [("Net.TLS.Config.InsecureSkipVerify", Given::Bool(true)), ("Net.TLS.Config", Given::Unknown)]
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::super::{Config, File, Given, Named, Reading, Role, Setting};
 use super::confluent_script::translated;
+use super::kafkajs_calls::misplaced;
 use super::script::Script;
 use super::table::{FROM_ELSEWHERE, PASSED_ON, Table};
 use super::tree::{Code, field, is_field, parse, parts};
@@ -73,8 +74,13 @@ impl<'t> Clients<'_, '_, 't> {
             _ => return None,
         };
         let mut table = self.common(field(function, "object")?, call.start_byte())?;
+        let mut unread = Vec::new();
         if let Some(own) = field(call, "arguments").and_then(|arguments| parts(arguments).first().copied()) {
-            table.merge(self.script.table(own, call.start_byte()));
+            let mut own = self.script.table(own, call.start_byte());
+            if !self.confluent {
+                unread = misplaced(role, &mut own);
+            }
+            table.merge(own);
         }
         if self.confluent {
             table = translated(table);
@@ -85,7 +91,14 @@ impl<'t> Clients<'_, '_, 't> {
         };
         self.follow(call, &mut table, &mut config);
         (config.open, config.settings) = (table.open, table.settings);
-        (!config.settings.is_empty() || !config.reads.is_empty() || !config.writes.is_empty()).then_some(config)
+        // One object of options may be for the client and its calls.
+        unread.retain(|one| config.settings.iter().all(|setting| setting.key_at != one.setting.key_at));
+        config.unread = unread;
+        (!config.settings.is_empty()
+            || !config.unread.is_empty()
+            || !config.reads.is_empty()
+            || !config.writes.is_empty())
+        .then_some(config)
     }
 
     /// What all clients of the `Kafka` object have; none where it is none.
@@ -275,6 +288,15 @@ mod tests {
 
     fn number(text: &str) -> Given {
         Given::Number(text.to_owned())
+    }
+
+    #[test]
+    fn options_of_calls_do_nothing_where_the_client_is_made() {
+        let code = "import { Kafka } from 'kafkajs';\nconst kafka = new Kafka({ brokers: ['a:9092'] });\nconst options = { acks: 1 };\nconst one = kafka.producer({ idempotent: true, acks: 1 });\nawait one.send({ topic: 'a', messages: [] });\nconst two = kafka.producer(options);\nawait two.send({ topic: 'a', messages: [], ...options });\n";
+        let [one, two] = &configs("app.ts", code)[..] else { panic!("two") };
+        assert_eq!(settings(one), [("brokers", text("a:9092")), ("idempotent", Given::Bool(true))]);
+        assert_eq!(one.unread.iter().map(|unread| unread.setting.key.as_str()).collect::<Vec<_>>(), ["acks"]);
+        assert_eq!((settings(two), two.unread.len()), (vec![("brokers", text("a:9092")), ("acks", number("1"))], 0));
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! The Java client in Kotlin: `props[ProducerConfig.ACKS_CONFIG] = "all"` and `mapOf(ProducerConfig.ACKS_CONFIG to "all")`.
+//! The Java client in Kotlin: `props[ProducerConfig.ACKS_CONFIG] = "all"`, `mapOf(ProducerConfig.ACKS_CONFIG to "all")`
+//! and `Properties().apply { put(ProducerConfig.ACKS_CONFIG, "all") }`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::{Config, File, Given, Reading, Role, Setting};
+use super::kotlin_clients::{Handed, declared, handed, past_types};
 use super::table::PASSED_ON;
 use super::words::{Kind, Words};
 use super::{java_keys, table::Table};
@@ -11,7 +13,10 @@ use super::{java_keys, table::Table};
 /// What is said further on in a line is no value of a setting.
 const LONGEST_LINE: usize = 400;
 
-const MAPS: &[&str] = &["mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf"];
+const MAPS: &[&str] = &[READ_ONLY, "mutableMapOf", "hashMapOf", "linkedMapOf"];
+
+/// Makes a map that nothing can be put into later.
+const READ_ONLY: &str = "mapOf";
 
 /// A key of a map, its class where it is a constant, and its place.
 struct Key {
@@ -26,6 +31,8 @@ struct Map {
     table: Table,
     roles: Vec<Role>,
     head: Range<usize>,
+    /// Whether all of it stands here.
+    whole: bool,
 }
 
 /// The configs in a Kotlin file.
@@ -34,16 +41,35 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
         return None;
     }
     let words = Words::new(file.text, true)?;
+    let clients = handed(&words);
     let mut configs: Vec<Config> = Vec::new();
     let mut named: BTreeMap<&str, Map> = BTreeMap::new();
+    let flush = |named: &mut BTreeMap<&str, Map>, before: usize, configs: &mut Vec<Config>| {
+        let maps = std::mem::take(named).into_iter();
+        configs.extend(maps.filter_map(|(name, map)| map.config(clients.of_name(&words, name, before))));
+    };
     let mut at = 0;
     while at < words.tokens.len() {
         if words.of(at) == "fun" {
-            configs.extend(std::mem::take(&mut named).into_values().filter_map(Map::config));
+            flush(&mut named, at.saturating_sub(1), &mut configs);
         }
-        if MAPS.contains(&words.of(at)) && words.of(at + 1) == "(" {
-            configs.extend(literal(&words, at).config());
-            at = words.close(at + 1);
+        if let Some(open) = past_types(&words, at + 1).filter(|_| MAPS.contains(&words.of(at))) {
+            let close = words.close(open);
+            configs.extend(literal(&words, at, open).config(clients.of_value(&words, at)));
+            // What is put into it afterwards is a map of its own.
+            at = close;
+            continue;
+        }
+        if words.reads(at, &[")", ".", "apply", "{"]) {
+            let close = words.close(at + 3);
+            let name = declared(&words, at);
+            let map = named.entry(name.unwrap_or_default()).or_default();
+            applied(&words, at + 4..close, map);
+            if name.is_none() {
+                let role = clients.of_value(&words, at);
+                configs.extend(named.remove("").and_then(|map| map.config(role)));
+            }
+            at = close;
             continue;
         }
         if let Some((name, key, value)) = statement(&words, at) {
@@ -52,21 +78,42 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
         }
         at += 1;
     }
-    configs.extend(named.into_values().filter_map(Map::config));
+    flush(&mut named, words.tokens.len(), &mut configs);
     configs.sort_by_key(|config| config.head.start);
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
 
 /// `mapOf(KEY to value, ...)`.
-fn literal(words: &Words, at: usize) -> Map {
-    let mut map = Map::default();
-    for entry in words.items(at + 2..words.close(at + 1)) {
-        let Some(to) = entry.clone().find(|at| words.of(*at) == "to") else { continue };
-        if let Some(key) = key(words, &(entry.start..to)) {
-            map.add(words, key, &(to + 1..entry.end));
+fn literal(words: &Words, at: usize, open: usize) -> Map {
+    let close = words.close(open);
+    let follows = words.of(close + 1);
+    let mut map = Map { whole: words.of(at) == READ_ONLY && !matches!(follows, "+" | "."), ..Map::default() };
+    for entry in words.items(open + 1..close) {
+        let to = entry.clone().find(|at| words.of(*at) == "to");
+        match to.and_then(|to| Some((to, key(words, &(entry.start..to))?))) {
+            Some((to, key)) => map.add(words, key, &(to + 1..entry.end)),
+            None => map.whole = false,
         }
     }
     map
+}
+
+/// The statements of `apply { put(KEY, value) }`, where the map is `this`.
+fn applied(words: &Words, body: Range<usize>, map: &mut Map) {
+    for at in body {
+        let own = matches!(words.of(at), "put" | "setProperty" | "set") && words.of(at.saturating_sub(1)) != ".";
+        let entry = if own && words.of(at + 1) == "(" {
+            match &words.items(at + 2..words.close(at + 1))[..] {
+                [first, value] => key(words, first).map(|key| (key, value.clone())),
+                _ => None,
+            }
+        } else {
+            statement(words, at).filter(|(name, ..)| *name == "this").map(|(_, key, value)| (key, value))
+        };
+        if let Some((key, value)) = entry {
+            map.add(words, key, &value);
+        }
+    }
 }
 
 /// `props[KEY] = value`, `props.put(KEY, value)` and `props.setProperty(KEY, value)`: the variable, key and value.
@@ -122,16 +169,24 @@ impl Map {
         self.table.put(Setting { key: key.name, key_at: key.at, value: given, value_at: words.bytes(value) });
     }
 
-    /// A config, if constants of the client show that it is one.
-    fn config(self) -> Option<Config> {
-        let first = *self.roles.first()?;
-        let role = match self.roles.iter().all(|role| *role == first) {
-            true => first,
-            false if self.roles.contains(&Role::Streams) => Role::Streams,
-            false => Role::Client,
+    /// A config, if the client that gets it or constants of one show that it is one.
+    fn config(self, handed: Option<Handed>) -> Option<Config> {
+        let role = match handed {
+            Some(handed) => handed.role,
+            None => {
+                let first = *self.roles.first()?;
+                match self.roles.iter().all(|role| *role == first) {
+                    true => first,
+                    false if self.roles.contains(&Role::Streams) => Role::Streams,
+                    false => Role::Client,
+                }
+            }
         };
+        let closed = self.whole && handed.is_some_and(|handed| handed.as_it_is);
         let settings = self.table.settings;
-        Some(Config { client: Some("java"), open: Some(PASSED_ON), settings, ..Config::new(role, self.head) })
+        let open = (!closed).then_some(PASSED_ON);
+        let config = Config { client: Some("java"), open, settings, ..Config::new(role, self.head) };
+        (!config.settings.is_empty()).then_some(config)
     }
 }
 
@@ -156,11 +211,65 @@ mod tests {
         assert_eq!(&text[producer.settings[0].value_at.clone()], "\"1\"");
     }
 
+    fn shown(text: &str) -> Vec<(Role, bool, Vec<String>)> {
+        let text = format!("import org.apache.kafka.clients.producer.KafkaProducer\n{text}");
+        let configs = read(&File { path: "a.kt", text: &text }).map(|reading| reading.configs).unwrap_or_default();
+        let keys = |config: &Config| config.settings.iter().map(|setting| setting.key.clone()).collect();
+        configs.iter().map(|config| (config.role, config.open.is_some(), keys(config))).collect()
+    }
+
+    fn row(role: Role, open: bool, keys: &[&str]) -> (Role, bool, Vec<String>) {
+        (role, open, keys.iter().map(|key| (*key).to_owned()).collect())
+    }
+
+    #[test]
+    fn the_client_that_gets_a_map_shows_whose_it_is() {
+        let named = "val props = mapOf<String, Map<String, Any>>(\"acks\" to \"all\")\nval p = KafkaProducer<String, String>(props)";
+        assert_eq!(shown(named), [row(Role::Producer, false, &["acks"])]);
+        let direct = "fun f() = KafkaConsumer<String, String>(mapOf(\"group.id\" to \"g\"))";
+        assert_eq!(shown(direct), [row(Role::Consumer, false, &["group.id"])]);
+        let more = "fun f() = KafkaConsumer<String, String>(mapOf(\"group.id\" to \"g\") + others)";
+        assert_eq!(shown(more), [row(Role::Consumer, true, &["group.id"])]);
+        let factory =
+            "val props: Map<String, Any> = mapOf(\"acks\" to \"all\")\nval f = DefaultKafkaProducerFactory(props)";
+        assert_eq!(shown(factory), [row(Role::Producer, true, &["acks"])]);
+        let statements = "fun f() {\n val p = Properties()\n p[\"acks\"] = \"all\"\n KafkaProducer<A, B>(p)\n}";
+        assert_eq!(shown(statements), [row(Role::Producer, true, &["acks"])]);
+    }
+
+    #[test]
+    fn a_map_of_another_name_or_function_is_nobodys() {
+        let other = "val props = mapOf(\"color\" to \"red\")\nfun f(p: Map<String, Any>) = KafkaProducer<A, B>(p)";
+        assert!(shown(other).is_empty());
+        let shadowed =
+            "val props = mapOf(\"color\" to \"red\")\nfun f(props: Map<String, Any>) = KafkaProducer<A, B>(props)";
+        assert!(shown(shadowed).is_empty());
+    }
+
+    #[test]
+    fn what_is_applied_belongs_to_the_map() {
+        let text = "fun c(): Any {\n val p = Properties().apply {\n  put(ConsumerConfig.GROUP_ID_CONFIG, \"g\")\n  this[\"max.poll.records\"] = 10\n  other.put(\"color\", 1)\n }\n p[\"client.id\"] = \"c\"\n return KafkaConsumer<A, B>(p)\n}";
+        assert_eq!(shown(text), [row(Role::Consumer, true, &["group.id", "max.poll.records", "client.id"])]);
+        let direct = "val p = KafkaProducer<A, B>(Properties().apply { put(\"acks\", \"all\") })";
+        assert_eq!(shown(direct), [row(Role::Producer, true, &["acks"])]);
+        assert!(shown("val b = Button().apply { put(\"acks\", \"all\") }").is_empty());
+    }
+
     #[test]
     fn any_text_is_read_without_a_panic() {
-        for body in
-            ["mapOf(", "mapOf(to", "a[", "a[\"b\"] =", "a[\"b\"]\n= 5", "a.put(", "mapOf(ProducerConfig.ACKS_CONFIG to"]
-        {
+        for body in [
+            "mapOf(",
+            "mapOf(to",
+            "a[",
+            "a[\"b\"] =",
+            "a[\"b\"]\n= 5",
+            "a.put(",
+            "mapOf(ProducerConfig.ACKS_CONFIG to",
+            "mapOf<",
+            "b().apply {",
+            "KafkaProducer<(",
+            "val ) . apply {",
+        ] {
             read(&File { path: "a.kt", text: &format!("import org.apache.kafka.a\n{body}") });
             read(&File { path: "a.kt", text: &format!("import org.apache.kafka.a\n{}", body.repeat(1000)) });
         }

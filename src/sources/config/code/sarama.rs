@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use tree_sitter::Node;
 
 use super::super::{Config, Given, Named, Role, Setting};
-use super::go::{BRANCHES, Go};
+use super::go::{BRANCHES, Go, entries};
 use super::table::{PASSED_ON, Table};
 use super::tree::{conditional, field, is_field, parts};
 
 const CLIENT: &str = "sarama";
+const TLS: &str = "Net.TLS.Config";
+const SKIP_VERIFY: &str = "InsecureSkipVerify";
 
 const CONSTRUCTORS: &[(&str, &[Role])] = &[
     ("NewAsyncProducer", &[Role::Producer]),
@@ -106,6 +108,9 @@ impl<'t> Fields<'_, '_, 't> {
         let key: String = key.split_whitespace().collect();
         let plain = field(statement, "operator").is_some_and(|operator| operator.kind() == "=");
         let value = rights.get(place).filter(|_| plain && lefts.len() == rights.len());
+        if let Some(check) = value.filter(|_| key == TLS).and_then(|value| self.certificate_check(*value)) {
+            used.table.put(check);
+        }
         let setting = Setting {
             key,
             key_at: whole.byte_range(),
@@ -113,6 +118,23 @@ impl<'t> Fields<'_, '_, 't> {
             value_at: value.unwrap_or(&right).byte_range(),
         };
         if conditional(statement, at, BRANCHES) { used.table.put_perhaps(setting) } else { used.table.put(setting) }
+    }
+
+    /// `InsecureSkipVerify` of a `&tls.Config{...}`.
+    fn certificate_check(&self, value: Node<'t>) -> Option<Setting> {
+        let named = (value.kind() == "identifier").then(|| self.go.binding(value)?.value).flatten();
+        let value = named.unwrap_or(value);
+        let literal = if value.kind() == "unary_expression" { field(value, "operand")? } else { value };
+        let (key, value) = (literal.kind() == "composite_literal")
+            .then(|| entries(literal))?
+            .into_iter()
+            .find(|(key, _)| self.go.code.of(*key) == SKIP_VERIFY)?;
+        Some(Setting {
+            key: format!("{TLS}.{SKIP_VERIFY}"),
+            key_at: key.byte_range(),
+            value: self.go.value(value, self.package),
+            value_at: value.byte_range(),
+        })
     }
 
     fn passed(&self, node: Node<'t>, arguments: Node<'t>, used: &mut Use) {
