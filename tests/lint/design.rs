@@ -78,7 +78,7 @@ fn a_setting_that_was_changed_is_told_with_the_designs_reason() {
             "producer-task-api.yml",
             "sasl.mechanism: SCRAM-SHA-512",
             "sasl.mechanism: PLAIN",
-            "drift-setting spring.kafka.producer.properties.sasl.mechanism SCRAM-SHA-512 PLAIN",
+            "drift-setting spring.kafka.properties.sasl.mechanism SCRAM-SHA-512 PLAIN",
         ),
         (
             "quarkus",

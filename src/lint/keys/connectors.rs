@@ -20,7 +20,7 @@ const CLASSES: &[(&str, &str)] = &[
 /// What begins the names of the families that are Debezium's, which has versions of its own.
 pub(super) const DEBEZIUM: &str = "debezium-";
 
-/// The same of MirrorMaker's.
+/// The same of mirrors.
 const MIRROR: &str = "mirror-";
 
 impl<'a> Keys<'a> {
