@@ -171,15 +171,14 @@ impl Map {
 
     /// A config, if the client that gets it or constants of one show that it is one.
     fn config(self, handed: Option<Handed>) -> Option<Config> {
-        let role = match handed {
-            Some(handed) => handed.role,
-            None => {
-                let first = *self.roles.first()?;
-                match self.roles.iter().all(|role| *role == first) {
-                    true => first,
-                    false if self.roles.contains(&Role::Streams) => Role::Streams,
-                    false => Role::Client,
-                }
+        let role = if let Some(handed) = handed {
+            handed.role
+        } else {
+            let first = *self.roles.first()?;
+            match self.roles.iter().all(|role| *role == first) {
+                true => first,
+                false if self.roles.contains(&Role::Streams) => Role::Streams,
+                false => Role::Client,
             }
         };
         let closed = self.whole && handed.is_some_and(|handed| handed.as_it_is);
