@@ -151,7 +151,11 @@ fn every_line_can_be_read_and_takes_its_own_default() {
                 };
                 keys += 1;
                 let default = key.default.as_ref().filter(|_| key.status.is_there() && key.kind != Kind::Code);
-                let form = if key.number { Form::Number } else { Form::Text };
+                let form = match (key.number, key.kind) {
+                    (true, Kind::Boolean) => Form::Truth,
+                    (true, _) => Form::Number,
+                    (false, _) => Form::Text,
+                };
                 if let Some(Err(refusal)) = default.map(|default| key.read_as(form, default)) {
                     wrong.push(format!("{} {name}={default:?} in {version}: {refusal}", family.name()));
                 }
