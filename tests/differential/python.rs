@@ -131,6 +131,9 @@ const PYTHON_CONSUMER: &[Relation] = &[
 const SESSION: Exception =
     Exception::Later { rule: "consumer-session-range", why: "the brokers refuse the member when it joins its group" };
 
+/// What aiokafka checks when a consumer is started, which takes a broker, and not when it is made.
+const AT_START: &[&str] = &["isolation_level"];
+
 const AIOKAFKA: &[Exception] = &[
     SESSION,
     Exception::Later {
@@ -151,7 +154,7 @@ fn errors_are_what_aiokafka_refuses() {
     let version = version("AIOKAFKA_VERSION");
     let fields = vec![
         field(Role::Producer, (&version, &["aiokafka-producer"]), OBJECTS, AIOKAFKA_PRODUCER),
-        field(Role::Consumer, (&version, &["aiokafka-consumer"]), OBJECTS, AIOKAFKA_CONSUMER),
+        field(Role::Consumer, (&version, &["aiokafka-consumer"]), &[OBJECTS, AT_START].concat(), AIOKAFKA_CONSUMER),
     ];
     let client = Client { id: "aiokafka", version, fields, exceptions: AIOKAFKA };
     let mut probe = probe("aiokafka");
