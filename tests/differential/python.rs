@@ -69,6 +69,8 @@ const AIOKAFKA_CONSUMER: &[Relation] = &[
         ("max_poll_interval_ms", &["3000", "300000"]),
     ],
     &[("max_poll_records", &["1", "500", "0", "-1", "null", "1.5", "true", "false", "x"])],
+    &[("max_poll_records", &["0", "-5", "2.5", "x"])],
+    &[("heartbeat_interval_ms", &["3000", "45000"]), ("max_poll_records", &["10", "0", "null"])],
     &[
         ("auto_offset_reset", &["earliest", "latest", "none", "smallest"]),
         ("isolation_level", &["read_committed", "read_uncommitted"]),
