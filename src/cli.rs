@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{explain, lint, recommend, what_if};
+use crate::commands::{check, explain, lint, recommend, what_if};
 
 /// A Kafka design assistant: constraints in, a reasoned design out.
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ enum Command {
     WhatIf(what_if::Args),
     /// Judges the Kafka configs in files, by client and version
     Lint(lint::Args),
+    /// Judges a live cluster, or a recorded one; never writes to it
+    Check(check::Args),
     /// Tells what there is to know of a rule, a config key, a pattern, a decision, a conflict or a failure
     Explain(explain::Args),
 }
@@ -43,6 +45,7 @@ impl Cli {
             Command::Recommend(args) => recommend::run(args, knowledge),
             Command::WhatIf(args) => what_if::run(args, knowledge),
             Command::Lint(args) => lint::run(args, knowledge),
+            Command::Check(args) => check::run(args, knowledge),
             Command::Explain(args) => explain::run(args, knowledge),
         }
     }

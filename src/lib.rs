@@ -1,5 +1,6 @@
 //! A Kafka design assistant: facts come in, one knowledge base decides and judges, results leave as files and reports.
 
+pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod decide;

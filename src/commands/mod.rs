@@ -1,5 +1,6 @@
 //! One file per verb: its own `Args` and `run`.
 
+pub mod check;
 pub mod explain;
 mod held;
 pub mod lint;

@@ -37,7 +37,7 @@ impl<'a> Why<'a> {
         let subjects = [subject];
         let scope = Scope::new(self.facts, &subjects);
         match &known.origin {
-            Origin::Answer => "you said so".to_owned(),
+            Origin::Answer | Origin::Set => "you said so".to_owned(),
             Origin::Pinned => "you pinned it".to_owned(),
             Origin::Decided(id) => {
                 if let Some(decision) = self.decision(subject, fact) {

@@ -15,6 +15,8 @@ pub enum Origin {
     Pinned,
     /// A file says so: the number of the setting among those that were read.
     Written(u32),
+    /// Somebody set it, on the cluster.
+    Set,
     /// Nobody said; the question of this id assumes it.
     Assumed(Arc<str>),
     /// The decision of this id chose it.
@@ -31,7 +33,7 @@ impl Origin {
     /// Whether a person stated the value.
     #[must_use]
     pub fn is_given(&self) -> bool {
-        matches!(self, Self::Answer | Self::Pinned | Self::Written(_))
+        matches!(self, Self::Answer | Self::Pinned | Self::Written(_) | Self::Set)
     }
 }
 

@@ -9,6 +9,7 @@ mod digest;
 mod duties;
 mod files;
 mod layout;
+pub mod check;
 pub mod lint;
 mod markdown;
 pub mod page;

@@ -1,6 +1,7 @@
 //! One module per place that facts come from.
 
 pub mod answers;
+pub mod cluster;
 pub mod config;
 pub mod design_file;
 pub mod interview;

@@ -19,7 +19,7 @@ mod images;
 mod mirror;
 mod objects;
 mod plain;
-mod properties;
+pub(in crate::sources) mod properties;
 mod quarkus;
 mod roles;
 mod spring;

@@ -6,7 +6,7 @@ use super::{File, Given, Setting};
 
 /// A logical line: a key and its value, escapes resolved, and where both stand.
 #[derive(Debug, PartialEq)]
-pub(super) struct Entry {
+pub(in crate::sources) struct Entry {
     pub key: String,
     pub key_at: Range<usize>,
     pub value: String,
@@ -30,7 +30,7 @@ fn is_action(line: &str) -> bool {
 }
 
 /// The entries of a `.properties` file, in their order. Nothing in it is an error to Java, so nothing is to us.
-pub(super) fn entries(file: &File) -> Vec<Entry> {
+pub(in crate::sources) fn entries(file: &File) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut rest = Cursor { text: file.text, at: 0 };
     let mut templated = false;

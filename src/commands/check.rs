@@ -1,0 +1,166 @@
+//! `kskill check`: judges a live cluster, or one that was recorded, and writes nothing to it.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use clap::ValueEnum;
+use globset::{Glob, GlobMatcher};
+
+use crate::check::{Report, check};
+use crate::facts::units::{self, Unit};
+use crate::finding::Severity;
+use crate::knowledge::Rulebook;
+use crate::render::check as render;
+use crate::sources::cluster::{self, Snapshot, Target};
+
+/// The flags of `check`.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("cluster").required(true).args(["bootstrap_server", "from"])))]
+pub struct Args {
+    /// Brokers to begin with: `HOST:PORT`, several with commas between
+    #[arg(long, value_name = "LIST")]
+    bootstrap_server: Option<String>,
+    /// How to connect: a `client.properties` of Kafka's own tools, or librdkafka's keys
+    #[arg(long, value_name = "FILE", requires = "bootstrap_server")]
+    command_config: Option<PathBuf>,
+    /// A cluster that --save recorded, in place of a live one
+    #[arg(long, value_name = "FILE", conflicts_with = "save")]
+    from: Option<PathBuf>,
+    /// Records what was seen, for --from; holds no secrets
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Only topics whose names match: `orders*`
+    #[arg(long, value_name = "GLOB")]
+    topic: Option<String>,
+    /// Only groups whose names match
+    #[arg(long, value_name = "GLOB")]
+    group: Option<String>,
+    /// What the cluster is for: `development` or `production`
+    #[arg(long, value_name = "ENV", value_parser = ["development", "production"])]
+    environment: Option<String>,
+    /// How long all of it may take
+    #[arg(long, value_name = "T", default_value = "15s", value_parser = timeout)]
+    timeout: Duration,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// From which severity on the exit code is 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything.
+    Info,
+    /// Nothing: findings are only shown.
+    Never,
+}
+
+fn timeout(text: &str) -> Result<Duration, String> {
+    let millis = units::parse(text, Unit::Time).map_err(|error| error.message)?;
+    if !(1.0..=86_400_000.0).contains(&millis) {
+        return Err("write a time from 1ms to 24h".to_owned());
+    }
+    Ok(Duration::from_secs_f64(millis / 1000.0))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the cluster cannot be reached, or a file cannot be read or written.
+pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
+    let rulebook = Rulebook::load(overlay)?;
+    let snapshot = match (&args.from, &args.bootstrap_server) {
+        (Some(file), _) => recorded(file)?,
+        (None, Some(servers)) => live(args, servers)?,
+        (None, None) => bail!("name a cluster with --bootstrap-server HOST:PORT, or a recorded one with --from FILE"),
+    };
+    if let Some(file) = &args.save {
+        save(&snapshot, file)?;
+    }
+    let report = check(&rulebook, &snapshot, args.environment.as_deref());
+    let text = match args.format {
+        Format::Text => render::text(&report),
+        Format::Json => render::json(&report)?,
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")?;
+    Ok(ExitCode::from(u8::from(fails(&report, args.fail_on))))
+}
+
+fn fails(report: &Report, on: FailOn) -> bool {
+    let least = match on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+        FailOn::Never => return false,
+    };
+    report.findings.iter().any(|found| found.severity >= least)
+}
+
+fn live(args: &Args, servers: &str) -> Result<Snapshot> {
+    let mut settings = match &args.command_config {
+        Some(file) => connection(file)?,
+        None => Vec::new(),
+    };
+    settings.retain(|(key, _)| key != "bootstrap.servers");
+    settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
+    let (topics, groups) = (matcher(args.topic.as_deref(), "--topic")?, matcher(args.group.as_deref(), "--group")?);
+    let target = Target {
+        settings,
+        within: args.timeout,
+        topics: &|name| topics.as_ref().is_none_or(|glob| glob.is_match(name)),
+        groups: &|name| groups.as_ref().is_none_or(|glob| glob.is_match(name)),
+    };
+    cluster::collect(&target).map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))
+}
+
+fn connection(file: &Path) -> Result<Vec<(String, String)>> {
+    let shown = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| format!("reading {shown}, which --command-config names"))?;
+    let connection = cluster::command_config(&shown, &text)?;
+    for key in &connection.unused {
+        eprintln!("{shown}: `{key}` says nothing of how to connect, and is not used");
+    }
+    Ok(connection.settings)
+}
+
+fn matcher(glob: Option<&str>, flag: &str) -> Result<Option<GlobMatcher>> {
+    let compile = |text: &str| {
+        Glob::new(text).map(|glob| glob.compile_matcher()).with_context(|| format!("reading {flag} {text}: write it as `orders*`"))
+    };
+    glob.map(compile).transpose()
+}
+
+fn recorded(file: &Path) -> Result<Snapshot> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("reading {shown}; kskill check --save FILE writes such a file"))?;
+    yaml_serde::from_str(&text).with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))
+}
+
+fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {
+    let text = yaml_serde::to_string(snapshot).context("writing down the cluster")?;
+    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let shown = file.display();
+    let mut whole = tempfile::NamedTempFile::new_in(directory).with_context(|| format!("writing {shown}"))?;
+    whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
+    whole.persist(file).with_context(|| format!("writing {shown}"))?;
+    Ok(())
+}

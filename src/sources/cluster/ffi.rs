@@ -1,0 +1,270 @@
+//! librdkafka's administration calls, which have no safe wrapper: the only module of the crate that calls C.
+//!
+//! Every pointer that librdkafka hands out belongs to an event and dies with it, so that texts and lists are copied
+//! before [`Polled`] is dropped. Codes from the wire are read as numbers: one that is newer than the bindings would not be
+//! a value of their enumerations.
+#![expect(unsafe_code, reason = "librdkafka is a C library")]
+
+mod read;
+
+use std::ffi::{CString, c_char, c_int};
+use std::ptr::{self, NonNull};
+use std::time::Duration;
+
+use rdkafka_sys as rd;
+
+use super::request::{Event, Failure, Layout, Place, Request};
+
+/// The codes as they come: of the cluster, of librdkafka itself where negative.
+pub(super) mod code {
+    use std::ffi::{c_char, c_int, c_void};
+
+    unsafe extern "C" {
+        pub fn rd_kafka_event_error(event: *const c_void) -> c_int;
+        pub fn rd_kafka_error_code(error: *const c_void) -> c_int;
+        pub fn rd_kafka_ConfigResource_error(resource: *const c_void) -> c_int;
+        pub fn rd_kafka_ConfigEntry_source(entry: *const c_void) -> c_int;
+        pub fn rd_kafka_err2str(code: c_int) -> *const c_char;
+        pub fn rd_kafka_metadata(
+            client: *mut c_void,
+            all: c_int,
+            one: *mut c_void,
+            metadata: *mut *const c_void,
+            within: c_int,
+        ) -> c_int;
+    }
+}
+
+/// A client of a cluster that asks and never writes.
+pub(super) struct Client {
+    client: NonNull<rd::rd_kafka_t>,
+    queue: NonNull<rd::rd_kafka_queue_t>,
+}
+
+impl Client {
+    /// A client with librdkafka's settings. It connects when it is first asked for something.
+    ///
+    /// # Errors
+    /// The key that librdkafka refuses, or none where it refuses all of them together; and its words.
+    pub fn new(settings: &[(String, String)]) -> Result<Self, (Option<String>, String)> {
+        let mut words: [c_char; 512] = [0; 512];
+        // SAFETY: the configuration is ours until rd_kafka_new takes it, which it does only where it succeeds.
+        unsafe {
+            let conf = rd::rd_kafka_conf_new();
+            for (key, value) in settings {
+                let (name, text) = (c_text(key), c_text(value));
+                let done = rd::rd_kafka_conf_set(conf, name.as_ptr(), text.as_ptr(), words.as_mut_ptr(), words.len());
+                if done != rd::rd_kafka_conf_res_t::RD_KAFKA_CONF_OK {
+                    rd::rd_kafka_conf_destroy(conf);
+                    return Err((Some(key.clone()), read::text(words.as_ptr())));
+                }
+            }
+            rd::rd_kafka_conf_set_events(conf, rd::RD_KAFKA_EVENT_ERROR | rd::RD_KAFKA_EVENT_LOG);
+            // A consumer, because only consumers can be told not to create the topics that they ask for.
+            let kind = rd::rd_kafka_type_t::RD_KAFKA_CONSUMER;
+            let Some(client) = NonNull::new(rd::rd_kafka_new(kind, conf, words.as_mut_ptr(), words.len())) else {
+                rd::rd_kafka_conf_destroy(conf);
+                return Err((None, read::text(words.as_ptr())));
+            };
+            let main = rd::rd_kafka_queue_get_main(client.as_ptr());
+            rd::rd_kafka_set_log_queue(client.as_ptr(), main);
+            let Some(queue) = NonNull::new(main) else {
+                rd::rd_kafka_destroy(client.as_ptr());
+                return Err((None, "no queue".to_owned()));
+            };
+            Ok(Self { client, queue })
+        }
+    }
+
+    /// Sends a request; [`Self::next`] brings the answer under `number`.
+    pub fn ask(&self, request: Request, number: usize, within: Duration) {
+        let options = Options::new(self, request, number, within);
+        let (client, options, queue) = (self.client.as_ptr(), options.0.as_ptr(), self.queue.as_ptr());
+        // SAFETY: librdkafka copies what it is given before it returns; what was made for it is destroyed here.
+        unsafe {
+            match request {
+                Request::Cluster => rd::rd_kafka_DescribeCluster(client, options, queue),
+                Request::Groups => rd::rd_kafka_ListConsumerGroups(client, options, queue),
+                Request::Members(groups) => {
+                    let names: Vec<CString> = groups.iter().map(|group| c_text(group)).collect();
+                    let mut pointers: Vec<*const c_char> = names.iter().map(|name| name.as_ptr()).collect();
+                    rd::rd_kafka_DescribeConsumerGroups(client, pointers.as_mut_ptr(), pointers.len(), options, queue);
+                }
+                Request::TopicConfigs(topics) => {
+                    self.ask_configs(rd::rd_kafka_ResourceType_t::RD_KAFKA_RESOURCE_TOPIC, topics, options);
+                }
+                Request::BrokerConfig(broker) => {
+                    let name = [broker.to_string()];
+                    self.ask_configs(rd::rd_kafka_ResourceType_t::RD_KAFKA_RESOURCE_BROKER, &name, options);
+                }
+                Request::Committed(group) => {
+                    let name = c_text(group);
+                    let mut wanted = rd::rd_kafka_ListConsumerGroupOffsets_new(name.as_ptr(), ptr::null());
+                    rd::rd_kafka_ListConsumerGroupOffsets(client, &raw mut wanted, 1, options, queue);
+                    rd::rd_kafka_ListConsumerGroupOffsets_destroy(wanted);
+                }
+                Request::Offsets(partitions, place) => {
+                    let wanted = rd::rd_kafka_topic_partition_list_new(c_int::try_from(partitions.len()).unwrap_or(0));
+                    for (topic, partition) in partitions {
+                        let topic = c_text(topic);
+                        (*rd::rd_kafka_topic_partition_list_add(wanted, topic.as_ptr(), *partition)).offset =
+                            specified(place);
+                    }
+                    rd::rd_kafka_ListOffsets(client, wanted, options, queue);
+                    rd::rd_kafka_topic_partition_list_destroy(wanted);
+                }
+            }
+        }
+    }
+
+    /// # Safety
+    /// `options` must be alive.
+    unsafe fn ask_configs(
+        &self,
+        kind: rd::rd_kafka_ResourceType_t,
+        names: &[String],
+        options: *mut rd::rd_kafka_AdminOptions_t,
+    ) {
+        // SAFETY: librdkafka copies the resources, which are destroyed here.
+        unsafe {
+            let new = |name: &String| rd::rd_kafka_ConfigResource_new(kind, c_text(name).as_ptr());
+            let mut resources: Vec<*mut rd::rd_kafka_ConfigResource_t> = names.iter().map(new).collect();
+            let (list, count) = (resources.as_mut_ptr(), resources.len());
+            rd::rd_kafka_DescribeConfigs(self.client.as_ptr(), list, count, options, self.queue.as_ptr());
+            rd::rd_kafka_ConfigResource_destroy_array(list, count);
+        }
+    }
+
+    /// What comes next, if something comes in this time.
+    pub fn next(&self, within: Duration) -> Option<Event> {
+        loop {
+            // SAFETY: the queue lives as long as the client; the event is ours.
+            let event = unsafe { rd::rd_kafka_queue_poll(self.queue.as_ptr(), millis(within)) };
+            let polled = Polled(NonNull::new(event)?);
+            if let Some(event) = polled.read() {
+                return Some(event);
+            }
+        }
+    }
+
+    /// All topics and their partitions: one request to one broker, waited for.
+    ///
+    /// # Errors
+    /// When no broker answers in time, or the one that does refuses.
+    pub fn layout(&self, within: Duration) -> Result<Layout, Failure> {
+        let mut metadata: *const rd::rd_kafka_metadata = ptr::null();
+        // SAFETY: the metadata is ours where the call succeeds, and destroyed when it has been copied.
+        unsafe {
+            let (client, into) = (self.client.as_ptr().cast(), (&raw mut metadata).cast());
+            let done = code::rd_kafka_metadata(client, 1, ptr::null_mut(), into, millis(within));
+            if done != 0 {
+                return Err(read::failure(done, ptr::null()));
+            }
+            let layout = read::layout(metadata);
+            rd::rd_kafka_metadata_destroy(metadata);
+            Ok(layout)
+        }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // SAFETY: nothing of the client is used after this; it leaves no group, because it is in none.
+        unsafe {
+            rd::rd_kafka_queue_destroy(self.queue.as_ptr());
+            rd::rd_kafka_destroy_flags(self.client.as_ptr(), rd::RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+        }
+    }
+}
+
+/// How a request is to be made.
+struct Options(NonNull<rd::rd_kafka_AdminOptions_t>);
+
+impl Options {
+    fn new(client: &Client, request: Request, number: usize, within: Duration) -> Self {
+        use rd::rd_kafka_admin_op_t as Op;
+        let of = match request {
+            Request::Cluster => Op::RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER,
+            Request::Groups => Op::RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS,
+            Request::Members(_) => Op::RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS,
+            Request::TopicConfigs(_) | Request::BrokerConfig(_) => Op::RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS,
+            Request::Committed(_) => Op::RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS,
+            Request::Offsets(..) => Op::RD_KAFKA_ADMIN_OP_LISTOFFSETS,
+        };
+        // SAFETY: the options live until they are dropped; a refused time leaves librdkafka's own.
+        unsafe {
+            let options = rd::rd_kafka_AdminOptions_new(client.client.as_ptr(), of);
+            rd::rd_kafka_AdminOptions_set_request_timeout(options, millis(within).max(1), ptr::null_mut(), 0);
+            rd::rd_kafka_AdminOptions_set_opaque(options, ptr::without_provenance_mut(number));
+            if let Request::Offsets(_, Place::Stable) = request {
+                let stable = rd::rd_kafka_IsolationLevel_t::RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED;
+                rd::rd_kafka_error_destroy(rd::rd_kafka_AdminOptions_set_isolation_level(options, stable));
+            }
+            Self(NonNull::new(options).expect("the operation is one that librdkafka knows"))
+        }
+    }
+}
+
+impl Drop for Options {
+    fn drop(&mut self) {
+        // SAFETY: made in new, and librdkafka keeps a copy.
+        unsafe { rd::rd_kafka_AdminOptions_destroy(self.0.as_ptr()) }
+    }
+}
+
+/// An event, and everything that points into it.
+struct Polled(NonNull<rd::rd_kafka_event_t>);
+
+impl Polled {
+    fn read(&self) -> Option<Event> {
+        let event = self.0.as_ptr();
+        // SAFETY: the event is alive; librdkafka gives null for what it is not an answer to.
+        unsafe {
+            let error = code::rd_kafka_event_error(event.cast_const().cast());
+            match rd::rd_kafka_event_type(event) {
+                rd::RD_KAFKA_EVENT_ERROR => Some(Event::Trouble(read::failure(error, rd::rd_kafka_event_error_string(event)))),
+                rd::RD_KAFKA_EVENT_LOG => {
+                    let (mut facility, mut text, mut level) = (ptr::null(), ptr::null(), 0);
+                    rd::rd_kafka_event_log(event, &raw mut facility, &raw mut text, &raw mut level);
+                    Some(Event::Trouble(Failure { code: 0, text: format!("{}: {}", read::text(facility), read::text(text)) }))
+                }
+                _ => {
+                    let number = rd::rd_kafka_event_opaque(event).addr();
+                    // A result may be read only where there is no error: librdkafka aborts the process otherwise.
+                    if error != 0 {
+                        let failure = read::failure(error, rd::rd_kafka_event_error_string(event));
+                        return Some(Event::Answer(number, Err(failure)));
+                    }
+                    Some(Event::Answer(number, read::response(event)?))
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Polled {
+    fn drop(&mut self) {
+        // SAFETY: ours since it was polled.
+        unsafe { rd::rd_kafka_event_destroy(self.0.as_ptr()) }
+    }
+}
+
+/// As librdkafka counts time.
+fn millis(time: Duration) -> c_int {
+    c_int::try_from(time.as_millis()).unwrap_or(c_int::MAX)
+}
+
+/// What C can read; names of Kafka hold no zero byte, and nothing is called by one that does.
+fn c_text(text: &str) -> CString {
+    CString::new(text).unwrap_or_default()
+}
+
+/// How `ListOffsets` calls a place.
+fn specified(place: Place) -> i64 {
+    use rd::rd_kafka_OffsetSpec_t as Spec;
+    match place {
+        Place::Start => Spec::RD_KAFKA_OFFSET_SPEC_EARLIEST as i64,
+        Place::End | Place::Stable => Spec::RD_KAFKA_OFFSET_SPEC_LATEST as i64,
+        Place::Since(time) => time,
+    }
+}

@@ -1,0 +1,310 @@
+//! Copies what librdkafka answers.
+
+use std::collections::BTreeMap;
+use std::ffi::{CStr, c_char, c_int};
+use std::ptr;
+use std::slice;
+
+use rdkafka_sys as rd;
+
+use super::code;
+use crate::sources::cluster::request::{Failure, Layout, Response};
+use crate::sources::cluster::snapshot::{Broker, Group, GroupKind, Member, Partition, Setting, Settings, Source};
+
+/// A text of librdkafka's; empty where there is none.
+///
+/// # Safety
+/// `text` must be null or end with a zero byte.
+pub unsafe fn text(text: *const c_char) -> String {
+    // SAFETY: as the caller promises.
+    unsafe { maybe(text) }.unwrap_or_default()
+}
+
+/// # Safety
+/// As of [`text`].
+unsafe fn maybe(text: *const c_char) -> Option<String> {
+    // SAFETY: as the caller promises.
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
+}
+
+/// A code, and its words or those that librdkafka has for it.
+///
+/// # Safety
+/// As of [`text`].
+pub unsafe fn failure(code: c_int, words: *const c_char) -> Failure {
+    // SAFETY: as the caller promises; librdkafka has words for every number.
+    let text = unsafe { maybe(words).unwrap_or_else(|| text(code::rd_kafka_err2str(code))) };
+    Failure { code, text }
+}
+
+/// # Safety
+/// `error` must be null or alive.
+unsafe fn error(error: *const rd::rd_kafka_error_t) -> Option<Failure> {
+    // SAFETY: as the caller promises; librdkafka takes null as no error.
+    unsafe {
+        let code = code::rd_kafka_error_code(error.cast());
+        (code != 0).then(|| failure(code, rd::rd_kafka_error_string(error)))
+    }
+}
+
+/// # Safety
+/// `list` must be null or hold `length` elements, and they must outlive what is made of them.
+unsafe fn listed<'a, T>(list: *const T, length: usize) -> &'a [T] {
+    if list.is_null() || length == 0 {
+        return &[];
+    }
+    // SAFETY: as the caller promises.
+    unsafe { slice::from_raw_parts(list, length) }
+}
+
+/// The answer that an event brings; none where it is one to nothing that is asked for here.
+///
+/// # Safety
+/// `event` must be alive and without an error.
+pub unsafe fn response(event: *mut rd::rd_kafka_event_t) -> Option<Result<Response, Failure>> {
+    // SAFETY: librdkafka gives null for results that the event does not bring; lists live as long as the event.
+    unsafe {
+        Some(Ok(match rd::rd_kafka_event_type(event) {
+            rd::RD_KAFKA_EVENT_DESCRIBECLUSTER_RESULT => cluster(rd::rd_kafka_event_DescribeCluster_result(event)),
+            rd::RD_KAFKA_EVENT_LISTCONSUMERGROUPS_RESULT => groups(rd::rd_kafka_event_ListConsumerGroups_result(event)),
+            rd::RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT => {
+                let result = rd::rd_kafka_event_DescribeConsumerGroups_result(event);
+                let mut count = 0;
+                let list = rd::rd_kafka_DescribeConsumerGroups_result_groups(result, &raw mut count);
+                Response::Members(listed(list, count).iter().map(|group| group_of(*group)).collect())
+            }
+            rd::RD_KAFKA_EVENT_DESCRIBECONFIGS_RESULT => {
+                let result = rd::rd_kafka_event_DescribeConfigs_result(event);
+                let mut count = 0;
+                let list = rd::rd_kafka_DescribeConfigs_result_resources(result, &raw mut count);
+                Response::Configs(listed(list, count).iter().map(|resource| config(*resource)).collect())
+            }
+            rd::RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT => {
+                return Some(committed(rd::rd_kafka_event_ListConsumerGroupOffsets_result(event)));
+            }
+            rd::RD_KAFKA_EVENT_LISTOFFSETS_RESULT => offsets(rd::rd_kafka_event_ListOffsets_result(event)),
+            _ => return None,
+        }))
+    }
+}
+
+unsafe fn cluster(result: *const rd::rd_kafka_DescribeCluster_result_t) -> Response {
+    // SAFETY: the result is part of a live event.
+    unsafe {
+        let mut count = 0;
+        let list = rd::rd_kafka_DescribeCluster_result_nodes(result, &raw mut count);
+        let broker = |node: &*const rd::rd_kafka_Node_t| Broker {
+            id: rd::rd_kafka_Node_id(*node),
+            host: text(rd::rd_kafka_Node_host(*node)),
+            port: rd::rd_kafka_Node_port(*node),
+            rack: maybe(rd::rd_kafka_Node_rack(*node)),
+            config: None,
+        };
+        let controller = rd::rd_kafka_DescribeCluster_result_controller(result);
+        Response::Cluster {
+            id: maybe(rd::rd_kafka_DescribeCluster_result_cluster_id(result)),
+            controller: (!controller.is_null()).then(|| rd::rd_kafka_Node_id(controller)).filter(|id| *id >= 0),
+            brokers: listed(list, count).iter().map(broker).collect(),
+        }
+    }
+}
+
+unsafe fn groups(result: *const rd::rd_kafka_ListConsumerGroups_result_t) -> Response {
+    // SAFETY: the result is part of a live event.
+    unsafe {
+        let mut count = 0;
+        let list = rd::rd_kafka_ListConsumerGroups_result_valid(result, &raw mut count);
+        let group = |group: &*const rd::rd_kafka_ConsumerGroupListing_t| {
+            let name = text(rd::rd_kafka_ConsumerGroupListing_group_id(*group));
+            (name, kind(rd::rd_kafka_ConsumerGroupListing_type(*group)))
+        };
+        let listed_groups = listed(list, count).iter().map(group).collect();
+        let errors = rd::rd_kafka_ListConsumerGroups_result_errors(result, &raw mut count);
+        let failures = listed(errors, count).iter().filter_map(|failed| error(*failed)).collect();
+        Response::Groups { listed: listed_groups, failures }
+    }
+}
+
+fn kind(kind: rd::rd_kafka_consumer_group_type_t) -> GroupKind {
+    match kind {
+        rd::rd_kafka_consumer_group_type_t::RD_KAFKA_CONSUMER_GROUP_TYPE_CLASSIC => GroupKind::Classic,
+        rd::rd_kafka_consumer_group_type_t::RD_KAFKA_CONSUMER_GROUP_TYPE_CONSUMER => GroupKind::Consumer,
+        _ => GroupKind::Other,
+    }
+}
+
+unsafe fn group_of(group: *const rd::rd_kafka_ConsumerGroupDescription_t) -> Result<Group, (String, Failure)> {
+    // SAFETY: the group is part of a live event.
+    unsafe {
+        let name = text(rd::rd_kafka_ConsumerGroupDescription_group_id(group));
+        if let Some(failure) = error(rd::rd_kafka_ConsumerGroupDescription_error(group)) {
+            return Err((name, failure));
+        }
+        let coordinator = rd::rd_kafka_ConsumerGroupDescription_coordinator(group);
+        let count = rd::rd_kafka_ConsumerGroupDescription_member_count(group);
+        let members = (0..count).map(|at| member(rd::rd_kafka_ConsumerGroupDescription_member(group, at)));
+        let state = rd::rd_kafka_ConsumerGroupDescription_state(group);
+        let state = text(rd::rd_kafka_consumer_group_state_name(state));
+        Ok(Group {
+            name,
+            kind: kind(rd::rd_kafka_ConsumerGroupDescription_type(group)),
+            state: Some(state).filter(|state| state != "Unknown"),
+            assignor: text(rd::rd_kafka_ConsumerGroupDescription_partition_assignor(group)),
+            coordinator: (!coordinator.is_null()).then(|| rd::rd_kafka_Node_id(coordinator)),
+            members: Some(members.collect()),
+            committed: None,
+        })
+    }
+}
+
+unsafe fn member(member: *const rd::rd_kafka_MemberDescription_t) -> Member {
+    // SAFETY: the member is part of a live event.
+    unsafe {
+        let mut assigned: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+        let assignment = rd::rd_kafka_MemberDescription_assignment(member);
+        if !assignment.is_null() {
+            for partition in partitions(rd::rd_kafka_MemberAssignment_partitions(assignment)) {
+                assigned.entry(text(partition.topic)).or_default().push(partition.partition);
+            }
+        }
+        Member {
+            client: text(rd::rd_kafka_MemberDescription_client_id(member)),
+            host: text(rd::rd_kafka_MemberDescription_host(member)),
+            instance: maybe(rd::rd_kafka_MemberDescription_group_instance_id(member)),
+            assigned,
+        }
+    }
+}
+
+/// What stands in a list; its error is not looked at, because it may be newer than the bindings.
+struct Listed {
+    topic: *const c_char,
+    partition: i32,
+    offset: i64,
+    code: c_int,
+}
+
+unsafe fn partitions(list: *const rd::rd_kafka_topic_partition_list_t) -> Vec<Listed> {
+    if list.is_null() {
+        return Vec::new();
+    }
+    // SAFETY: the list is part of a live event.
+    unsafe {
+        let count = usize::try_from((*list).cnt).unwrap_or(0);
+        (0..count).map(|at| one((*list).elems.add(at))).collect()
+    }
+}
+
+unsafe fn one(partition: *const rd::rd_kafka_topic_partition_t) -> Listed {
+    // SAFETY: the partition is part of a live event; the code is read as the number that it is.
+    unsafe {
+        Listed {
+            topic: (*partition).topic,
+            partition: (*partition).partition,
+            offset: (*partition).offset,
+            code: (&raw const (*partition).err).cast::<c_int>().read(),
+        }
+    }
+}
+
+unsafe fn config(resource: *const rd::rd_kafka_ConfigResource_t) -> (String, Result<Settings, Failure>) {
+    // SAFETY: the resource is part of a live event.
+    unsafe {
+        let name = text(rd::rd_kafka_ConfigResource_name(resource));
+        let error = code::rd_kafka_ConfigResource_error(resource.cast());
+        if error != 0 {
+            return (name, Err(failure(error, rd::rd_kafka_ConfigResource_error_string(resource))));
+        }
+        let mut count = 0;
+        let list = rd::rd_kafka_ConfigResource_configs(resource, &raw mut count);
+        let setting = |entry: &*const rd::rd_kafka_ConfigEntry_t| {
+            let secret = rd::rd_kafka_ConfigEntry_is_sensitive(*entry) != 0;
+            let value = maybe(rd::rd_kafka_ConfigEntry_value(*entry)).filter(|_| !secret);
+            let source = source(code::rd_kafka_ConfigEntry_source((*entry).cast()));
+            (text(rd::rd_kafka_ConfigEntry_name(*entry)), Setting { value, source })
+        };
+        (name, Ok(listed(list, count).iter().map(setting).collect()))
+    }
+}
+
+/// By Kafka's numbers.
+fn source(number: c_int) -> Source {
+    match number {
+        1 => Source::Topic,
+        2 => Source::Broker,
+        3 => Source::Cluster,
+        4 => Source::File,
+        5 => Source::Default,
+        _ => Source::Unknown,
+    }
+}
+
+unsafe fn committed(result: *const rd::rd_kafka_ListConsumerGroupOffsets_result_t) -> Result<Response, Failure> {
+    // SAFETY: the result is part of a live event.
+    unsafe {
+        let mut count = 0;
+        let list = rd::rd_kafka_ListConsumerGroupOffsets_result_groups(result, &raw mut count);
+        let mut all = Vec::new();
+        for group in listed(list, count) {
+            if let Some(failure) = error(rd::rd_kafka_group_result_error(*group)) {
+                return Err(failure);
+            }
+            let known = partitions(rd::rd_kafka_group_result_partitions(*group)).into_iter();
+            let known = known.filter(|one| one.code == 0 && one.offset >= 0);
+            all.extend(known.map(|one| (text(one.topic), one.partition, one.offset)));
+        }
+        Ok(Response::Committed(all))
+    }
+}
+
+unsafe fn offsets(result: *const rd::rd_kafka_ListOffsets_result_t) -> Response {
+    // SAFETY: the result is part of a live event.
+    unsafe {
+        let mut count = 0;
+        let list = rd::rd_kafka_ListOffsets_result_infos(result, &raw mut count);
+        let offset = |info: &*const rd::rd_kafka_ListOffsetsResultInfo_t| {
+            let one = one(rd::rd_kafka_ListOffsetsResultInfo_topic_partition(*info));
+            let offset = if one.code == 0 { Ok(one.offset) } else { Err(failure(one.code, ptr::null())) };
+            (text(one.topic), one.partition, offset)
+        };
+        Response::Offsets(listed(list, count).iter().map(offset).collect())
+    }
+}
+
+/// All topics of the metadata.
+///
+/// # Safety
+/// `metadata` must be alive.
+pub unsafe fn layout(metadata: *const rd::rd_kafka_metadata) -> Layout {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let count = usize::try_from((*metadata).topic_cnt).unwrap_or(0);
+        (0..count).map(|at| topic((*metadata).topics.add(at))).collect()
+    }
+}
+
+unsafe fn topic(topic: *const rd::rd_kafka_metadata_topic) -> (String, Result<Vec<Partition>, Failure>) {
+    // SAFETY: the topic is part of live metadata; the code is read as the number that it is.
+    unsafe {
+        let name = text((*topic).topic);
+        let code = (&raw const (*topic).err).cast::<c_int>().read();
+        if code != 0 {
+            return (name, Err(failure(code, ptr::null())));
+        }
+        let count = usize::try_from((*topic).partition_cnt).unwrap_or(0);
+        let partition = |at: usize| {
+            let partition = (*topic).partitions.add(at);
+            let numbers = |list: *mut i32, count: c_int| {
+                listed(list.cast_const(), usize::try_from(count).unwrap_or(0)).to_vec()
+            };
+            Partition {
+                id: (*partition).id,
+                leader: Some((*partition).leader).filter(|leader| *leader >= 0),
+                replicas: numbers((*partition).replicas, (*partition).replica_cnt),
+                isr: numbers((*partition).isrs, (*partition).isr_cnt),
+                ..Partition::default()
+            }
+        };
+        (name, Ok((0..count).map(partition).collect()))
+    }
+}

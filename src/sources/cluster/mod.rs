@@ -1,0 +1,13 @@
+//! A live cluster, asked and never told.
+
+mod collect;
+mod command_config;
+mod ffi;
+mod request;
+mod snapshot;
+mod trouble;
+
+pub use collect::{Target, collect};
+pub use command_config::{Connection, command_config};
+pub use snapshot::{Broker, Group, GroupKind, Member, Missing, Partition, Setting, Settings, Snapshot, Source, Topic};
+pub use trouble::Unreachable;

@@ -1,0 +1,69 @@
+//! What can be asked of a cluster, and what it says. Every request only reads.
+
+use super::snapshot::{Broker, Group, GroupKind, Partition, Settings};
+
+/// A question to the cluster. There is none that writes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Request<'a> {
+    /// Its brokers, its controller and its id.
+    Cluster,
+    /// The names, kinds and states of its groups.
+    Groups,
+    /// The members of groups and what they are assigned.
+    Members(&'a [String]),
+    /// The configs of topics.
+    TopicConfigs(&'a [String]),
+    /// The config of one broker.
+    BrokerConfig(i32),
+    /// The positions that a group has committed.
+    Committed(&'a str),
+    /// The offsets of partitions that belong to a place in the log.
+    Offsets(&'a [(String, i32)], Place),
+}
+
+/// A place in the log of a partition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The first record that is still there.
+    Start,
+    /// Behind the last record.
+    End,
+    /// Behind the last record that readers of finished transactions see.
+    Stable,
+    /// The first record that is no older than this time, in ms since 1970.
+    Since(i64),
+}
+
+/// What the cluster says to a [`Request`].
+#[derive(Debug)]
+pub(super) enum Response {
+    Cluster { id: Option<String>, controller: Option<i32>, brokers: Vec<Broker> },
+    Groups { listed: Vec<(String, GroupKind)>, failures: Vec<Failure> },
+    Members(Vec<Result<Group, (String, Failure)>>),
+    /// By the resource's name.
+    Configs(Vec<(String, Result<Settings, Failure>)>),
+    /// Offset by topic and partition.
+    Committed(Vec<(String, i32, i64)>),
+    Offsets(Vec<(String, i32, Result<i64, Failure>)>),
+}
+
+/// Something that the cluster, or the way to it, refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// Kafka's or librdkafka's number.
+    pub code: i32,
+    /// Its words.
+    pub text: String,
+}
+
+/// What comes from the cluster.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// The answer to the request of this number.
+    Answer(usize, Result<Response, Failure>),
+    /// Something went wrong on the way: the code, and what librdkafka says of it.
+    Trouble(Failure),
+}
+
+/// The topics of a cluster as its metadata has them.
+pub(super) type Layout = Vec<(String, Result<Vec<Partition>, Failure>)>;

@@ -1,0 +1,204 @@
+//! A cluster as it was seen at one moment: what `check` judges, records and replays.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that was learnt of a cluster.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// When, in ms since 1970.
+    pub taken: i64,
+    /// The cluster's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The broker that speaks for the controller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller: Option<i32>,
+    /// The brokers that are up.
+    pub brokers: Vec<Broker>,
+    /// The topics, those of Kafka itself among them.
+    pub topics: Vec<Topic>,
+    /// What holds for every topic that does not say otherwise in its own `config`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub topic_config: Settings,
+    /// The groups of consumers.
+    pub groups: Vec<Group>,
+    /// What could not be learnt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+}
+
+/// A broker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Broker {
+    /// Its number.
+    pub id: i32,
+    /// Where clients are told that it is.
+    pub host: String,
+    /// The port there.
+    pub port: u16,
+    /// Its zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rack: Option<String>,
+    /// Its settings; none where they could not be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<Settings>,
+}
+
+/// Settings by their keys.
+pub type Settings = BTreeMap<String, Setting>;
+
+/// A value that holds, and who set it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// The value; none where brokers keep it secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Who set it.
+    pub source: Source,
+}
+
+/// Who set a value, as brokers tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// Somebody, of this topic.
+    Topic,
+    /// Somebody, of this broker while it runs.
+    Broker,
+    /// Somebody, of all brokers while they run; or the controller itself, at the cluster's birth.
+    Cluster,
+    /// The broker's file.
+    File,
+    /// Nobody: Kafka's default.
+    Default,
+    /// Something that is newer than kskill.
+    Unknown,
+}
+
+/// A topic.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Its name.
+    pub name: String,
+    /// Its partitions, by their numbers.
+    pub partitions: Vec<Partition>,
+    /// Its settings beside `topic_config`; none where they could not be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<Settings>,
+}
+
+/// A partition.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partition {
+    /// Its number.
+    pub id: i32,
+    /// The broker that leads it; none where it is offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader: Option<i32>,
+    /// The brokers that hold a copy, the preferred leader first.
+    pub replicas: Vec<i32>,
+    /// Those of them that are in step.
+    pub isr: Vec<i32>,
+    /// The first offset that is still there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<i64>,
+    /// The offset behind the last record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<i64>,
+    /// The offset behind the last record that readers of finished transactions see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stable: Option<i64>,
+}
+
+/// What kind of group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupKind {
+    /// Members agree among themselves who reads what.
+    Classic,
+    /// Brokers assign partitions (KIP-848).
+    Consumer,
+    /// Another one: a share group, or of Kafka Streams.
+    Other,
+}
+
+/// A group of consumers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: GroupKind,
+    /// How it is, in Kafka's words: Stable, Empty, `PreparingRebalance`; none where it could not be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Who assigns partitions, in Kafka's words; empty where nobody does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub assignor: String,
+    /// The broker that coordinates it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinator: Option<i32>,
+    /// Its members; none where they could not be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<Vec<Member>>,
+    /// What it has committed, by topic and partition; none where it could not be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committed: Option<BTreeMap<String, BTreeMap<i32, i64>>>,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The `client.id`.
+    pub client: String,
+    /// The machine it connects from.
+    pub host: String,
+    /// The `group.instance.id` of a static member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// The partitions it reads, by topic.
+    pub assigned: BTreeMap<String, Vec<i32>>,
+}
+
+/// Something that could not be learnt, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// What.
+    pub what: String,
+    /// Why, and what would mend it.
+    pub why: String,
+}
+
+impl Snapshot {
+    /// Says once what most topics share: a cluster of a thousand topics has tens of thousands of settings, and nearly all
+    /// of them are the brokers' own.
+    pub(super) fn share_topic_config(&mut self) {
+        let told = |setting: &Setting| setting.source != Source::Topic;
+        let Some(first) = self.topics.iter().find_map(|topic| topic.config.as_ref()) else { return };
+        let mut shared: Settings = first.clone();
+        shared.retain(|_, setting| told(setting));
+        for topic in &mut self.topics {
+            if let Some(config) = &mut topic.config {
+                config.retain(|key, setting| shared.get(key) != Some(setting));
+            }
+        }
+        self.topic_config = shared;
+    }
+
+    /// What holds for a topic; none where its settings could not be learnt.
+    #[must_use]
+    pub fn setting<'a>(&'a self, topic: &'a Topic, key: &str) -> Option<&'a Setting> {
+        let own = topic.config.as_ref()?;
+        own.get(key).or_else(|| self.topic_config.get(key))
+    }
+}
