@@ -66,8 +66,8 @@ fn cluster(facts: &mut Facts, snapshot: &Snapshot) {
 fn brokers(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot) {
     for broker in &snapshot.brokers {
         let id = facts.add("broker", &broker.id.to_string(), "");
-        let Some(config) = &broker.config else { continue };
-        configure(rulebook, facts, id, |key| config.get(key), |source| source != Source::Default);
+        let given = |source: Source| source != Source::Default;
+        configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
     }
 }
 
@@ -85,7 +85,9 @@ pub(super) fn configure<'s>(
     for (fact, spec) in &vocabulary.facts {
         let Some(known) = spec.kafka.as_deref().and_then(&setting) else { continue };
         let Some(text) = known.value.as_deref() else {
-            facts.conceal(id, fact);
+            if known.secret {
+                facts.conceal(id, fact);
+            }
             continue;
         };
         let Some(value) = read_config(&Spelling::plain(fact), spec, text) else { continue };

@@ -25,7 +25,7 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
         by_name.insert(topic.name.as_str(), id);
         if topic.config.is_some() {
             let given = |source: Source| source == Source::Topic;
-            configure(rulebook, facts, id, |key| snapshot.setting(topic, key), given);
+            configure(rulebook, facts, id, |key| snapshot.topic_setting(topic, key), given);
         }
         add_partitions(facts, id, topic, &one_zone);
         seen(facts, id, "internal", topic.name.starts_with("__"));

@@ -36,9 +36,22 @@ pub(super) fn register(environment: &mut Environment<'static>) {
         environment.add_filter(format!("{unit}_neat"), round(To::Neat));
     }
     environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
+    environment.add_filter("few", |list: Vec<minijinja::Value>| few(&list));
     environment.add_filter("listeners_beside", |some: &str, others: &str| listeners_beside(some, others));
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
+    }
+}
+
+/// The first of a list, and how many more: `0, 1, 2 and 21 more`.
+fn few(list: &[minijinja::Value]) -> String {
+    const SHOWN: usize = 6;
+    let names: Vec<String> = list.iter().map(ToString::to_string).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() && names.len() <= SHOWN => format!("{} and {last}", first.join(", ")),
+        Some((last, _)) if names.len() == 1 => last.clone(),
+        Some(_) => format!("{} and {} more", names[..SHOWN - 1].join(", "), names.len() + 1 - SHOWN),
+        None => String::new(),
     }
 }
 

@@ -299,7 +299,7 @@ impl Collector {
             }
         }
         self.seen.missing.sort();
-        self.seen.share_topic_config();
+        self.seen.share_configs();
         self.seen
     }
 }

@@ -20,6 +20,9 @@ pub struct Snapshot {
     pub brokers: Vec<Broker>,
     /// The topics, those of Kafka itself among them.
     pub topics: Vec<Topic>,
+    /// What holds for every broker that does not say otherwise in its own `config`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub broker_config: Settings,
     /// What holds for every topic that does not say otherwise in its own `config`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub topic_config: Settings,
@@ -55,9 +58,12 @@ pub type Settings = BTreeMap<String, Setting>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setting {
-    /// The value; none where brokers keep it secret.
+    /// The value; none where there is none, or brokers keep it secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// Whether brokers keep it secret.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
     /// Who set it.
     pub source: Source,
 }
@@ -180,25 +186,36 @@ pub struct Missing {
 }
 
 impl Snapshot {
-    /// Says once what most topics share: a cluster of a thousand topics has tens of thousands of settings, and nearly all
-    /// of them are the brokers' own.
-    pub(super) fn share_topic_config(&mut self) {
-        let told = |setting: &Setting| setting.source != Source::Topic;
-        let Some(first) = self.topics.iter().find_map(|topic| topic.config.as_ref()) else { return };
-        let mut shared: Settings = first.clone();
-        shared.retain(|_, setting| told(setting));
-        for topic in &mut self.topics {
-            if let Some(config) = &mut topic.config {
-                config.retain(|key, setting| shared.get(key) != Some(setting));
-            }
-        }
-        self.topic_config = shared;
+    /// Says once what brokers share, and what topics share: a cluster of a thousand topics has tens of thousands of
+    /// settings, and nearly all of them are Kafka's own.
+    pub(super) fn share_configs(&mut self) {
+        self.broker_config = shared(self.brokers.iter_mut().filter_map(|broker| broker.config.as_mut()));
+        self.topic_config = shared(self.topics.iter_mut().filter_map(|topic| topic.config.as_mut()));
+    }
+
+    /// What holds for a broker; none where its settings could not be learnt.
+    #[must_use]
+    pub fn broker_setting<'a>(&'a self, broker: &'a Broker, key: &str) -> Option<&'a Setting> {
+        broker.config.as_ref()?.get(key).or_else(|| self.broker_config.get(key))
     }
 
     /// What holds for a topic; none where its settings could not be learnt.
     #[must_use]
-    pub fn setting<'a>(&'a self, topic: &'a Topic, key: &str) -> Option<&'a Setting> {
-        let own = topic.config.as_ref()?;
-        own.get(key).or_else(|| self.topic_config.get(key))
+    pub fn topic_setting<'a>(&'a self, topic: &'a Topic, key: &str) -> Option<&'a Setting> {
+        topic.config.as_ref()?.get(key).or_else(|| self.topic_config.get(key))
     }
+}
+
+/// Takes out of the configs what the first of them has and no other has otherwise, or lacks.
+fn shared<'a>(configs: impl Iterator<Item = &'a mut Settings>) -> Settings {
+    let mut configs: Vec<&mut Settings> = configs.collect();
+    let Some(first) = configs.first() else { return Settings::new() };
+    let mut shared: Settings = (*first).clone();
+    shared.retain(|_, setting| setting.source != Source::Topic);
+    // A key that some do not have cannot be said for all of them.
+    shared.retain(|key, _| configs.iter().all(|config| config.contains_key(key)));
+    for config in &mut configs {
+        config.retain(|key, setting| shared.get(key) != Some(setting));
+    }
+    shared
 }

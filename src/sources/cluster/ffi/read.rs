@@ -221,7 +221,7 @@ unsafe fn config(resource: *const rd::rd_kafka_ConfigResource_t) -> (String, Res
             let secret = rd::rd_kafka_ConfigEntry_is_sensitive(*entry) != 0;
             let value = maybe(rd::rd_kafka_ConfigEntry_value(*entry)).filter(|_| !secret);
             let source = source(code::rd_kafka_ConfigEntry_source((*entry).cast()));
-            (text(rd::rd_kafka_ConfigEntry_name(*entry)), Setting { value, source })
+            (text(rd::rd_kafka_ConfigEntry_name(*entry)), Setting { value, secret, source })
         };
         (name, Ok(listed(list, count).iter().map(setting).collect()))
     }
