@@ -45,7 +45,6 @@ pub(super) fn numbers(facts: &mut Facts, id: Id, fact: &str, numbers: impl IntoI
 fn cluster(facts: &mut Facts, snapshot: &Snapshot) {
     let cluster = facts.add("cluster", "", "");
     let there: BTreeSet<i32> = snapshot.brokers.iter().map(|broker| broker.id).collect();
-    count(facts, cluster, "brokers", i64::try_from(there.len()).unwrap_or(i64::MAX));
     let racks: BTreeSet<&str> = snapshot.brokers.iter().filter_map(|broker| broker.rack.as_deref()).collect();
     let unplaced: Vec<i32> =
         snapshot.brokers.iter().filter(|broker| broker.rack.is_none()).map(|broker| broker.id).collect();
@@ -60,6 +59,8 @@ fn cluster(facts: &mut Facts, snapshot: &Snapshot) {
         .iter()
         .flat_map(|topic| topic.partitions.iter().flat_map(|partition| partition.replicas.iter().copied()))
         .collect();
+    // One that is down is a broker of the cluster all the same.
+    count(facts, cluster, "brokers", i64::try_from(holding.union(&there).count()).unwrap_or(i64::MAX));
     numbers(facts, cluster, "gone", holding.difference(&there).copied());
 }
 
