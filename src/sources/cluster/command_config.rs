@@ -140,12 +140,11 @@ fn handler<'a>(class: &str) -> Told<'a> {
 /// `org...PlainLoginModule required username="alice" password="...";`
 fn login<'a>(jaas: &str) -> Told<'a> {
     let class = jaas.split_whitespace().next().unwrap_or_default();
-    let option = |name: &str| quoted(jaas, name);
-    let keys: [(&str, &str); 3] = match class.rsplit('.').next() {
+    let keys: &[(&str, &str)] = match class.rsplit('.').next() {
         Some("PlainLoginModule" | "ScramLoginModule") => {
-            [("username", "sasl.username"), ("password", "sasl.password"), ("", "")]
+            &[("username", "sasl.username"), ("password", "sasl.password")]
         }
-        Some("OAuthBearerLoginModule") => [
+        Some("OAuthBearerLoginModule") => &[
             ("clientId", "sasl.oauthbearer.client.id"),
             ("clientSecret", "sasl.oauthbearer.client.secret"),
             ("scope", "sasl.oauthbearer.scope"),
@@ -156,41 +155,40 @@ fn login<'a>(jaas: &str) -> Told<'a> {
             ));
         }
     };
-    Ok(keys.into_iter().filter_map(|(name, key)| Some((key, option(name)?))).collect())
+    let options = options(jaas);
+    let stated = |name: &str| options.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
+    Ok(keys.iter().filter_map(|(name, key)| Some((*key, stated(name)?))).collect())
 }
 
-/// The value of an option of a login module, its escapes resolved.
-fn quoted(jaas: &str, name: &str) -> Option<String> {
-    if name.is_empty() {
-        return None;
+/// The options of a login module, escapes resolved: `name="value" name=value;`
+fn options(jaas: &str) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    let mut rest = jaas;
+    while let Some((before, after)) = rest.split_once('=') {
+        let name = before.split_whitespace().next_back().unwrap_or_default().to_owned();
+        let (value, left) = value(after.trim_start());
+        options.push((name, value));
+        rest = left;
     }
-    let mut from = 0;
-    while let Some(found) = jaas[from..].find(name) {
-        let at = from + found;
-        let own = jaas[..at].ends_with(|c: char| c.is_whitespace());
-        let rest = jaas[at + name.len()..].trim_start();
-        if let Some(value) = rest.strip_prefix('=').filter(|_| own) {
-            return Some(unquoted(value.trim_start()));
-        }
-        from = at + name.len();
-    }
-    None
+    options
 }
 
-fn unquoted(value: &str) -> String {
-    let Some(quote) = value.chars().next().filter(|c| *c == '"' || *c == '\'') else {
-        return value.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or_default().to_owned();
+/// The value that a text begins with, and what follows it.
+fn value(text: &str) -> (String, &str) {
+    let Some(quote) = text.chars().next().filter(|c| *c == '"' || *c == '\'') else {
+        let end = text.find(|c: char| c.is_whitespace() || c == ';').unwrap_or(text.len());
+        return (text[..end].to_owned(), &text[end..]);
     };
-    let mut text = String::new();
-    let mut characters = value.chars().skip(1);
-    while let Some(character) = characters.next() {
+    let mut value = String::new();
+    let mut characters = text.char_indices().skip(1);
+    while let Some((at, character)) = characters.next() {
         match character {
-            '\\' => text.extend(characters.next()),
-            c if c == quote => break,
-            c => text.push(c),
+            '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
+            c if c == quote => return (value, &text[at + 1..]),
+            c => value.push(c),
         }
     }
-    text
+    (value, "")
 }
 
 fn is_pem(kind: Option<&str>) -> bool {

@@ -1,1 +1,92 @@
+use super::command_config;
 
+fn settings(text: &str) -> Vec<(String, String)> {
+    command_config("client.properties", text).expect("librdkafka can be told").settings
+}
+
+fn pair(key: &str, value: &str) -> (String, String) {
+    (key.to_owned(), value.to_owned())
+}
+
+#[test]
+fn a_login_with_scram_over_tls_is_told_in_librdkafkas_words() {
+    let text = "security.protocol=SASL_SSL\n\
+                sasl.mechanism=SCRAM-SHA-512\n\
+                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\\n  \
+                username=\"bob\" password=\"a \\\\\"quoted\\\\\" secret\";\n\
+                ssl.truststore.type=PEM\n\
+                ssl.truststore.location=/etc/kafka/ca.pem\n";
+    assert_eq!(
+        settings(text),
+        [
+            pair("security.protocol", "SASL_SSL"),
+            pair("sasl.mechanism", "SCRAM-SHA-512"),
+            pair("sasl.username", "bob"),
+            pair("sasl.password", "a \"quoted\" secret"),
+            pair("ssl.ca.location", "/etc/kafka/ca.pem"),
+        ]
+    );
+}
+
+#[test]
+fn a_name_within_a_password_is_not_taken_for_an_option() {
+    let text = "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
+                password=\"as username=eve\" username=alice;";
+    assert_eq!(settings(text), [pair("sasl.username", "alice"), pair("sasl.password", "as username=eve")]);
+}
+
+#[test]
+fn tokens_come_from_the_endpoint_that_java_asks() {
+    let text = "sasl.mechanism=OAUTHBEARER\n\
+                sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler\n\
+                sasl.oauthbearer.token.endpoint.url=https://id.example.com/token\n\
+                sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"me\" clientSecret=\"s\" ;\n";
+    assert_eq!(
+        settings(text),
+        [
+            pair("sasl.mechanism", "OAUTHBEARER"),
+            pair("sasl.oauthbearer.method", "oidc"),
+            pair("sasl.oauthbearer.token.endpoint.url", "https://id.example.com/token"),
+            pair("sasl.oauthbearer.client.id", "me"),
+            pair("sasl.oauthbearer.client.secret", "s"),
+        ]
+    );
+}
+
+#[test]
+fn a_client_certificate_is_one_pem_file_or_a_pkcs12_store() {
+    let pem = "ssl.keystore.type=PEM\nssl.keystore.location=me.pem\nssl.keystore.password=x\n";
+    assert_eq!(settings(pem), [pair("ssl.certificate.location", "me.pem"), pair("ssl.key.location", "me.pem")]);
+    let p12 = "ssl.keystore.type=PKCS12\nssl.keystore.location=me.p12\nssl.keystore.password=x\n";
+    assert_eq!(settings(p12), [pair("ssl.keystore.location", "me.p12"), pair("ssl.keystore.password", "x")]);
+}
+
+#[test]
+fn switching_off_the_check_of_names_is_javas_empty_text() {
+    let text = "ssl.endpoint.identification.algorithm=\n";
+    assert_eq!(settings(text), [pair("ssl.endpoint.identification.algorithm", "none")]);
+}
+
+#[test]
+fn what_does_not_concern_the_connection_is_not_used() {
+    let connection = command_config("c", "group.id=g\nrequest.timeout.ms=5000\n").expect("nothing is wrong");
+    assert!(connection.settings.is_empty());
+    assert_eq!(connection.unused, ["group.id", "request.timeout.ms"]);
+}
+
+#[test]
+fn what_librdkafka_cannot_be_told_is_refused_at_its_line() {
+    let jks = "security.protocol=SSL\nssl.truststore.location=/etc/kafka/trust.jks\n";
+    let error = command_config("client.properties", jks).expect_err("a JKS store").to_string();
+    assert!(error.starts_with("client.properties:2:1: "), "{error}");
+    assert!(error.contains("keytool -exportcert"), "{error}");
+    for (text, part) in [
+        ("sasl.mechanism=AWS_MSK_IAM\n", "Amazon"),
+        ("sasl.mechanism=GSSAPI\n", "Kerberos"),
+        ("sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required;\n", "Krb5LoginModule"),
+        ("sasl.login.callback.handler.class=com.example.Tokens\n", "com.example.Tokens"),
+    ] {
+        let error = command_config("c", text).expect_err(text).to_string();
+        assert!(error.starts_with("c:1:1: ") && error.contains(part), "{error}");
+    }
+}
