@@ -100,17 +100,12 @@ impl<'t> Maps<'_, '_, 't> {
     }
 
     fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.go.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        let mut table = self.table(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.go.names.uses(self.go.code, node, binding, at) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        for other in uses {
-            self.used(other, at, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.go.names, self.go.code),
+            (node, self.go.binding(node), at),
+            |value| self.table(value, value.start_byte(), depth + 1),
+            |other, table| self.used(other, at, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, table: &mut Table) {

@@ -24,27 +24,12 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
 #[cfg(test)]
 mod tests {
     use super::super::super::{Given, Role};
+    use super::super::said::{code, number, settings, text};
     use super::*;
 
     fn configs(imports: &str, body: &str) -> Vec<Config> {
         let text = format!("package main\n\nimport (\n\t\"time\"\n\t{imports}\n)\n\n{body}\n");
         read(&File { path: "main.go", text: &text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
-    }
-
-    fn code(text: &str) -> Given {
-        Given::Code(text.to_owned())
     }
 
     fn topics(named: &[super::super::super::Named]) -> Vec<&str> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::super::Given;
+use super::computed::{combined, signed};
 use super::java_keys;
 use super::number::Number;
 use super::scope::{Act, Binding, Bound, Names};
@@ -86,7 +87,7 @@ impl<'c, 't> Java<'c, 't> {
             "false" => Given::Bool(false),
             "null_literal" => Given::Null,
             kind if kind.ends_with("_literal") && kind != "class_literal" && kind != "character_literal" => {
-                Number::of(text).map_or(Given::Unknown, number)
+                Number::of(text).map_or(Given::Unknown, Given::from)
             }
             "class_literal" => self.class(node),
             "parenthesized_expression" => {
@@ -94,8 +95,8 @@ impl<'c, 't> Java<'c, 't> {
             }
             "cast_expression" => field(node, "value").map_or(Given::Unknown, |inner| self.given(inner, depth + 1)),
             "identifier" | "field_access" => self.named(node, depth),
-            "unary_expression" => self.unary(node, depth),
-            "binary_expression" => self.computed(node, depth),
+            "unary_expression" => signed(node, "operand", |of| self.given(of, depth + 1)),
+            "binary_expression" => combined(node, |side| self.given(side, depth + 1)),
             "method_invocation" => self.call(node, depth),
             _ => Given::Unknown,
         }
@@ -144,29 +145,6 @@ impl<'c, 't> Java<'c, 't> {
         let name = text.strip_suffix(".class").unwrap_or(&text);
         let full = if name.contains('.') { Some(name) } else { self.imports.get(name).copied() };
         full.map_or_else(|| Given::Code(text.clone()), |full| Given::Text(full.to_owned()))
-    }
-
-    fn unary(&self, node: Node<'t>, depth: usize) -> Given {
-        let operand = field(node, "operand").map(|operand| self.given(operand, depth + 1));
-        match (field(node, "operator").map(|operator| operator.kind()), operand) {
-            (Some("-"), Some(Given::Number(text))) => {
-                Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number)
-            }
-            _ => Given::Unknown,
-        }
-    }
-
-    fn computed(&self, node: Node<'t>, depth: usize) -> Given {
-        let part = |name| field(node, name).map(|part| self.given(part, depth + 1));
-        let operator = field(node, "operator").map(|operator| operator.kind()).unwrap_or_default();
-        match (part("left"), part("right")) {
-            (Some(Given::Number(a)), Some(Given::Number(b))) => {
-                let (a, b) = (Number::of(&a), Number::of(&b));
-                a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-            }
-            (Some(Given::Text(a)), Some(Given::Text(b))) if operator == "+" => Given::of_text(&(a + &b)),
-            _ => Given::Unknown,
-        }
     }
 
     /// Calls that give what they are given, or a time in milliseconds.
@@ -220,7 +198,7 @@ impl<'c, 't> Java<'c, 't> {
         match count.map(|count| self.given(count, depth + 1)) {
             Some(Given::Number(text)) => Number::of(&text)
                 .and_then(|count| count.apply("*", Number::Whole(scale)))
-                .map_or(Given::Unknown, number),
+                .map_or(Given::Unknown, Given::from),
             _ => Given::Unknown,
         }
     }
@@ -231,10 +209,6 @@ impl<'c, 't> Java<'c, 't> {
         let of = of.split('<').next().unwrap_or(of);
         of.rsplit('.').next().unwrap_or(of).trim()
     }
-}
-
-fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
 }
 
 /// The names that a node gives a value; of methods, with brackets.

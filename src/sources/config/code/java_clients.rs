@@ -135,23 +135,12 @@ impl<'t> Clients<'_, '_, 't> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::said::{number, settings, text};
     use super::*;
 
     fn configs(imports: &str, body: &str) -> Vec<Config> {
         let text = format!("import org.apache.kafka.clients.producer.*;\n{imports}\nclass App {{\n{body}\n}}\n");
         read(&File { path: "App.java", text: &text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
     }
 
     #[test]

@@ -117,18 +117,15 @@ impl<'t> Clients<'_, '_, 't> {
 
     /// A map with a name, and what the code does with it before byte `at`.
     pub fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.java.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        self.seen.borrow_mut().insert(value.start_byte());
-        let mut table = self.table(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.java.names.uses(self.java.code, node, binding, at) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        for other in uses {
-            self.used(other, at, depth, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.java.names, self.java.code),
+            (node, self.java.binding(node), at),
+            |value| {
+                self.seen.borrow_mut().insert(value.start_byte());
+                self.table(value, value.start_byte(), depth + 1)
+            },
+            |other, table| self.used(other, at, depth, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, depth: usize, table: &mut Table) {

@@ -272,22 +272,11 @@ fn is_left(around: Node, node: Node) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::said::{number, settings, text};
     use super::*;
 
     fn configs(path: &str, text: &str) -> Vec<Config> {
         read(&File { path, text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use tree_sitter::Node;
 
 use super::super::{Given, Setting};
+use super::computed::{combined, signed};
 use super::number::Number;
 use super::scope::{Act, Binding, Bound, Names};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
@@ -45,12 +46,12 @@ impl<'c, 't> Python<'c, 't> {
         }
         match node.kind() {
             "string" | "concatenated_string" => self.string(node, depth),
-            "integer" | "float" => Number::of(self.code.of(node)).map_or(Given::Unknown, number),
+            "integer" | "float" => Number::of(self.code.of(node)).map_or(Given::Unknown, Given::from),
             "true" => Given::Bool(true),
             "false" => Given::Bool(false),
             "none" => Given::Null,
-            "unary_operator" => self.negative(node, depth),
-            "binary_operator" => self.computed(node, depth),
+            "unary_operator" => signed(node, "argument", |of| self.given(of, depth + 1)),
+            "binary_operator" => combined(node, |side| self.given(side, depth + 1)),
             "parenthesized_expression" => {
                 parts(node).first().map_or(Given::Unknown, |inner| self.given(*inner, depth + 1))
             }
@@ -82,30 +83,6 @@ impl<'c, 't> Python<'c, 't> {
         match self.given(node, depth) {
             Given::Text(text) => Some(text),
             _ => None,
-        }
-    }
-
-    fn negative(&self, node: Node<'t>, depth: usize) -> Given {
-        let minus = field(node, "operator").is_some_and(|operator| operator.kind() == "-");
-        let operand = field(node, "argument").map(|operand| self.given(operand, depth + 1));
-        match operand {
-            Some(Given::Number(text)) if minus => {
-                Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number)
-            }
-            _ => Given::Unknown,
-        }
-    }
-
-    fn computed(&self, node: Node<'t>, depth: usize) -> Given {
-        let part = |name| field(node, name).map(|part| self.given(part, depth + 1));
-        let operator = field(node, "operator").map(|operator| operator.kind()).unwrap_or_default();
-        match (part("left"), part("right")) {
-            (Some(Given::Number(a)), Some(Given::Number(b))) => {
-                let (a, b) = (Number::of(&a), Number::of(&b));
-                a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-            }
-            (Some(Given::Text(a)), Some(Given::Text(b))) if operator == "+" => Given::of_text(&(a + &b)),
-            _ => Given::Unknown,
         }
     }
 
@@ -232,15 +209,12 @@ impl<'c, 't> Python<'c, 't> {
 
     /// A dict with a name, and what the code does with it before byte `at`.
     fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        let mut table = self.dict(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.names.uses(self.code, node, binding, at) else { return Table::open(FROM_ELSEWHERE) };
-        for other in uses {
-            self.used(other, at, depth, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.names, self.code),
+            (node, self.binding(node), at),
+            |value| self.dict(value, value.start_byte(), depth + 1),
+            |other, table| self.used(other, at, depth, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, depth: usize, table: &mut Table) {
@@ -318,10 +292,6 @@ impl<'c, 't> Python<'c, 't> {
             _ => table.open = Some(FROM_ELSEWHERE),
         }
     }
-}
-
-pub(super) fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
 }
 
 /// The names that a node gives a value.

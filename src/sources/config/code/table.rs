@@ -1,6 +1,10 @@
 //! Settings as they are put together by code: later ones replace earlier ones.
 
+use tree_sitter::Node;
+
 use super::super::{Given, Setting};
+use super::scope::{Binding, Names};
+use super::tree::Code;
 
 /// Another function gets the settings, and may add to them.
 pub(super) const PASSED_ON: &str = "other code gets these settings too and may change them";
@@ -21,6 +25,25 @@ impl Table {
     /// A table of which nothing is known.
     pub fn open(why: &'static str) -> Self {
         Self { settings: Vec::new(), open: Some(why) }
+    }
+
+    /// What the name at `node` is bound to, and what the code does with it before byte `at`: `value` reads the one,
+    /// `used` the other.
+    pub fn of_name<'t>(
+        (names, code): (&Names<'t>, &Code<'t>),
+        (node, binding, at): (Node<'t>, Option<&Binding<'t>>, usize),
+        value: impl FnOnce(Node<'t>) -> Self,
+        used: impl Fn(Node<'t>, &mut Self),
+    ) -> Self {
+        let Some((binding, bound)) = binding.and_then(|binding| Some((binding, binding.value?))) else {
+            return Self::open(FROM_ELSEWHERE);
+        };
+        let mut table = value(bound);
+        let Some(uses) = names.uses(code, node, binding, at) else { return Self::open(FROM_ELSEWHERE) };
+        for other in uses {
+            used(other, &mut table);
+        }
+        table
     }
 
     /// Adds a setting of the same literal: a key that is there twice stays so.
