@@ -2,6 +2,7 @@
 
 mod complete;
 mod designed;
+mod generated;
 mod librdkafka;
 mod spelled;
 
