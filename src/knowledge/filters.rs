@@ -40,6 +40,15 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
     }
+    environment.add_filter("count", count);
+}
+
+/// `1,500`; with what it counts, `1,500 records`: `n|count("record")`, or `n|count("record is", "records are")`.
+fn count(number: f64, one: Option<&str>, many: Option<&str>) -> String {
+    match one {
+        Some(one) => units::counted(number, one, many),
+        None => units::show(number, Unit::Count),
+    }
 }
 
 /// The names of listeners, `NAME://HOST:PORT`, that are not among the others; upper and lower case are the same.
@@ -155,6 +164,20 @@ pub(super) fn from_engine(value: &minijinja::Value) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_singular() {
+        let say = |number: f64, one: &str, many: Option<&str>| count(number, Some(one), many);
+        assert_eq!(say(1.0, "record", None), "1 record");
+        assert_eq!(say(1500.0, "record", None), "1,500 records");
+        assert_eq!(say(0.0, "more attempt", None), "0 more attempts");
+        assert_eq!(say(2.0, "copy", None), "2 copies");
+        assert_eq!(say(2.0, "key", None), "2 keys");
+        assert_eq!(say(3.0, "batch", None), "3 batches");
+        assert_eq!(say(1.0, "record is", Some("records are")), "1 record is");
+        assert_eq!(say(2.0, "record is", Some("records are")), "2 records are");
+        assert_eq!(count(1500.0, None, None), "1,500");
+    }
 
     #[test]
     fn figures_are_such_as_people_name() {

@@ -44,7 +44,7 @@ pub(super) fn negated(given: &Given) -> Given {
 }
 
 /// The operator of an expression; empty where it has none.
-pub(super) fn operator<'t>(node: Node<'t>) -> &'t str {
+pub(super) fn operator(node: Node<'_>) -> &str {
     field(node, "operator").map(|operator| operator.kind()).unwrap_or_default()
 }
 

@@ -39,8 +39,8 @@ impl Table {
             return Self::open(FROM_ELSEWHERE);
         };
         let mut table = value(bound);
-        let Some(uses) = names.uses(code, node, binding, at) else { return Self::open(FROM_ELSEWHERE) };
-        for other in uses {
+        let Some(others) = names.uses(code, node, binding, at) else { return Self::open(FROM_ELSEWHERE) };
+        for other in others {
             used(other, &mut table);
         }
         table
