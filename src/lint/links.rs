@@ -66,16 +66,20 @@ fn members(facts: &mut Facts) {
     }
 }
 
-/// Consumers and the brokers that say which sessions they take, as [`super::groups`] puts them together.
+/// What clients may ask for, and the facts of a broker that bound it.
+const BOUNDS: [(&str, &[&str]); 2] =
+    [("consumer", &["group_session_min", "group_session_max"]), ("producer", &["transaction_max"])];
+
+/// Clients and the brokers that say what they may ask for, as [`super::groups`] puts them together.
 fn bounds(facts: &mut Facts) {
-    let says = |facts: &Facts, id: &Id| {
-        ["group_session_min", "group_session_max"].iter().any(|fact| facts.value(*id, fact).is_some())
-    };
-    let brokers: Vec<Id> = facts.of_kind("broker").filter(|id| says(facts, id)).collect();
-    let consumers: Vec<Id> = facts.of_kind("consumer").collect();
-    for broker in brokers {
-        for consumer in &consumers {
-            facts.relate(*consumer, "bounded_by", broker);
+    for (kind, bounds) in BOUNDS {
+        let says = |facts: &Facts, id: &Id| bounds.iter().any(|fact| facts.value(*id, fact).is_some());
+        let brokers: Vec<Id> = facts.of_kind("broker").filter(|id| says(facts, id)).collect();
+        let clients: Vec<Id> = facts.of_kind(kind).collect();
+        for broker in brokers {
+            for client in &clients {
+                facts.relate(*client, "bounded_by", broker);
+            }
         }
     }
 }

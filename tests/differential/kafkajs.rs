@@ -57,10 +57,6 @@ const EXCEPTIONS: &[Exception] = &[
         why: "the brokers refuse the producer when it asks for its number",
     },
     Exception::Later { rule: "producer-idempotence-acks", why: "acks belong to send(), which throws then" },
-    Exception::Later {
-        rule: "producer-idempotence-in-flight",
-        why: "it is made, and loses its sequence when it tries again",
-    },
 ];
 
 #[test]
