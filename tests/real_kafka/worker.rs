@@ -1,6 +1,7 @@
 //! A Connect worker of the testbed.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use crate::cluster::testbed;
@@ -9,6 +10,7 @@ use crate::cluster::testbed;
 pub struct Worker {
     script: Child,
     address: String,
+    directory: PathBuf,
 }
 
 impl Worker {
@@ -21,7 +23,7 @@ impl Worker {
         let mut address = String::new();
         BufReader::new(script.stdout.take().expect("it is piped")).read_line(&mut address).expect("it prints text");
         assert!(!address.is_empty(), "the Connect worker did not start; its log is in {}", directory.display());
-        Self { script, address: address.trim().to_owned() }
+        Self { script, address: address.trim().to_owned(), directory }
     }
 
     /// Its host and port.
@@ -35,5 +37,9 @@ impl Drop for Worker {
         // at the end of its input the script stops the worker
         drop(self.script.stdin.take());
         let _ = self.script.wait();
+        // its log tells of every config that it was asked about
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.directory);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Strimzi's `KafkaUser`: what a user may do, operation by operation, and how much of the brokers it may use.
 
 use super::strimzi::Resource;
+use super::yaml::given;
 use super::{Config, Role, Setting};
 use crate::sources::tree::Node;
 
@@ -35,9 +36,11 @@ impl Resource<'_> {
 
     /// The operations, each at its own place.
     fn operations(&self, rule: &Node) -> Vec<Setting> {
-        let listed =
-            rule.entry("operations").into_iter().flat_map(|(key, list)| list.items().map(move |item| (key, item)));
-        let single = rule.entry(OPERATION);
-        listed.chain(single).map(|(key, item)| self.page.setting(OPERATION, key, item)).collect()
+        let listed = rule.get("operations").into_iter().flat_map(Node::items);
+        let operation = |item: &Node| {
+            let at = self.page.at(&item.source);
+            Setting { key: OPERATION.to_owned(), key_at: at.clone(), value: given(item), value_at: at }
+        };
+        listed.chain(rule.get(OPERATION)).map(operation).collect()
     }
 }
