@@ -122,7 +122,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
     let options = Options { pedantic: args.pedantic, whole };
     let judge = |sources: Vec<Source>| {
-        let mut report = lint(&rulebook, sources, &projects, designed.as_ref(), options);
+        let mut report = lint(&rulebook, sources, &projects, designed.as_ref(), options).without(&unread);
         if let (Some(baseline), Some(file)) = (&baseline, &args.baseline) {
             baseline.apply(&mut report, directory(file));
         }

@@ -69,7 +69,7 @@ pub fn lint(
     findings.extend(exceptions.judge(rulebook, options, &lacking));
     findings.sort_by_key(Found::order);
     let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, strangers, summary };
+    let mut report = Report { sources, findings, unknown, assumed, strangers, summary, unread: Vec::new() };
     report.count();
     report
 }

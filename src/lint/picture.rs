@@ -1,5 +1,6 @@
 //! The configs of a project as one graph of facts.
 
+mod connectors;
 mod versions;
 
 use std::borrow::Cow;
@@ -156,6 +157,7 @@ impl<'a> Picture<'a> {
             library.belong_to(&mut self.facts, id);
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
+        self.tell_missing(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -195,7 +197,9 @@ impl<'a> Picture<'a> {
             Role::Streams | Role::Worker => {
                 self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
             }
-            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry => return None,
+            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry | Role::User | Role::Acl => {
+                return None;
+            }
         };
         let id = self.facts.add("connection", &name(source, config), "");
         if let Some((client, version)) = &client {
@@ -269,8 +273,11 @@ impl<'a> Picture<'a> {
         let assumed = reader.assumed;
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
-        let read =
-            config.settings.iter().zip(twice).map(|(setting, twice)| (setting, keys.about(&reader, setting, twice)));
+        let read = config
+            .settings
+            .iter()
+            .zip(twice)
+            .map(|(setting, twice)| (setting, keys.about(&reader, config, setting, twice)));
         let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
         for (offset, (setting, about)) in read.chain(unread).enumerate() {
             let Some(about) = about else { continue };

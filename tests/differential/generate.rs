@@ -12,6 +12,8 @@ use crate::samples::VALUES;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     pub role: Role,
+    /// What it begins with, as its field has it.
+    pub base: &'static [(&'static str, &'static str)],
     pub config: Map<String, Json>,
 }
 
@@ -44,7 +46,7 @@ pub fn cases(fields: &[Field], count: usize, seed: u64) -> Vec<Case> {
 impl Field {
     fn draw(&self, random: &mut Random) -> Case {
         let base = self.base.iter().map(|(key, value)| ((*key).to_owned(), self.given(value)));
-        let mut case = Case { role: self.role, config: base.collect() };
+        let mut case = Case { role: self.role, base: self.base, config: base.collect() };
         if random.below(ALL_DEFAULT_EVERY) == 0 {
             for _ in 0..=random.below(4) {
                 let key = random.pick(&self.keys);

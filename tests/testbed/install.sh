@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh [PART...]: brings what the real-Kafka tests need into the cache.
-# Parts: kafka java spring python node go; without an argument all of them.
+# Parts: kafka connect java spring python node go; without an argument all of them.
 # A part that is already there costs nothing and needs no network.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -25,6 +25,24 @@ build_kafka() {
   need_java
   need openssl openssl
   copy_jars "$TESTBED/broker/pom.xml" "$1/libs"
+}
+
+# copy_artefact COORDINATES DIR: one file, offline first
+copy_artefact() {
+  local arguments=(-q -B dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2")
+  mvn -o "${arguments[@]}" >/dev/null 2>&1 || mvn "${arguments[@]}" >&2
+}
+
+# The connectors that ship with Kafka beside the worker, and plugins of Debezium.
+build_connect() {
+  need_java
+  local name plugin
+  for name in connect-file connect-mirror connect-mirror-client; do copy_artefact "org.apache.kafka:$name:$KAFKA_VERSION" "$1/libs"; done
+  for plugin in "postgres:$DEBEZIUM_POSTGRES_VERSION" "mysql:$DEBEZIUM_MYSQL_VERSION"; do
+    copy_artefact "io.debezium:debezium-connector-$plugin:tar.gz:plugin" "$1/plugins"
+    tar -xzf "$1/plugins/debezium-connector-${plugin/:/-}-plugin.tar.gz" -C "$1/plugins"
+    rm "$1/plugins/debezium-connector-${plugin/:/-}-plugin.tar.gz"
+  done
 }
 
 build_java() {
@@ -88,5 +106,5 @@ install_part() {
   exec 9>&-
 }
 
-[ $# -gt 0 ] || set -- kafka java spring python node go
+[ $# -gt 0 ] || set -- kafka connect java spring python node go
 for name in "$@"; do install_part "$name"; done

@@ -26,6 +26,7 @@ mod spring;
 mod spring_names;
 mod strimzi;
 mod strimzi_own;
+mod strimzi_user;
 mod toml;
 mod yaml;
 

@@ -32,8 +32,9 @@ pub(super) fn pages<'a>(file: &File<'a>) -> Pages<'a> {
     for piece in pieces(file.text) {
         let text = &file.text[piece.clone()];
         let templated = text.contains("{{") || text.contains("{%");
-        let (read, templated) = match tree::read_all(file.path, text) {
-            Err(_) if templated => (tree::read_all(file.path, &masked(text)), true),
+        let tree_of = if file.extension() == "json" { tree::read_json } else { tree::read_all };
+        let (read, templated) = match tree_of(file.path, text) {
+            Err(_) if templated => (tree_of(file.path, &masked(text)), true),
             read => (read, false),
         };
         match read {

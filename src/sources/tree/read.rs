@@ -42,8 +42,21 @@ pub fn read(file: &str, text: &str) -> Result<Node, SourceError> {
 ///
 /// As [`read`], except that no document and several documents are none.
 pub fn read_all(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
+    build(file, text, Builder::default())
+}
+
+/// As [`read_all`], of JSON: of a key that is there twice the last one holds, as those who read JSON have it. Both stand
+/// in the tree.
+///
+/// # Errors
+///
+/// As [`read_all`].
+pub fn read_json(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
+    build(file, text, Builder { last_holds: true, ..Builder::default() })
+}
+
+fn build(file: &str, text: &str, mut builder: Builder) -> Result<Vec<Node>, SourceError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder::default();
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
@@ -111,6 +124,8 @@ struct OpenMap {
     /// What merge keys bring, which gives way to the keys written in the map itself, before or after.
     merged: Vec<(Key, Node)>,
     seen: HashMap<String, Place>,
+    /// Whether a key may be there again.
+    last_holds: bool,
     next: Next,
 }
 
@@ -131,6 +146,8 @@ struct Level {
 
 #[derive(Default)]
 struct Builder {
+    /// Whether a key may be there again.
+    last_holds: bool,
     documents: Vec<Node>,
     levels: Vec<Level>,
     anchors: HashMap<usize, Node>,
@@ -149,7 +166,9 @@ impl Builder {
                 self.finish(Node { source: source(place(&span.start), span), kind }, *anchor)
             }
             Event::SequenceStart(_, anchor, _) => self.begin(span, *anchor, Open::List(Vec::new())),
-            Event::MappingStart(_, anchor, _) => self.begin(span, *anchor, Open::Map(OpenMap::default())),
+            Event::MappingStart(_, anchor, _) => {
+                self.begin(span, *anchor, Open::Map(OpenMap { last_holds: self.last_holds, ..OpenMap::default() }))
+            }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(anchor) else {
@@ -239,7 +258,8 @@ impl OpenMap {
     }
 
     fn key(&mut self, text: String, source: Source, place: Place) -> Result<Key, Trouble> {
-        if let Some(first) = self.seen.insert(text.clone(), place) {
+        let before = self.seen.insert(text.clone(), place);
+        if let Some(first) = before.filter(|_| !self.last_holds) {
             let message = format!("`{text}` is there twice, first in line {}: keep one of them", first.line);
             return Err(Trouble(place, message));
         }
