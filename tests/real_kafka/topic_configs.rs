@@ -60,10 +60,6 @@ const RELATIONS: &[Relation] = &[
 ];
 
 const EXCEPTIONS: &[Exception] = &[
-    Exception::Later {
-        rule: "topic-insync-above-replicas",
-        why: "the topic is made, and every send with acks=all is refused",
-    },
     Exception::Unseen {
         says: "Tiered Storage functionality is disabled in the broker",
         why: "whether a broker has other storage is no matter of the topic's config",
