@@ -8,6 +8,7 @@
 
 mod compare;
 mod generate;
+mod go;
 mod java;
 mod judge;
 mod kafkajs;
