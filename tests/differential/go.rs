@@ -191,7 +191,9 @@ fn field(client: &str, version: &str, role: Role, base: Base, relations: &Relati
         let scalar = matches!(key.kind, Kind::Boolean | Kind::Int | Kind::Long | Kind::Duration | Kind::Text);
         // a topic that is left out needs a pattern and so on: those are drawn as related values
         let alone = !relations.iter().any(|all| all.iter().any(|one| one.iter().any(|(name, _)| *name == key.name)));
-        key.status.is_there() && scalar && key.role != Some(foreign) && (alone || key.kind != Kind::Boolean)
+        // Sarama looks at its letters only where Version is older than 1.0, since 1.42
+        let unseen = client == "sarama" && key.name == "ClientID" && at_least(version, "1.42");
+        !unseen && key.status.is_there() && scalar && key.role != Some(foreign) && (alone || key.kind != Kind::Boolean)
     };
     Field {
         role,

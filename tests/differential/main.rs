@@ -7,6 +7,7 @@
 //! a build.
 
 mod compare;
+mod confluent_js;
 mod generate;
 mod go;
 mod java;

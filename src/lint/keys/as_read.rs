@@ -51,6 +51,10 @@ impl Keys<'_> {
         let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
         let text = match &setting.value {
             Given::Text(text) => text,
+            // librdkafka is handed texts, whatever the language has
+            Given::Number(text) if key.as_ref().is_some_and(|(family, _)| family.reader() == HowRead::Librdkafka) => {
+                text
+            }
             Given::Null if is_nothing(known) => return AsRead::Unset,
             other if key.as_ref().is_some_and(|(_, key)| is_refused(key, other)) => return AsRead::Unknown,
             // Python counts with truths.

@@ -10,11 +10,18 @@ pub(super) fn refusal(reader: &Reader, how: HowRead, key: &Key, text: &str) -> O
     match how {
         HowRead::Librdkafka if key.name == STRATEGY => of_librdkafka(reader, text),
         HowRead::Java => of_java(reader, key, text.trim()),
+        HowRead::Typed if key.name == "kafkaJS.requestTimeout" && reader.role == Role::Consumer => {
+            // that of a producer is cut to fit its transactions
+            let long = text.parse::<f64>().is_ok_and(|number| number > LONGEST_REQUEST);
+            long.then(|| Refusal::OutOfRange { bounds: format!("at most {LONGEST_REQUEST}") })
+        }
         HowRead::Typed if reader.client.is_some_and(|client| client.id == "sarama") => of_sarama(reader, key, text),
         _ => None,
     }
 }
 
+/// What librdkafka takes for `socket.timeout.ms`.
+const LONGEST_REQUEST: f64 = 300_000.0;
 const STRATEGY: &str = "partition.assignment.strategy";
 const COOPERATIVE: &str = "cooperative-sticky";
 

@@ -67,10 +67,25 @@ const OTHERS: &[&str] = &[
 /// Keys of librdkafka without a dot.
 const PLAIN: &[&str] = &["acks", "debug", "enabled_events", "log_level", "partitioner", "retries"];
 
+/// Without it, there is one limit for all requests, and `requestTimeout` says nothing.
+const UNBOUND: &str = "kafkaJS.enforceRequestTimeout";
+
+/// The longest poll interval that librdkafka takes, which gets twice what the block says.
+const LONGEST: f64 = 86_400_000.0;
+
+/// Whether librdkafka takes twice the interval.
+fn is_doubled(given: &Given) -> bool {
+    let number = given.text().and_then(|text| text.parse::<f64>().ok());
+    number.is_none_or(|number| number >= 1.0 && 2.0 * number <= LONGEST)
+}
+
 /// The settings with librdkafka's keys; a `kafkaJS` block leaves the table open. What stands in the block and is not for
 /// this role, or for nobody, keeps its name: the library refuses it.
 pub(super) fn translated(role: Role, table: Table) -> Table {
     let mut result = Table { settings: Vec::new(), open: table.open };
+    // What stands beside the block is laid over it.
+    let beside: Vec<String> = table.settings.iter().map(|setting| setting.key.clone()).collect();
+    let unbound = table.settings.iter().any(|one| one.key == UNBOUND && one.value != Given::Bool(true));
     for setting in table.settings {
         let field = setting.key.strip_prefix("kafkaJS.").map(str::to_owned);
         let Some(field) = field else {
@@ -89,6 +104,9 @@ pub(super) fn translated(role: Role, table: Table) -> Table {
             _ => of == For::Anybody,
         };
         match FIELDS.iter().find(|(known, of, _)| *known == field && own(*of)) {
+            Some((_, _, key)) if beside.iter().any(|other| other == key) => {}
+            None if unbound && field == "requestTimeout" => {}
+            Some(("rebalanceTimeout", _, _)) if !is_doubled(&setting.value) => result.put(setting),
             Some((_, _, key)) => {
                 let value = value(key, setting.value);
                 result.put(Setting { key: (*key).to_owned(), value, ..setting });

@@ -264,9 +264,12 @@ impl<'t> Options<'_, '_, 't> {
 /// A client that sends and reads is both, each with all of the options: the client looks at them together.
 fn into_configs(chosen: &Chosen, head: &std::ops::Range<usize>, produces: bool) -> Vec<Config> {
     let has = |names: &[&str]| chosen.table.settings.iter().any(|setting| names.contains(&setting.key.as_str()));
+    // an empty name is none
+    let in_share_group = |one: &Setting| one.key == "ShareGroup" && one.value != Given::Text(String::new());
+    let shares = chosen.table.settings.iter().any(in_share_group);
     let consumes = has(&["ConsumeTopics", "ConsumerGroup", "ConsumePartitions", "ConsumeRegex"]);
     let roles: &[Role] = match (has(OF_PRODUCERS) || produces, consumes || has(OF_CONSUMERS)) {
-        _ if has(&["ShareGroup"]) => &[Role::ShareConsumer],
+        _ if shares => &[Role::ShareConsumer],
         (true, true) => &[Role::Producer, Role::Consumer],
         (true, false) => &[Role::Producer],
         (false, true) => &[Role::Consumer],
