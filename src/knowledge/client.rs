@@ -48,6 +48,9 @@ pub struct Client {
     /// How it spells the facts of a consumer, in the order of a config file.
     #[serde(default)]
     pub consumer: Vec<Setting>,
+    /// How it spells the facts of a member of a share group, where one set of options is for those as well.
+    #[serde(default)]
+    pub share_consumer: Vec<Setting>,
     /// How the broker spells the facts of a topic.
     #[serde(default)]
     pub topic: Vec<Setting>,
@@ -286,12 +289,13 @@ impl Client {
         })
     }
 
-    /// The settings of a role: `producer`, `consumer`, `connection`, or `topic` for the broker.
+    /// The settings of a role: `producer`, `consumer`, `share_consumer`, `connection`, or `topic` for the broker.
     #[must_use]
     pub fn settings(&self, role: &str) -> &[Setting] {
         match role {
             "producer" => &self.producer,
             "consumer" => &self.consumer,
+            "share_consumer" => &self.share_consumer,
             "topic" => &self.topic,
             "connection" => &self.link,
             _ => &[],

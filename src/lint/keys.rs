@@ -197,6 +197,8 @@ impl<'a> Keys<'a> {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
             Given::Bool(_) => Form::Truth,
+            // of code, only what is known to be a time says anything
+            Given::Code(_) if family.reader() == HowRead::Typed && key.kind == Kind::Duration => Form::Code,
             Given::Null | Given::Code(_) | Given::Unknown => return,
         };
         let Some(written) = setting.value.text() else { return };

@@ -172,7 +172,9 @@ impl<'a> Picture<'a> {
         {
             // Without a name of its own a producer cannot send in transactions, whatever its code does.
             self.facts.set(id, "transactional", Value::Bool(named), Origin::Structure);
-            if named && self.facts.is_given(id, "idempotence") == Some(false) {
+            // Sarama alone leaves it to the code, and refuses to send without.
+            let asks = client.as_ref().is_some_and(|(client, _)| client.id == "sarama");
+            if named && !asks && self.facts.is_given(id, "idempotence") == Some(false) {
                 self.facts.set(id, "idempotence", Value::Bool(true), Origin::Client);
             }
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use crate::generate::{Case, Field, cases};
-use crate::judge::{Error, Judge};
+use crate::judge::{Error, Home, Judge};
 
 /// A version of a client and what its configs are drawn from.
 pub struct Client {
@@ -15,6 +15,8 @@ pub struct Client {
     pub fields: Vec<Field>,
     /// Where the two differ, and why.
     pub exceptions: &'static [Exception],
+    /// Where the judge reads the config out of a file: its name and its text. None where it is handed the settings.
+    pub home: Option<Home>,
 }
 
 /// Where the judge and the client differ.
@@ -50,7 +52,7 @@ pub fn compare_over(client: &Client, usual: usize, ask: &mut Ask) {
     let cases = cases(&client.fields, count, seed);
     let said = ask(&cases);
     assert_eq!(said.len(), cases.len(), "one answer each");
-    let mut judge = Both { judge: Judge::new(client.id, &client.version), client, used: BTreeMap::new() };
+    let mut judge = Both { judge: Judge::new(client.id, &client.version, client.home), client, used: BTreeMap::new() };
     let mut differences = Vec::new();
     for (case, said) in cases.iter().zip(&said) {
         if judge.difference(case, said.as_deref()).is_some() {

@@ -66,7 +66,7 @@ fn errors_are_what_kafkajs_refuses() {
         field(Role::Producer, (&version, &["kafkajs-producer", "kafkajs-client"]), OBJECTS, PRODUCER),
         field(Role::Consumer, (&version, &["kafkajs-consumer", "kafkajs-client"]), OBJECTS, CONSUMER),
     ];
-    let client = Client { id: "kafkajs", version, fields, exceptions: EXCEPTIONS };
+    let client = Client { id: "kafkajs", version, fields, exceptions: EXCEPTIONS, home: None };
     let mut probe = probe("kafkajs");
     compare(&client, &mut |cases| probe.ask(cases));
 }

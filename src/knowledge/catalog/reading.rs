@@ -11,6 +11,8 @@ pub enum Form {
     Number,
     /// True or false, without quotes.
     Truth,
+    /// An expression of a programming language.
+    Code,
 }
 
 /// A value as its client holds it.

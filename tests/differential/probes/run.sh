@@ -15,5 +15,9 @@ case $1 in
     node=$(part node)
     NODE_PATH="$node/node_modules" exec node "$probes/kafkajs.js"
     ;;
-  *) die "no such client: $1 (aiokafka, kafka-python, kafkajs)" ;;
+  confluent-kafka-javascript)
+    node=$(part confluent_js)
+    NODE_PATH="$node/node_modules" exec node "$probes/confluent.js" "${2:-}"
+    ;;
+  *) die "no such client: $1 (aiokafka, kafka-python, kafkajs, confluent-kafka-javascript)" ;;
 esac

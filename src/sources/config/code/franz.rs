@@ -261,32 +261,27 @@ impl<'t> Options<'_, '_, 't> {
     }
 }
 
-/// A client that sends and reads is both, each with its own options and those that are for either.
+/// A client that sends and reads is both, each with all of the options: the client looks at them together.
 fn into_configs(chosen: &Chosen, head: &std::ops::Range<usize>, produces: bool) -> Vec<Config> {
     let has = |names: &[&str]| chosen.table.settings.iter().any(|setting| names.contains(&setting.key.as_str()));
+    // an empty name is none
+    let in_share_group = |one: &Setting| one.key == "ShareGroup" && one.value != Given::Text(String::new());
+    let shares = chosen.table.settings.iter().any(in_share_group);
     let consumes = has(&["ConsumeTopics", "ConsumerGroup", "ConsumePartitions", "ConsumeRegex"]);
     let roles: &[Role] = match (has(OF_PRODUCERS) || produces, consumes || has(OF_CONSUMERS)) {
-        _ if has(&["ShareGroup"]) => &[Role::ShareConsumer],
+        _ if shares => &[Role::ShareConsumer],
         (true, true) => &[Role::Producer, Role::Consumer],
         (true, false) => &[Role::Producer],
         (false, true) => &[Role::Consumer],
         (false, false) => &[Role::Client],
     };
-    let of = |role: Role| {
-        let foreign: &[&str] = match role {
-            Role::Producer => OF_CONSUMERS,
-            Role::Consumer | Role::ShareConsumer => OF_PRODUCERS,
-            _ => &[],
-        };
-        let own = chosen.table.settings.iter().filter(|setting| !foreign.contains(&setting.key.as_str()));
-        Config {
-            client: Some(CLIENT),
-            open: chosen.table.open,
-            settings: own.cloned().collect(),
-            writes: if role == Role::Producer { chosen.writes.clone() } else { Vec::new() },
-            reads: if role == Role::Producer { Vec::new() } else { chosen.reads.clone() },
-            ..Config::new(role, head.clone())
-        }
+    let of = |role: Role| Config {
+        client: Some(CLIENT),
+        open: chosen.table.open,
+        settings: chosen.table.settings.clone(),
+        writes: if role == Role::Producer { chosen.writes.clone() } else { Vec::new() },
+        reads: if role == Role::Producer { Vec::new() } else { chosen.reads.clone() },
+        ..Config::new(role, head.clone())
     };
     roles.iter().map(|role| of(*role)).filter(|config| !config.settings.is_empty()).collect()
 }

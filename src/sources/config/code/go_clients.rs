@@ -90,8 +90,9 @@ mod tests {
     fn a_client_that_reads_and_sends_is_two() {
         let body = "func main() {\n\tcl, _ := kgo.NewClient(kgo.ConsumerGroup(\"g\"), kgo.ConsumeTopics(\"in\"), kgo.RequiredAcks(kgo.LeaderAck()), more()...)\n}";
         let [producer, consumer] = &configs("\"github.com/twmb/franz-go/pkg/kgo\"", body)[..] else { panic!("two") };
-        assert_eq!(settings(producer), [("RequiredAcks", code("kgo.LeaderAck()"))]);
-        assert_eq!(settings(consumer), [("ConsumerGroup", text("g")), ("ConsumeTopics", text("in"))]);
+        let all =
+            [("ConsumerGroup", text("g")), ("ConsumeTopics", text("in")), ("RequiredAcks", code("kgo.LeaderAck()"))];
+        assert_eq!((settings(producer), settings(consumer)), (all.to_vec(), all.to_vec()));
         assert_eq!(topics(&consumer.reads), ["in"]);
         assert!(producer.open.is_some() && consumer.open.is_some());
     }
@@ -106,6 +107,7 @@ mod tests {
                 ("Producer.RequiredAcks", code("sarama.WaitForAll")),
                 ("Producer.Flush.Frequency", code("500 * time.Millisecond")),
                 ("Producer.Retry.Max", Given::Unknown),
+                ("Consumer.Offsets.Initial", code("sarama.OffsetOldest")),
                 ("Net.MaxOpenRequests", number("1")),
             ]
         );

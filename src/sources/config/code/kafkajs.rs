@@ -83,7 +83,7 @@ impl<'t> Clients<'_, '_, 't> {
             table.merge(own);
         }
         if self.confluent {
-            table = translated(table);
+            table = translated(role, table);
         }
         let mut config = Config {
             client: Some(if self.confluent { "confluent-kafka-javascript" } else { KAFKAJS }),

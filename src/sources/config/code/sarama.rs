@@ -174,7 +174,7 @@ impl<'t> Fields<'_, '_, 't> {
     }
 }
 
-/// One config of Sarama serves producers and consumers alike: each gets its own fields and the common ones.
+/// One config of Sarama serves producers and consumers alike, and is looked at as a whole, whichever it is for.
 fn into_configs(used: Use, head: &std::ops::Range<usize>) -> Vec<Config> {
     let (mut roles, mut table) = (used.roles, used.table);
     if roles.is_empty() {
@@ -186,21 +186,12 @@ fn into_configs(used: Use, head: &std::ops::Range<usize>) -> Vec<Config> {
     if roles.is_empty() {
         roles.insert(Role::Client);
     }
-    let of = |role: Role| {
-        let foreign: &[&str] = match role {
-            Role::Producer => &["Consumer."],
-            Role::Consumer => &["Producer."],
-            Role::Admin => &["Producer.", "Consumer."],
-            _ => &[],
-        };
-        let own = |setting: &&Setting| !foreign.iter().any(|prefix| setting.key.starts_with(prefix));
-        Config {
-            client: Some(CLIENT),
-            open: table.open,
-            name: used.group.clone().filter(|group| role == Role::Consumer && group.text().is_some()),
-            settings: table.settings.iter().filter(own).cloned().collect(),
-            ..Config::new(role, head.clone())
-        }
+    let of = |role: Role| Config {
+        client: Some(CLIENT),
+        open: table.open,
+        name: used.group.clone().filter(|group| role == Role::Consumer && group.text().is_some()),
+        settings: table.settings.clone(),
+        ..Config::new(role, head.clone())
     };
     roles.into_iter().map(of).filter(|config| !config.settings.is_empty()).collect()
 }
