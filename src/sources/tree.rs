@@ -168,6 +168,7 @@ impl Node {
     }
 
     /// The entries of a map; none for anything else.
+    #[must_use]
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = (&Key, &Node)> {
         self.as_map().unwrap_or_default().iter().map(|(key, node)| (key, node))
     }

@@ -77,10 +77,9 @@ fn list(key: &Key, text: &str) -> Result<Typed, Refusal> {
         }
         allowed(key, item)?;
     }
-    if let Some(item) = items.iter().enumerate().find_map(|(at, item)| items[..at].contains(item).then_some(item)) {
-        if key.distinct {
-            return Err(Refusal::Twice { item: (*item).to_owned() });
-        }
+    let again = items.iter().enumerate().find(|(at, item)| items[..*at].contains(item));
+    if let Some((_, item)) = again.filter(|_| key.distinct) {
+        return Err(Refusal::Twice { item: (*item).to_owned() });
     }
     Ok(Typed::List(items.into_iter().map(str::to_owned).collect()))
 }
