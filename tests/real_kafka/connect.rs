@@ -146,7 +146,7 @@ fn field(version: &str, base: &'static [(&'static str, &'static str)], families:
         keys,
         strangers: strangers.collect(),
         relations: [own, ALL].concat(),
-        typed: false,
+        written: Written::Text,
     }
 }
 
@@ -236,7 +236,7 @@ fn refusal(worker: &str, case: &Case) -> Option<String> {
 fn errors_of_connectors_are_what_a_worker_refuses() {
     let versions = include_str!("../testbed/versions.env");
     let version = versions.lines().find_map(|line| line.strip_prefix("KAFKA_VERSION=")).expect("it is there");
-    let client = Client { id: "connect", version: version.to_owned(), fields: fields(version), exceptions: EXCEPTIONS };
+    let client = Client { id: "connect", version: version.to_owned(), fields: fields(version), exceptions: EXCEPTIONS, home: None };
     let worker = Worker::start(Cluster::one().get("PLAINTEXT"));
     compare_over(&client, COUNT, &mut |cases| ask(worker.address(), cases));
 }
