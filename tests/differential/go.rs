@@ -307,34 +307,35 @@ fn sarama(case: &Case, version: &str) -> String {
     )
 }
 
-/// What a client is asked with: its program in one of two versions.
+fn franz_fields(version: &str) -> Vec<Field> {
+    let newer = at_least(version, "1.21");
+    let since = |relations: &'static [Relation]| if newer { relations } else { &[] };
+    let consumer: &Relations = &[FRANZ_CONSUMER, since(FRANZ_CONSUMER_SINCE), FRANZ_BOTH];
+    vec![
+        field("franz-go", version, Role::Producer, &[], &[FRANZ_PRODUCER, since(FRANZ_SINCE), FRANZ_BOTH]),
+        field("franz-go", version, Role::Consumer, &[("ConsumeTopics", "\"orders\"")], consumer),
+    ]
+}
+
+fn sarama_fields(version: &str) -> Vec<Field> {
+    let newer = at_least(version, "1.60");
+    let since = |relations: &'static [Relation]| if newer { relations } else { &[] };
+    let producer: &Relations = &[SARAMA_PRODUCER, since(SARAMA_PRODUCER_SINCE), SARAMA_BOTH];
+    let consumer: &Relations = &[SARAMA_CONSUMER, since(SARAMA_CONSUMER_SINCE), SARAMA_BOTH];
+    vec![
+        field("sarama", version, Role::Producer, &[], producer),
+        field("sarama", version, Role::Consumer, &[], consumer),
+    ]
+}
+
+/// Compares a version of a client, asked by the program that is built with it.
 fn against(name: &'static str, exceptions: &'static [Exception], (variable, part): (&str, &str)) {
     let version = version(variable).trim_start_matches('v').to_owned();
-    let fields = match name {
-        "franz-go" => {
-            let newer = at_least(&version, "1.21");
-            let since = |relations: &'static [Relation]| if newer { relations } else { &[] };
-            let base: Base = &[("ConsumeTopics", "\"orders\"")];
-            vec![
-                field(name, &version, Role::Producer, &[], &[FRANZ_PRODUCER, since(FRANZ_SINCE), FRANZ_BOTH]),
-                field(name, &version, Role::Consumer, base, &[FRANZ_CONSUMER, since(FRANZ_CONSUMER_SINCE), FRANZ_BOTH]),
-            ]
-        }
-        _ => {
-            let newer = at_least(&version, "1.60");
-            let since = |relations: &'static [Relation]| if newer { relations } else { &[] };
-            let producer: &Relations = &[SARAMA_PRODUCER, since(SARAMA_PRODUCER_SINCE), SARAMA_BOTH];
-            let consumer: &Relations = &[SARAMA_CONSUMER, since(SARAMA_CONSUMER_SINCE), SARAMA_BOTH];
-            vec![
-                field(name, &version, Role::Producer, &[], producer),
-                field(name, &version, Role::Consumer, &[], consumer),
-            ]
-        }
-    };
+    let (fields, home): (_, fn(&Case, &str) -> String) =
+        if name == "franz-go" { (franz_fields(&version), franz) } else { (sarama_fields(&version), sarama) };
     let mut command = Command::new(format!("{}/construct", testbed(&format!("part {part}"))));
     command.arg(name);
     let mut probe = Probe::start(command);
-    let home = if name == "franz-go" { franz } else { sarama };
     let client = Client { id: name, version, fields, exceptions, home: Some(("main.go", home)) };
     compare(&client, &mut |cases| probe.ask(cases));
 }

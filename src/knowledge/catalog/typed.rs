@@ -16,9 +16,8 @@ pub(super) fn read(key: &Key, form: Form, text: &str) -> Result<Reading, Refusal
         Form::Truth if key.number && key.kind == Kind::Double => return Err(Refusal::TextForNumber),
         Form::Truth if text == "true" => number(key, "1")?,
         Form::Truth => number(key, "0")?,
-        Form::Number if key.kind == Kind::Duration => duration(key, text)?,
+        Form::Number | Form::Code if key.kind == Kind::Duration => duration(key, text)?,
         Form::Number => number(key, text)?,
-        Form::Code if key.kind == Kind::Duration => duration(key, text)?,
         Form::Text | Form::Code => {}
     }
     Ok(Reading::text(text))
