@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::cluster::Cluster;
 use crate::compare::{Client, Exception, compare_over};
-use crate::generate::{Case, Field, Relation, strangers};
+use crate::generate::{Case, Field, Relation, Written, strangers};
 use crate::worker::Worker;
 
 /// A request takes the worker some ms, and one that gets to the database as much again.

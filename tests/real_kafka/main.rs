@@ -5,8 +5,6 @@
 //! The brokers and clients are those of `tests/testbed`; `KSKILL_TEST_BOOTSTRAP` names a cluster that is there instead.
 
 mod cluster;
-// Of topics no error comes later than at their making.
-#[allow(dead_code)]
 #[path = "../differential/compare.rs"]
 mod compare;
 mod connect;
