@@ -170,6 +170,17 @@ impl Facts {
         }
     }
 
+    /// Adds many to the subjects that stand in `relation` to `from`, in their order; twice is once.
+    pub fn relate_all(&mut self, from: Id, relation: &str, to: impl IntoIterator<Item = Id>) {
+        let mut to = to.into_iter().peekable();
+        if to.peek().is_none() {
+            return;
+        }
+        let related = self.subject_mut(from).relations.entry(relation.into()).or_default();
+        let mut known: BTreeSet<Id> = related.iter().copied().collect();
+        related.extend(to.filter(|id| known.insert(*id)));
+    }
+
     /// The subjects that stand in `relation` to `from`.
     #[must_use]
     pub fn related(&self, from: Id, relation: &str) -> &[Id] {

@@ -18,7 +18,13 @@ pub(super) const SHOWN: [(&str, Unit); 5] =
 
 /// Whether `name` is a constant of every expression.
 pub(super) fn is_constant(name: &str) -> bool {
-    TIMES.iter().chain(&SIZES).any(|(constant, _)| *constant == name)
+    constant(name).is_some()
+}
+
+/// What a constant stands for.
+#[expect(clippy::cast_precision_loss, reason = "the constants are small")]
+pub(super) fn constant(name: &str) -> Option<f64> {
+    TIMES.iter().chain(&SIZES).find(|(constant, _)| *constant == name).map(|(_, value)| *value as f64)
 }
 
 /// Gives an environment the constants and filters of the knowledge base.

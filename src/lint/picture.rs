@@ -56,6 +56,8 @@ pub(super) struct Home<'a> {
     pub source: usize,
     pub config: &'a Config,
     pub client: Option<(&'a Client, String)>,
+    /// The number of its first setting among those that were read.
+    pub first: usize,
 }
 
 /// A setting and its file.
@@ -139,7 +141,7 @@ impl<'a> Picture<'a> {
         for id in &subjects {
             let role = roles.iter().find(|role| role.kind() == &*self.facts.subject(*id).kind);
             let client = role.and_then(|role| self.client_of(source, config, *role));
-            self.homes.insert(*id, Home { source: number, config, client });
+            self.homes.insert(*id, Home { source: number, config, client, first });
         }
         subjects
     }
@@ -273,6 +275,7 @@ impl<'a> Picture<'a> {
         };
         let Some(reader) = reader else { return Vec::new() };
         let assumed = reader.assumed;
+        let local = is_local(source, config);
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
         let read = config
@@ -293,7 +296,7 @@ impl<'a> Picture<'a> {
             }
             self.facts.set(id, "key", Value::from(config.spelling(setting)), Origin::Written(number));
             self.facts.set(id, "assumed", Value::Bool(assumed), Origin::Structure);
-            self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
+            self.facts.set(id, "development", Value::Bool(local), Origin::Structure);
             subjects.push(id);
         }
         subjects

@@ -181,8 +181,8 @@ impl<'a> Keys<'a> {
 
     /// The client that a family of keys belongs to.
     fn client_of(&self, family: &str) -> Option<&'a Client> {
-        let is_of = |client: &&Client| is_family_of(family, &client.id) && client.id != "broker";
-        self.clients.iter().filter(is_of).max_by_key(|client| client.id.len())
+        let is_of = |id: &&str| is_family_of(family, id) && *id != "broker";
+        self.clients.get(self.clients.ids().filter(is_of).max_by_key(|id| id.len())?)
     }
 }
 

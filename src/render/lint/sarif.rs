@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, which code scanning services read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::fingerprint::fingerprints;
 use super::{Places, Span};
 use crate::finding::{Confidence, Severity};
-use crate::knowledge::Rule;
+use crate::knowledge::{Rule, Rules};
 use crate::lint::{Found, Place, Report};
 use crate::sources::walk::Unread;
 
@@ -16,10 +16,10 @@ use crate::sources::walk::Unread;
 ///
 /// # Errors
 /// None that a report can cause.
-pub fn sarif(report: &Report, rules: &[Rule]) -> Result<String> {
+pub fn sarif(report: &Report, rules: &Rules) -> Result<String> {
     let places = Places::of(report);
-    let broken: Vec<&Rule> =
-        rules.iter().filter(|rule| report.findings.iter().any(|found| found.rule == rule.id)).collect();
+    let named: BTreeSet<&str> = report.findings.iter().map(|found| found.rule.as_str()).collect();
+    let broken: Vec<&Rule> = rules.ids().filter(|id| named.contains(id)).filter_map(|id| rules.get(id)).collect();
     let index: BTreeMap<&str, usize> = broken.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
     let results: Vec<Value> = report
         .findings

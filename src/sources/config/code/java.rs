@@ -218,7 +218,7 @@ fn bound<'t>(code: &Code<'t>, node: Node<'t>) -> Vec<Bound<'t>> {
     match node.kind() {
         "variable_declarator" => {
             let (Some(name), value) = (name(), field(node, "value")) else { return Vec::new() };
-            let of_class = node.parent().filter(|declaration| declaration.kind() == "field_declaration");
+            let of_class = code.around(node).filter(|declaration| declaration.kind() == "field_declaration");
             // Other code, or a framework, may set a field that is not final.
             let settable = of_class.is_some_and(|declaration| {
                 let modifiers = declaration.named_child(0).filter(|modifiers| modifiers.kind() == "modifiers");

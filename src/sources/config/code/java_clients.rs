@@ -86,7 +86,7 @@ impl<'t> Clients<'_, '_, 't> {
         let binding = self.java.binding(name)?;
         let mut roles = BTreeSet::new();
         for other in self.java.names.uses(self.java.code, name, binding, self.java.code.text.len())? {
-            let call = other.parent().filter(|call| call.kind() == "method_invocation");
+            let call = self.java.code.around(other).filter(|call| call.kind() == "method_invocation");
             let key = call.and_then(|call| field(call, "arguments")?.named_child(0));
             roles.extend(key.and_then(|key| java_keys::role(self.java.class_of(key)?)));
         }
@@ -97,7 +97,7 @@ impl<'t> Clients<'_, '_, 't> {
             _ => Role::Client,
         };
         let table = self.variable(name, binding.scope.end.saturating_sub(1), 0);
-        let head = declarator.parent().unwrap_or(declarator).start_byte()..name.end_byte();
+        let head = self.java.code.around(declarator).unwrap_or(declarator).start_byte()..name.end_byte();
         let open = table.open.or(Some(PASSED_ON));
         let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
         (!config.settings.is_empty()).then_some(config)

@@ -7,7 +7,7 @@ use super::java::BRANCHES;
 use super::java_clients::{Clients, is_client};
 use super::java_keys;
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
-use super::tree::{conditional, field, is_field, parts};
+use super::tree::{field, is_field, parts};
 
 /// How many names and calls settings are followed through.
 const FURTHEST: usize = 8;
@@ -129,11 +129,11 @@ impl<'t> Clients<'_, '_, 't> {
     }
 
     fn used(&self, node: Node<'t>, at: usize, depth: usize, table: &mut Table) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.java.code.around(node) else { return };
         match around.kind() {
             "method_invocation" if is_field(around, "object", node) => self.method(around, at, depth, table),
             "argument_list" => {
-                let reads = around.parent().is_some_and(|call| match call.kind() {
+                let reads = self.java.code.around(around).is_some_and(|call| match call.kind() {
                     "object_creation_expression" => {
                         let class = self.java.made(call);
                         MAPS.contains(&class) || is_client(class)
@@ -154,7 +154,7 @@ impl<'t> Clients<'_, '_, 't> {
     fn method(&self, call: Node<'t>, at: usize, depth: usize, table: &mut Table) {
         let name = field(call, "name").map(|name| self.java.code.of(name)).unwrap_or_default();
         let arguments = field(call, "arguments").map(parts).unwrap_or_default();
-        let perhaps = conditional(call, at, BRANCHES);
+        let perhaps = self.java.code.conditional(call, at, BRANCHES);
         match (name, &arguments[..]) {
             ("put" | "setProperty" | "putIfAbsent", [key, value]) => {
                 let mut one = Table::default();

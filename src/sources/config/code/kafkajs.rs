@@ -123,7 +123,8 @@ impl<'t> Clients<'_, '_, 't> {
 
     /// What the code does with the client: topics, and the settings of `run`, `subscribe` and `send`.
     fn follow(&self, call: Node<'t>, table: &mut Table, config: &mut Config) {
-        let Some(kept) = kept(call) else {
+        let code = self.script.code;
+        let Some(kept) = kept(code, call) else {
             table.open = table.open.or(Some(PASSED_ON));
             return;
         };
@@ -132,16 +133,16 @@ impl<'t> Clients<'_, '_, 't> {
             return;
         };
         let mut said: Vec<Table> = Vec::new();
-        let mut hidden = kept.parent().is_some_and(|declared| is_exported(declared));
-        let uses = self.script.names.uses(self.script.code, kept, binding, self.script.code.text.len());
+        let mut hidden = code.around(kept).is_some_and(|declared| is_exported(code, declared));
+        let uses = self.script.names.uses(code, kept, binding, code.text.len());
         hidden |= uses.is_none();
         for other in uses.unwrap_or_default() {
-            let method = other.parent().filter(|around| around.kind() == "member_expression");
-            let called = method.and_then(|method| method.parent()).filter(|call| call.kind() == "call_expression");
+            let method = code.around(other).filter(|around| around.kind() == "member_expression");
+            let called = method.and_then(|method| code.around(method)).filter(|call| call.kind() == "call_expression");
             match called {
                 Some(called) => self.method(called, &mut said, config),
                 None if other.start_byte() == kept.start_byte() => {}
-                None => hidden |= other.parent().is_none_or(|around| !is_left(around, other)),
+                None => hidden |= code.around(other).is_none_or(|around| !is_left(around, other)),
             }
         }
         // Sends, and the run of a consumer, have settings of their own.
@@ -242,14 +243,14 @@ fn settle(said: Vec<Table>, table: &mut Table) {
 }
 
 /// The name that the result of a call is kept under.
-fn kept(call: Node) -> Option<Node> {
+fn kept<'t>(code: &Code<'t>, call: Node<'t>) -> Option<Node<'t>> {
     let mut value = call;
-    while let Some(around) = value.parent()
+    while let Some(around) = code.around(value)
         && Script::plain(around).byte_range() == call.byte_range()
     {
         value = around;
     }
-    let around = value.parent()?;
+    let around = code.around(value)?;
     match around.kind() {
         "variable_declarator" => field(around, "name").filter(|name| name.kind() == "identifier"),
         "assignment_expression" => {
@@ -260,9 +261,11 @@ fn kept(call: Node) -> Option<Node> {
 }
 
 /// Whether other files see what is declared here.
-fn is_exported(declarator: Node) -> bool {
-    let declaration = declarator.parent();
-    declaration.and_then(|declaration| declaration.parent()).is_some_and(|around| around.kind() == "export_statement")
+fn is_exported<'t>(code: &Code<'t>, declarator: Node<'t>) -> bool {
+    let declaration = code.around(declarator);
+    declaration
+        .and_then(|declaration| code.around(declaration))
+        .is_some_and(|around| around.kind() == "export_statement")
 }
 
 fn is_left(around: Node, node: Node) -> bool {

@@ -10,7 +10,7 @@ use super::number::Number;
 use super::scope::{Act, Binding, Bound, Names};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
 use super::text::{in_line, unescaped};
-use super::tree::{Code, conditional, field, is_field, parts};
+use super::tree::{Code, field, is_field, parts};
 
 /// How many names and calls a value is followed through.
 const FURTHEST: usize = 12;
@@ -180,7 +180,7 @@ impl<'c, 't> Python<'c, 't> {
         let Some(body) = definition.filter(|node| node.kind() == "function_definition") else {
             return Table::open(FROM_ELSEWHERE);
         };
-        let mut returns = self.code.within(body.byte_range()).filter(|node| node.kind() == "return_statement");
+        let mut returns = self.code.all_within("return_statement", body.byte_range());
         let (first, second) = (returns.next(), returns.next());
         let value = first.filter(|_| second.is_none()).and_then(|only| parts(only).first().copied());
         value.map_or_else(|| Table::open(FROM_ELSEWHERE), |value| self.dict(value, value.start_byte(), depth + 1))
@@ -218,12 +218,13 @@ impl<'c, 't> Python<'c, 't> {
     }
 
     fn used(&self, node: Node<'t>, at: usize, depth: usize, table: &mut Table) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.code.around(node) else { return };
         match around.kind() {
             "subscript" if is_field(around, "value", node) => self.subscript(around, at, table),
             "attribute" => self.method(around, at, depth, table),
             "argument_list" | "keyword_argument" => {
-                let call = std::iter::successors(Some(around), Node::parent).find(|around| around.kind() == "call");
+                let call = std::iter::successors(Some(around), |inner| self.code.around(*inner))
+                    .find(|around| around.kind() == "call");
                 let reads = call.is_some_and(|call| {
                     let called = self.called(call);
                     READERS.contains(&called) || super::python_clients::is_client(called)
@@ -249,13 +250,13 @@ impl<'c, 't> Python<'c, 't> {
 
     /// `conf["acks"] = "all"`, `del conf["acks"]`, or only a look at it.
     fn subscript(&self, subscript: Node<'t>, at: usize, table: &mut Table) {
-        let Some(statement) = subscript.parent() else { return };
+        let Some(statement) = self.code.around(subscript) else { return };
         let key = field(subscript, "subscript");
         match statement.kind() {
             "assignment" if is_field(statement, "left", subscript) => {
                 let setting = key.zip(field(statement, "right")).and_then(|(key, value)| self.setting(key, value));
                 match setting {
-                    Some(setting) if conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
+                    Some(setting) if self.code.conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
                     Some(setting) => table.put(setting),
                     None => table.open = Some(KEY_UNKNOWN),
                 }
@@ -267,13 +268,13 @@ impl<'c, 't> Python<'c, 't> {
 
     /// `conf.update({...})`, or a method that changes nothing.
     fn method(&self, attribute: Node<'t>, at: usize, depth: usize, table: &mut Table) {
-        let Some(call) = attribute.parent().filter(|call| call.kind() == "call") else { return };
+        let Some(call) = self.code.around(attribute).filter(|call| call.kind() == "call") else { return };
         let arguments = field(call, "arguments").map(parts).unwrap_or_default();
         match self.called(call) {
             "get" | "copy" | "items" | "keys" | "values" => {}
             "update" => {
                 let other = self.arguments(&arguments, at, depth + 1);
-                if conditional(call, at, BRANCHES) {
+                if self.code.conditional(call, at, BRANCHES) {
                     other.settings.into_iter().for_each(|setting| table.put_perhaps(setting));
                     table.open = table.open.or(other.open);
                 } else {
@@ -283,7 +284,7 @@ impl<'c, 't> Python<'c, 't> {
             "setdefault" => match arguments[..] {
                 [key, value] => match self.setting(key, value) {
                     Some(setting) if table.settings.iter().any(|own| own.key == setting.key) => {}
-                    Some(setting) if conditional(call, at, BRANCHES) => table.put_perhaps(setting),
+                    Some(setting) if self.code.conditional(call, at, BRANCHES) => table.put_perhaps(setting),
                     Some(setting) => table.put(setting),
                     None => table.open = Some(KEY_UNKNOWN),
                 },
@@ -307,7 +308,7 @@ fn bound<'t>(code: &Code<'t>, node: Node<'t>) -> Vec<Bound<'t>> {
             match left.kind() {
                 "identifier" => {
                     let mut all = vec![plain(left, Some(right))];
-                    let of_class = node.parent().and_then(|statement| statement.parent()?.parent());
+                    let of_class = code.around(node).and_then(|statement| code.around(code.around(statement)?));
                     // What a class has, its objects have.
                     if of_class.is_some_and(|around| around.kind() == "class_definition") {
                         let name = format!("self.{}", code.of(left));

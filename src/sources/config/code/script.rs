@@ -11,7 +11,7 @@ use super::scope::{Binding, Names};
 use super::script_names::{bound, imports};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
 use super::text::{in_line, unescaped};
-use super::tree::{Code, conditional, field, is_field, parts};
+use super::tree::{Code, field, is_field, parts};
 
 /// How many names and calls a value is followed through.
 const FURTHEST: usize = 12;
@@ -235,10 +235,10 @@ impl<'c, 't> Script<'c, 't> {
     }
 
     fn used(&self, node: Node<'t>, at: usize, table: &mut Table) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.code.around(node) else { return };
         match around.kind() {
             "member_expression" | "subscript_expression" if is_field(around, "object", node) => {
-                let written = around.parent().filter(|statement| {
+                let written = self.code.around(around).filter(|statement| {
                     statement.kind() == "assignment_expression" && is_field(*statement, "left", around)
                 });
                 let Some(statement) = written else { return };
@@ -258,13 +258,13 @@ impl<'c, 't> Script<'c, 't> {
                     })
                 });
                 match setting {
-                    Some(setting) if conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
+                    Some(setting) if self.code.conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
                     Some(setting) => table.put(setting),
                     None => table.open = Some(KEY_UNKNOWN),
                 }
             }
             "arguments" => {
-                let call = around.parent();
+                let call = self.code.around(around);
                 let reads = call.is_some_and(|call| {
                     let called = self.called(call);
                     READERS.contains(&called) || super::kafkajs::takes_settings(called)
