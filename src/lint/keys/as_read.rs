@@ -65,7 +65,7 @@ fn is_refused(key: &Key, value: &Given) -> bool {
         Given::Text(_) => Form::Text,
         Given::Number(_) => Form::Number,
         Given::Bool(_) => Form::Truth,
-        Given::Null | Given::Code(_) | Given::Unknown => return false,
+        Given::Null | Given::Code(_) | Given::Unknown | Given::Perhaps => return false,
     };
     value.text().is_some_and(|text| key.read_as(form, text).is_err())
 }

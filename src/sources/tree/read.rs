@@ -240,8 +240,13 @@ impl OpenMap {
 
     fn key(&mut self, text: String, source: Source, place: Place) -> Result<Key, Trouble> {
         if let Some(first) = self.seen.insert(text.clone(), place) {
-            let message = format!("`{text}` is there twice, first in line {}: keep one of them", first.line);
-            return Err(Trouble(place, message));
+            // A document may begin in the middle of a file, whose lines are not counted here.
+            let first = match place.line - first.line {
+                0 => "in the same line".to_owned(),
+                1 => "in the line above".to_owned(),
+                lines => format!("{lines} lines further up"),
+            };
+            return Err(Trouble(place, format!("`{text}` is there twice, first {first}: keep one of them")));
         }
         Ok(Key { text, source })
     }

@@ -31,9 +31,26 @@ pub(super) fn is_client(class: &str) -> bool {
     CLIENTS.iter().any(|(known, ..)| *known == class)
 }
 
+/// What a file speaks of that makes a map of settings.
+const MAPS: &[&str] = &["Properties", "Map"];
+/// What it speaks of that names their keys, or takes them.
+const TAKERS: &[&str] = &[
+    "ProducerConfig",
+    "ConsumerConfig",
+    "StreamsConfig",
+    "AdminClient",
+    "Admin.create",
+    "KafkaProducer",
+    "KafkaConsumer",
+    "KafkaShareConsumer",
+    "KafkaStreams",
+    "KafkaAdmin",
+];
+
 /// The configs in a Java file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {
-    if !file.text.contains("org.apache.kafka") {
+    let has = |words: &[&str]| words.iter().any(|word| file.text.contains(word));
+    if !file.text.contains("org.apache.kafka") || !has(MAPS) || !has(TAKERS) {
         return None;
     }
     let tree = parse(file.text, &tree_sitter_java::LANGUAGE.into())?;
@@ -170,7 +187,7 @@ mod tests {
                 ("batch.size", number("65536")),
                 ("delivery.timeout.ms", number("120000")),
                 ("key.serializer", text("org.apache.kafka.common.serialization.StringSerializer")),
-                ("client.id", Given::Unknown),
+                ("client.id", Given::Perhaps),
             ]
         );
         assert_eq!(config.writes[0].name, "orders");

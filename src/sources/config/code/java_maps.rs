@@ -181,7 +181,8 @@ impl<'t> Clients<'_, '_, 't> {
                     table.merge(other);
                 }
             }
-            ("remove", [key]) if !perhaps => match self.java.key(*key) {
+            ("remove", [key]) => match self.java.key(*key) {
+                Some(key) if perhaps => table.remove_perhaps(&key),
                 Some(key) => table.remove(&key),
                 None => table.open = Some(KEY_UNKNOWN),
             },
