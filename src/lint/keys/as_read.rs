@@ -21,8 +21,16 @@ pub(in crate::lint) enum AsRead {
     },
 }
 
-/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there.
-const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote.assignor", "client.rack"];
+/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there; and those of
+/// which nothing but blanks stands for nothing in a file that a script fills in.
+const UNSET_IF_BLANK: &[&str] = &[
+    "partition.assignment.strategy",
+    "group.remote.assignor",
+    "client.rack",
+    "sasl.mechanism",
+    "ssl.truststore.location",
+    "ssl.keystore.location",
+];
 
 /// What librdkafka calls the number of brokers that must have a record.
 const ACKS: &[&str] = &["acks", "request.required.acks"];

@@ -61,6 +61,12 @@ pub fn read_all(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
     Ok(builder.documents)
 }
 
+/// Whether a key is there to hold a remark, as in JSON, which has no other way: there may be several.
+#[must_use]
+pub fn is_remark(key: &str) -> bool {
+    matches!(key, "//" | "#" | "comment") || key.starts_with('_') && key.to_ascii_lowercase().contains("comment")
+}
+
 /// What is wrong, and where.
 struct Trouble(Place, String);
 
@@ -239,7 +245,7 @@ impl OpenMap {
     }
 
     fn key(&mut self, text: String, source: Source, place: Place) -> Result<Key, Trouble> {
-        if let Some(first) = self.seen.insert(text.clone(), place) {
+        if let Some(first) = self.seen.insert(text.clone(), place).filter(|_| !is_remark(&text)) {
             // A document may begin in the middle of a file, whose lines are not counted here.
             let first = match place.line - first.line {
                 0 => "in the same line".to_owned(),
