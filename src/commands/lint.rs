@@ -44,7 +44,7 @@ pub struct Args {
     /// From which severity on the exit code is 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
-    /// Also judges matters of taste, such as a value that is set to its default
+    /// Also judges matters of taste, such as a value that is set to its default, and gives advice on tests
     #[arg(long)]
     pedantic: bool,
     /// Mends what can be mended without harm, and reports what is left

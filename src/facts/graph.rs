@@ -61,6 +61,8 @@ pub struct Subject {
     relations: BTreeMap<Arc<str>, Vec<Id>>,
     /// Facts that a person stated with values that cannot be seen.
     concealed: BTreeSet<Arc<str>>,
+    /// Facts that a person stated or left out: which, cannot be seen.
+    doubted: BTreeSet<Arc<str>>,
     /// Whether a person may have stated more than can be seen.
     open: bool,
 }
@@ -117,6 +119,7 @@ impl Facts {
             facts: HashMap::default(),
             relations: BTreeMap::new(),
             concealed: BTreeSet::new(),
+            doubted: BTreeSet::new(),
             open: false,
         }));
         let id = Id(self.subjects.len() - 1);
@@ -233,6 +236,11 @@ impl Facts {
         self.subject_mut(id).concealed.insert(fact.into());
     }
 
+    /// Records that a person may have stated the fact.
+    pub fn doubt(&mut self, id: Id, fact: &str) {
+        self.subject_mut(id).doubted.insert(fact.into());
+    }
+
     /// Records that a person may have stated more of the subject than can be seen.
     pub fn leave_open(&mut self, id: Id) {
         self.subject_mut(id).open = true;
@@ -244,7 +252,7 @@ impl Facts {
         let subject = &self.subjects[id.0];
         let stated = self.get(id, fact).is_some_and(|known| known.origin.is_given());
         let given = stated || subject.concealed.contains(fact);
-        (given || !subject.open).then_some(given)
+        (given || !subject.open && !subject.doubted.contains(fact)).then_some(given)
     }
 
     /// Forgets a value.

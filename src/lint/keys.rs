@@ -199,7 +199,7 @@ impl<'a> Keys<'a> {
             Given::Bool(_) => Form::Truth,
             // of code, only what is known to be a time says anything
             Given::Code(_) if family.reader() == HowRead::Typed && key.kind == Kind::Duration => Form::Code,
-            Given::Null | Given::Code(_) | Given::Unknown => return,
+            Given::Null | Given::Code(_) | Given::Unknown | Given::Perhaps => return,
         };
         let Some(written) = setting.value.text() else { return };
         let shown = if key.secret { "" } else { written };
@@ -209,6 +209,7 @@ impl<'a> Keys<'a> {
                 None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {
+            Err(Refusal::NotAddress { address }) if is_stand_in(&address) => {}
             Err(refusal) => {
                 about.push(("value", text(shown)));
                 about.push(("refusal", text(&refusal.to_string())));
@@ -346,6 +347,11 @@ fn complete(about: &mut About) {
 
 fn text(text: &str) -> Value {
     Value::from(text)
+}
+
+/// Whether an address is a word that a script replaces: `BROKERS`.
+fn is_stand_in(address: &str) -> bool {
+    address.chars().any(|c| c.is_ascii_uppercase()) && address.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// The role that the key is for, if it is not this one.

@@ -20,11 +20,13 @@ mod remarks;
 mod report;
 mod said;
 mod secret;
+mod testing;
 mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decide::{Designed, derive_facts, on_every_core};
+use crate::finding::Severity;
 use crate::judge::{Judgement, Verdict, judge};
 use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
@@ -64,6 +66,9 @@ pub fn lint(
     findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys(&a.rule));
     let mut exceptions = Ignores::collect(&sources, projects);
     let ignored = exceptions.apply(&mut findings);
+    if options.whole && !options.pedantic {
+        findings.retain(|found| found.severity > Severity::Info || !testing::is_test(&sources[found.at.source].below));
+    }
     let lacking = unknown.values().flatten().map(String::as_str).collect();
     findings.extend(exceptions.judge(rulebook, options, &lacking));
     findings.sort_by_cached_key(Found::order);

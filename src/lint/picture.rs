@@ -164,7 +164,7 @@ impl<'a> Picture<'a> {
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
             if role == Role::Consumer {
-                self.take_for_classic(id);
+                self.take_for_classic(id, config);
             }
         } else if matches!(role, Role::Producer | Role::Consumer) {
             self.fill_defaults(id);
@@ -185,9 +185,10 @@ impl<'a> Picture<'a> {
 
     /// Whatever the rest of an open config says: clients of the new protocol have no session of their own, and refuse
     /// one that is written.
-    fn take_for_classic(&mut self, id: Id) {
+    fn take_for_classic(&mut self, id: Id, config: &Config) {
         let named = self.facts.is_given(id, "session_timeout") == Some(true);
-        if named && self.facts.get(id, "group_protocol").is_none() {
+        let chosen = config.get("group.protocol").is_some();
+        if named && !chosen && self.facts.get(id, "group_protocol").is_none() {
             self.facts.set(id, "group_protocol", Value::from("classic"), Origin::Structure);
         }
     }
@@ -231,7 +232,10 @@ impl<'a> Picture<'a> {
             }
             let Some(value) = self.value(kind, &known, &read) else {
                 self.facts.forget(id, &known.fact);
-                self.facts.conceal(id, &known.fact);
+                match setting.value {
+                    Given::Perhaps => self.facts.doubt(id, &known.fact),
+                    _ => self.facts.conceal(id, &known.fact),
+                }
                 continue;
             };
             let number = u32::try_from(first + offset).unwrap_or(u32::MAX);

@@ -11,7 +11,7 @@ mod write;
 use std::fmt;
 
 pub use closest::closest;
-pub use read::{MAX_DEPTH, read, read_all, read_json};
+pub use read::{MAX_DEPTH, is_remark, read, read_all, read_json};
 pub use set::{Plain, Shape, set, set_shaped};
 pub use write::{is_plain_string, write_yaml};
 

@@ -21,8 +21,16 @@ pub(in crate::lint) enum AsRead {
     },
 }
 
-/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there.
-const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote.assignor", "client.rack"];
+/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there; and those of
+/// which nothing but blanks stands for nothing in a file that a script fills in.
+const UNSET_IF_BLANK: &[&str] = &[
+    "partition.assignment.strategy",
+    "group.remote.assignor",
+    "client.rack",
+    "sasl.mechanism",
+    "ssl.truststore.location",
+    "ssl.keystore.location",
+];
 
 /// What librdkafka calls the number of brokers that must have a record.
 const ACKS: &[&str] = &["acks", "request.required.acks"];
@@ -88,7 +96,7 @@ fn is_refused(key: &Key, value: &Given) -> bool {
         Given::Text(_) => Form::Text,
         Given::Number(_) => Form::Number,
         Given::Bool(_) => Form::Truth,
-        Given::Null | Given::Code(_) | Given::Unknown => return false,
+        Given::Null | Given::Code(_) | Given::Unknown | Given::Perhaps => return false,
     };
     value.text().is_some_and(|text| key.read_as(form, text).is_err())
 }

@@ -74,6 +74,12 @@ fn build(file: &str, text: &str, mut builder: Builder) -> Result<Vec<Node>, Sour
     Ok(builder.documents)
 }
 
+/// Whether a key is there to hold a remark, as in JSON, which has no other way: there may be several.
+#[must_use]
+pub fn is_remark(key: &str) -> bool {
+    matches!(key, "//" | "#" | "comment") || key.starts_with('_') && key.to_ascii_lowercase().contains("comment")
+}
+
 /// What is wrong, and where.
 struct Trouble(Place, String);
 
@@ -259,9 +265,14 @@ impl OpenMap {
 
     fn key(&mut self, text: String, source: Source, place: Place) -> Result<Key, Trouble> {
         let before = self.seen.insert(text.clone(), place);
-        if let Some(first) = before.filter(|_| !self.last_holds) {
-            let message = format!("`{text}` is there twice, first in line {}: keep one of them", first.line);
-            return Err(Trouble(place, message));
+        if let Some(first) = before.filter(|_| !self.last_holds && !is_remark(&text)) {
+            // A document may begin in the middle of a file, whose lines are not counted here.
+            let first = match place.line - first.line {
+                0 => "in the same line".to_owned(),
+                1 => "in the line above".to_owned(),
+                lines => format!("{lines} lines further up"),
+            };
+            return Err(Trouble(place, format!("`{text}` is there twice, first {first}: keep one of them")));
         }
         Ok(Key { text, source })
     }

@@ -50,7 +50,7 @@ mod tests {
                 ("acks", text("all")),
                 ("go.batch.producer", Given::Bool(true)),
                 ("linger.ms", number("10")),
-                ("debug", Given::Unknown),
+                ("debug", Given::Perhaps),
                 ("batch.size", number("65536")),
             ]
         );
@@ -81,7 +81,7 @@ mod tests {
                 ("RequiredAcks", code("kgo.AllISRAcks()")),
                 ("ProducerLinger", code("20 * time.Millisecond")),
                 ("DisableIdempotentWrite", Given::Bool(true)),
-                ("RecordRetries", Given::Unknown),
+                ("RecordRetries", Given::Perhaps),
             ]
         );
     }

@@ -38,8 +38,8 @@ pub(super) struct Java<'c, 't> {
     pub names: Names<'t>,
     /// Full names by simple ones.
     imports: BTreeMap<&'t str, &'t str>,
-    /// Classes whose constants stand for themselves here.
-    constants: Vec<&'t str>,
+    /// Classes whose constants stand for themselves here, and which constant it is where that is told.
+    constants: Vec<(&'t str, Option<&'t str>)>,
 }
 
 impl<'c, 't> Java<'c, 't> {
@@ -52,8 +52,8 @@ impl<'c, 't> Java<'c, 't> {
             let (before, last) = full.rsplit_once('.').unwrap_or(("", full));
             match (code.of(import).starts_with("import static"), code.of(import).contains('*')) {
                 (false, _) => drop(imports.insert(last, full)),
-                (true, true) => constants.push(last),
-                (true, false) => constants.extend(before.rsplit('.').next()),
+                (true, true) => constants.push((last, None)),
+                (true, false) => constants.extend(before.rsplit('.').next().map(|class| (class, Some(last)))),
             }
         }
         Self { code, names: Names::new(code, FUNCTIONS, |node| bound(code, node)), imports, constants }
@@ -113,7 +113,7 @@ impl<'c, 't> Java<'c, 't> {
             Some(("Boolean", "TRUE")) => return Given::Bool(true),
             Some(("Boolean", "FALSE")) => return Given::Bool(false),
             Some((class, constant)) => java_keys::text(class.rsplit('.').next().unwrap_or(class), constant),
-            None => self.constants.iter().find_map(|class| java_keys::text(class, &text)),
+            None => self.class_with(&text).and_then(|class| java_keys::text(class, &text)),
         };
         constant.map_or(Given::Unknown, Given::Text)
     }
@@ -132,11 +132,21 @@ impl<'c, 't> Java<'c, 't> {
                 class.rsplit('.').next().unwrap_or(class)
             }),
             "identifier" if self.binding(constant).is_none() => {
-                let text = self.code.of(constant);
-                self.constants.iter().copied().find(|class| java_keys::text(class, text).is_some())
+                let class = self.class_with(self.code.of(constant))?;
+                java_keys::text(class, self.code.of(constant)).map(|_| class)
             }
             _ => None,
         }
+    }
+
+    /// The class that a constant was imported from, by its own name or with all others.
+    fn class_with(&self, constant: &str) -> Option<&'t str> {
+        let by_name = self.constants.iter().find(|(_, own)| *own == Some(constant));
+        let with_all = || {
+            let mut all = self.constants.iter().filter(|(_, own)| own.is_none());
+            all.find(|(class, _)| java_keys::text(class, constant).is_some())
+        };
+        by_name.or_else(with_all).map(|(class, _)| *class)
     }
 
     /// `StringSerializer.class` with its package, where an import tells it.

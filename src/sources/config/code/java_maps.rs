@@ -99,10 +99,20 @@ impl<'t> Clients<'_, '_, 't> {
             }
             ("" | "this", name) if arguments.is_empty() => {
                 let method = self.java.names.value(&format!("{name}()"), call.start_byte());
-                method.map_or_else(|| Table::open(FROM_ELSEWHERE), |method| self.returned(method, depth))
+                let table = method.map_or_else(|| Table::open(FROM_ELSEWHERE), |method| self.returned(method, depth));
+                if self.is_called_again(name) {
+                    self.shared.borrow_mut().extend(table.settings.iter().map(|setting| setting.key_at.start));
+                }
+                table
             }
             _ => Table::open(FROM_ELSEWHERE),
         }
+    }
+
+    /// Whether the code calls a method of this name more than once.
+    fn is_called_again(&self, name: &str) -> bool {
+        let calls = self.java.code.all("method_invocation");
+        calls.filter(|call| field(*call, "name").is_some_and(|own| self.java.code.of(own) == name)).nth(1).is_some()
     }
 
     fn returned(&self, method: Node<'t>, depth: usize) -> Table {
@@ -178,7 +188,8 @@ impl<'t> Clients<'_, '_, 't> {
                     table.merge(other);
                 }
             }
-            ("remove", [key]) if !perhaps => match self.java.key(*key) {
+            ("remove", [key]) => match self.java.key(*key) {
+                Some(key) if perhaps => table.remove_perhaps(&key),
                 Some(key) => table.remove(&key),
                 None => table.open = Some(KEY_UNKNOWN),
             },

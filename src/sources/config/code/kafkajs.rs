@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use super::super::{Config, File, Given, Named, Reading, Role, Setting};
 use super::confluent_script::translated;
 use super::kafkajs_calls::misplaced;
+use super::nest;
 use super::script::Script;
 use super::table::{FROM_ELSEWHERE, PASSED_ON, Table};
 use super::tree::{Code, field, is_field, parse, parts};
@@ -35,7 +36,7 @@ pub(super) fn takes_settings(called: &str) -> bool {
 
 /// The configs in a TypeScript or JavaScript file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {
-    if ![KAFKAJS, CONFLUENT, RDKAFKA].iter().any(|package| file.text.contains(package)) {
+    if ![KAFKAJS, CONFLUENT, RDKAFKA, nest::PACKAGE].iter().any(|package| file.text.contains(package)) {
         return None;
     }
     let typed = matches!(file.extension().as_str(), "ts" | "mts" | "cts");
@@ -54,6 +55,9 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
     if confluent || from(RDKAFKA) {
         let made = code.nodes.iter().filter(|node| matches!(node.kind(), "new_expression" | "call_expression"));
         configs.extend(made.filter_map(|call| clients.direct(*call)));
+    }
+    if from(nest::PACKAGE) {
+        configs.extend(nest::configs(&script));
     }
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
@@ -74,11 +78,11 @@ impl<'t> Clients<'_, '_, 't> {
             _ => return None,
         };
         let mut table = self.common(field(function, "object")?, call.start_byte())?;
-        let mut unread = Vec::new();
+        let mut unread = if self.confluent { Vec::new() } else { misplaced(None, &mut table) };
         if let Some(own) = field(call, "arguments").and_then(|arguments| parts(arguments).first().copied()) {
             let mut own = self.script.table(own, call.start_byte());
             if !self.confluent {
-                unread = misplaced(role, &mut own);
+                unread.extend(misplaced(Some(role), &mut own));
             }
             table.merge(own);
         }

@@ -18,6 +18,7 @@ mod kafkajs;
 mod kafkajs_calls;
 mod kotlin;
 mod kotlin_clients;
+mod nest;
 mod number;
 mod python;
 mod python_clients;

@@ -272,7 +272,7 @@ mod tests {
                 ("linger.ms", number("5")),
                 ("batch.size", number("1000")),
                 ("compression.type", text("lz4")),
-                ("debug", Given::Unknown),
+                ("debug", Given::Perhaps),
             ]
         );
     }

@@ -59,7 +59,8 @@ impl Table {
 
     /// Sets a key that may also be left as it was.
     pub fn put_perhaps(&mut self, setting: Setting) {
-        self.put(Setting { value: Given::Unknown, ..setting });
+        let there = self.settings.iter().any(|known| known.key == setting.key && known.value != Given::Perhaps);
+        self.put(Setting { value: if there { Given::Unknown } else { Given::Perhaps }, ..setting });
     }
 
     /// Sets everything that `other` has.
@@ -69,6 +70,13 @@ impl Table {
         }
         self.settings.extend(other.settings);
         self.open = self.open.or(other.open);
+    }
+
+    /// Takes a key away that may also be left.
+    pub fn remove_perhaps(&mut self, key: &str) {
+        for setting in self.settings.iter_mut().filter(|setting| setting.key == key) {
+            setting.value = Given::Perhaps;
+        }
     }
 
     /// Takes a key away.
