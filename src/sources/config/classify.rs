@@ -140,7 +140,7 @@ const OF_NO_ROLE: &[&str] = &["retries", "session.timeout.ms"];
 /// Keys that other programs have as well: alone, they show nothing.
 const OF_ANYBODY: &[&str] = &["retries", "batch.size", "group.id", "partitioner", "compression.type"];
 
-/// Keys that only the Scala consumer has, which read by way of ZooKeeper and is gone since Kafka 2.0.
+/// Keys that only the Scala consumer has, which read by way of `ZooKeeper` and is gone since Kafka 2.0.
 const OF_OLD_CONSUMERS: &[&str] = &["consumer.id", "queued.max.message.chunks"];
 
 const ADDRESSES: &[&str] = &["bootstrap.servers", "metadata.broker.list"];
