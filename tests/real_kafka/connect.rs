@@ -236,7 +236,13 @@ fn refusal(worker: &str, case: &Case) -> Option<String> {
 fn errors_of_connectors_are_what_a_worker_refuses() {
     let versions = include_str!("../testbed/versions.env");
     let version = versions.lines().find_map(|line| line.strip_prefix("KAFKA_VERSION=")).expect("it is there");
-    let client = Client { id: "connect", version: version.to_owned(), fields: fields(version), exceptions: EXCEPTIONS, home: None };
+    let client = Client {
+        id: "connect",
+        version: version.to_owned(),
+        fields: fields(version),
+        exceptions: EXCEPTIONS,
+        home: None,
+    };
     let worker = Worker::start(Cluster::one().get("PLAINTEXT"));
     compare_over(&client, COUNT, &mut |cases| ask(worker.address(), cases));
 }
