@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::context::context;
 use super::expression::{Expression, Name, Outcome, Scope, environment, undeclared};
+use super::names;
 
 /// A text with `{{ expressions }}` over facts.
 #[derive(Debug, Deserialize)]
@@ -82,7 +83,8 @@ impl Text {
     }
 }
 
-/// The parts of a text that has no statements, no remarks and no control of blanks.
+/// The parts of a text that has no statements, no remarks and no control of blanks, and whose names can be seen: the
+/// engine does not tell those of `name[:8]`, and finds its value only where another part names the same.
 fn parts(source: &str) -> Option<Vec<Part>> {
     if ["{%", "{#", "{{-", "-}}"].iter().any(|mark| source.contains(mark)) {
         return None;
@@ -91,6 +93,7 @@ fn parts(source: &str) -> Option<Vec<Part>> {
     let mut rest = source;
     while let Some((before, after)) = rest.split_once("{{") {
         let (inner, behind) = after.split_once("}}").filter(|(inner, _)| !inner.contains('{'))?;
+        names::read(inner)?;
         parts.push(Part::Words(before.to_owned()));
         parts.push(Part::Value(Expression::new(inner.trim().to_owned())));
         rest = behind;
@@ -137,6 +140,17 @@ mod tests {
             serde_json::Value::Object(fields) => fields.values().for_each(|field| texts(field, all)),
             _ => {}
         }
+    }
+
+    #[test]
+    fn a_part_of_a_value_is_found_where_the_value_is() {
+        let mut facts = Facts::default();
+        let topic = facts.add("topic", "orders", "");
+        facts.set(topic, "carried", Value::from("the peak of 5/s"), Origin::Answer);
+        let subjects = [topic];
+        let text = Text::from("{{ topic.carried }} is {{ topic.carried[:8] }}".to_owned());
+        let shown = text.render(&Scope::new(&facts, &subjects));
+        assert_eq!(shown, Outcome::Known("the peak of 5/s is the peak".to_owned()));
     }
 
     #[test]

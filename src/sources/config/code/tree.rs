@@ -12,6 +12,9 @@ pub(super) const LONGEST: usize = 512 * 1024;
 /// What is nested deeper is not looked at.
 const DEEPEST: usize = 400;
 
+/// Where a tree has as many nodes, its words are found by an index: a smaller one is searched in less time.
+const LARGE: usize = 10_000;
+
 /// How often the parser reports before it is stopped: text that is no code makes it try one repair after another.
 const REPORTS_PER_KIB: usize = 64;
 
@@ -41,7 +44,7 @@ pub(super) struct Code<'t> {
     around: Vec<Option<usize>>,
     /// The places of the nodes of each kind: readers ask for one kind after another, and files have many nodes.
     kinds: HashMap<&'t str, Vec<usize>>,
-    /// The places of the nodes without parts, by kind and text, once somebody asks where else a name stands.
+    /// The places of the nodes without parts, by kind and text: of large trees, once somebody asks where else a name stands.
     words: OnceCell<HashMap<(u16, &'t str), Vec<usize>>>,
 }
 
@@ -87,16 +90,21 @@ impl<'t> Code<'t> {
 
     /// The nodes of the kind and with the text of another.
     pub fn alike(&self, node: Node<'t>) -> impl Iterator<Item = Node<'t>> + '_ {
-        let words = self.words.get_or_init(|| {
+        let indexed = self.nodes.len() >= LARGE && node.child_count() == 0;
+        let word = indexed.then(|| self.words().get(&(node.kind_id(), self.of(node)))).flatten();
+        let others = (!indexed).then(|| self.all(node.kind()));
+        let others = others.into_iter().flatten().filter(move |other| self.of(*other) == self.of(node));
+        word.into_iter().flatten().map(|at| self.nodes[*at]).chain(others)
+    }
+
+    fn words(&self) -> &HashMap<(u16, &'t str), Vec<usize>> {
+        self.words.get_or_init(|| {
             let mut words: HashMap<(u16, &str), Vec<usize>> = HashMap::new();
             for (at, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.child_count() == 0) {
                 words.entry((node.kind_id(), self.of(*node))).or_default().push(at);
             }
             words
-        });
-        let word = words.get(&(node.kind_id(), self.of(node))).into_iter().flatten().map(|at| self.nodes[*at]);
-        let whole = (node.child_count() > 0).then(|| self.all(node.kind()));
-        word.chain(whole.into_iter().flatten().filter(move |other| self.of(*other) == self.of(node)))
+        })
     }
 
     /// The node around another.
@@ -126,12 +134,16 @@ impl<'t> Code<'t> {
 
 fn by_kind<'t>(nodes: &[Node<'t>]) -> HashMap<&'t str, Vec<usize>> {
     // The name of a kind is looked up once, and not for each of its nodes.
-    let mut numbered: HashMap<u16, Vec<usize>> = HashMap::new();
+    let mut numbered: Vec<Vec<usize>> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
-        numbered.entry(node.kind_id()).or_default().push(at);
+        let kind = usize::from(node.kind_id());
+        if kind >= numbered.len() {
+            numbered.resize_with(kind + 1, Vec::new);
+        }
+        numbered[kind].push(at);
     }
     let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
-    for places in numbered.into_values() {
+    for places in numbered.into_iter().filter(|places| !places.is_empty()) {
         let all = named.entry(nodes[places[0]].kind()).or_default();
         all.extend(places);
         // a word of the language may be called as a part of its grammar
