@@ -59,12 +59,10 @@ const RELATIONS: &[Relation] = &[
     ],
 ];
 
-const EXCEPTIONS: &[Exception] = &[
-    Exception::Unseen {
-        says: "Tiered Storage functionality is disabled in the broker",
-        why: "whether a broker has other storage is no matter of the topic's config",
-    },
-];
+const EXCEPTIONS: &[Exception] = &[Exception::Unseen {
+    says: "Tiered Storage functionality is disabled in the broker",
+    why: "whether a broker has other storage is no matter of the topic's config",
+}];
 
 fn field(version: &str) -> Field {
     let catalog = Catalog::embedded();
