@@ -179,7 +179,12 @@ pub fn can_be_told(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> 
     let Some(client) = facts.related(id, "client").first().copied() else { return true };
     let version = facts.value(client, "version").map(ToString::to_string).unwrap_or_default();
     let new_enough = |setting: &Setting| setting.since.as_ref().is_none_or(|since| at_least(&version, since));
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
+    // `ShareMaxRecords` is for members of share groups alone, whatever others have decided of their polls.
+    let applies =
+        |setting: &Setting| setting.when.as_ref().is_none_or(|when| when.holds(&scope) != Outcome::Known(false));
     let own = settings(knowledge.clients.get(&facts.subject(client).name));
-    own.iter().any(|setting| has_key(setting) && new_enough(setting))
+    own.iter().any(|setting| has_key(setting) && new_enough(setting) && applies(setting))
         || !knowledge.clients.iter().any(|client| client.settings(role).iter().any(has_key))
 }
