@@ -83,7 +83,6 @@ const STRANGERS: &[&str] = &[
 
 const EXCEPTIONS: &[Exception] = &[
     Exception::Later { rule: "consumer-session-range", why: "the brokers refuse the member, whatever the client" },
-    Exception::Later { rule: "producer-transaction-timeout-high", why: "the broker refuses the producer" },
     Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" },
     Exception::Unseen {
         says: "must be >= `session.timeout.ms`",

@@ -352,7 +352,7 @@ fn errors_are_what_an_old_franz_go_refuses() {
 
 #[test]
 fn errors_are_what_sarama_refuses() {
-    against("sarama", &[SESSION], ("SARAMA_VERSION", "construct_go"));
+    against("sarama", &[], ("SARAMA_VERSION", "construct_go"));
 }
 
 #[test]
