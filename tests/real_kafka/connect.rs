@@ -110,10 +110,16 @@ const DEBEZIUM: &[Relation] = &[
     ],
 ];
 
-const EXCEPTIONS: &[Exception] = &[Exception::Later {
-    rule: "connector-start-missing",
-    why: "the worker takes the config, and the connector or its task fails when it starts",
-}];
+const EXCEPTIONS: &[Exception] = &[
+    Exception::Later {
+        rule: "connector-start-missing",
+        why: "the worker takes the config, and the connector or its task fails when it starts",
+    },
+    Exception::Later {
+        rule: "connector-tasks-refused",
+        why: "the worker takes the config, and the connector starts none of its tasks",
+    },
+];
 
 fn judged(key: &Key) -> bool {
     let elsewhere = ELSEWHERE.iter().any(|start| key.name.starts_with(start)) || key.name.ends_with(".plugin.version");
