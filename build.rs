@@ -1,6 +1,6 @@
-//! Packs knowledge/ into the binary: every YAML file is read here and embedded as JSON text, so that a start
-//! parses only the files it uses, and a file that is no YAML fails the build with its name. The catalogue of config
-//! keys is packed so that a lookup parses one key.
+//! Packs knowledge/ into the binary: every YAML file is read here and embedded as JSON text, beside the subject that it
+//! is for, so that a start parses only the files it uses, and a file that is no YAML fails the build with its name. The
+//! catalogue of config keys is packed so that a lookup parses one key.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,22 +10,33 @@ use std::{env, fs};
 #[allow(dead_code)] // looking up is for the program
 mod pack;
 
+#[path = "src/knowledge/subject.rs"]
+mod subject;
+
 fn main() {
+    println!("cargo::rerun-if-changed=src/knowledge/subject.rs");
     println!("cargo::rerun-if-changed=src/knowledge/catalog/pack.rs");
     println!("cargo::rerun-if-changed=knowledge");
     println!("cargo::rerun-if-changed=templates");
-    let mut code = String::from("/// Every knowledge file: its path below knowledge/ and its content as JSON.\n");
-    code.push_str("pub(super) static EMBEDDED: &[(&str, &str)] = &[\n");
+    write("knowledge.rs", &knowledge());
+    write("catalog.rs", &catalog());
+}
+
+/// The knowledge files, sorted by path.
+fn knowledge() -> String {
+    let mut code =
+        String::from("/// Every knowledge file: its path below knowledge/, its subject and its content as JSON.\n");
+    code.push_str("pub(super) static EMBEDDED: &[(&str, &str, &str)] = &[\n");
     for file in files(Path::new("knowledge"), "yaml") {
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("reading {}: {error}", file.display()));
         let value: serde_json::Value =
             yaml_serde::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let path = file.strip_prefix("knowledge").expect("listed below knowledge").to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({path:?}, {:?}),", value.to_string()).expect("writing to a string");
+        writeln!(code, "    ({path:?}, {:?}, {:?}),", subject::of(&value), value.to_string())
+            .expect("writing to a string");
     }
     code.push_str("];\n");
-    write("knowledge.rs", &code);
-    write("catalog.rs", &catalog());
+    code
 }
 
 /// The families of config keys, sorted by name.

@@ -33,10 +33,8 @@ real_kafka() {
   cargo test --quiet --test real_kafka
 }
 
-# librdkafka runs within the test: alone, so that what it starts and stops by the thousand is not in the others' way.
 refusals() {
-  cargo test --quiet --test differential -- --skip librdkafka
-  cargo test --quiet --test differential librdkafka
+  cargo test --quiet --test differential
 }
 
 STAGES=(

@@ -35,7 +35,11 @@ pub enum Verdict {
 
 /// Judges every rule for every subject of its kind, or for every related pair of its kinds.
 #[must_use]
-pub fn judge<'r>(vocabulary: &Vocabulary, rules: &'r [Rule], facts: &Facts) -> Vec<Judgement<'r>> {
+pub fn judge<'r>(
+    vocabulary: &Vocabulary,
+    rules: impl IntoIterator<Item = &'r Rule>,
+    facts: &Facts,
+) -> Vec<Judgement<'r>> {
     let mut judgements = Vec::new();
     // Rules about one kind mostly follow each other.
     let mut first: (&str, Vec<Id>) = ("", Vec::new());
@@ -102,12 +106,10 @@ fn subjects(vocabulary: &Vocabulary, facts: &Facts, of_first: &[Id], second: Opt
     let Some(second) = second else { return of_first.iter().map(|id| vec![*id]).collect() };
     let mut pairs: Vec<Vec<Id>> = Vec::new();
     for one in of_first {
-        for other in related(vocabulary, facts, *one, second).into_iter().filter(|id| is_there(facts, *id)) {
-            let pair = vec![*one, other];
-            if !pairs.contains(&pair) {
-                pairs.push(pair);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let others = related(vocabulary, facts, *one, second).into_iter();
+        let others = others.filter(|other| is_there(facts, *other) && seen.insert(*other));
+        pairs.extend(others.map(|other| vec![*one, other]));
     }
     pairs
 }
@@ -177,7 +179,12 @@ pub fn can_be_told(knowledge: &Knowledge, facts: &Facts, id: Id, fact: &str) -> 
     let Some(client) = facts.related(id, "client").first().copied() else { return true };
     let version = facts.value(client, "version").map(ToString::to_string).unwrap_or_default();
     let new_enough = |setting: &Setting| setting.since.as_ref().is_none_or(|since| at_least(&version, since));
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
+    // `ShareMaxRecords` is for members of share groups alone, whatever others have decided of their polls.
+    let applies =
+        |setting: &Setting| setting.when.as_ref().is_none_or(|when| when.holds(&scope) != Outcome::Known(false));
     let own = settings(knowledge.clients.get(&facts.subject(client).name));
-    own.iter().any(|setting| has_key(setting) && new_enough(setting))
+    own.iter().any(|setting| has_key(setting) && new_enough(setting) && applies(setting))
         || !knowledge.clients.iter().any(|client| client.settings(role).iter().any(has_key))
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use clap::ValueEnum;
 use serde_json::json;
 
+use super::Format;
 use crate::knowledge::page::{Library, Page};
 use crate::render::{page, terminal_width};
 use crate::sources::tree::closest;
@@ -24,14 +24,6 @@ pub struct Args {
     /// How it is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// Runs the command.

@@ -8,6 +8,15 @@ pub mod recommend;
 mod saved;
 pub mod what_if;
 
+/// How a command prints that has these two forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
 /// How the person calls kskill, for commands that they are told to type: the script that runs it says so.
 fn program() -> String {
     let called = std::env::var("KSKILL_COMMAND").ok().filter(|name| !name.is_empty());

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use clap::ValueEnum;
 
 use super::recommend::apply;
-use super::{held, saved};
+use super::{Format, held, saved};
 use crate::decide::compare::{Changes, Moves, compare};
 use crate::decide::{Request, decide, findings};
 use crate::design::{Design, Finding};
@@ -48,14 +47,6 @@ pub struct Args {
     /// How the changes are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// Runs the command.

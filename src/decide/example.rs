@@ -1,5 +1,7 @@
 //! Runs the examples inside knowledge files.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value as Json;
 
@@ -111,10 +113,21 @@ fn relate(knowledge: &Knowledge, facts: &mut Facts, subjects: &[(String, String,
 /// Checks a decision's example.
 ///
 /// # Errors
-/// When it does not give the value that the example states.
+/// When it does not give the value that the example states, or two bounds of one name hold at once.
 pub fn check_decision(knowledge: &Knowledge, decision: &Decision, example: &Example) -> Result<()> {
     let index = knowledge.decisions.iter().position(|other| other.id == decision.id).context("an unknown decision")?;
-    check_value(knowledge, &decision.decides, Way::Decided(index), example)
+    check_value(knowledge, &decision.decides, Way::Decided(index), example)?;
+    let (kind, _) = decision.decides.split_once('.').context("a fact is kind.fact")?;
+    let stage = stage(knowledge, example, kind)?;
+    let subjects = [stage.subject];
+    let chosen = decision.choice.choose(&Scope::new(&stage.facts, &subjects), &|_| false);
+    let mut seen = BTreeSet::new();
+    for (way, _) in chosen.iter().flat_map(|chosen| &chosen.bounds) {
+        if let Some(bound) = decision.choice.ways[*way].bound.as_ref().filter(|bound| !seen.insert(*bound)) {
+            bail!("two bounds named `{bound}` hold at once: give one of them a `when` that keeps it from the other");
+        }
+    }
+    Ok(())
 }
 
 /// Checks a question's example.

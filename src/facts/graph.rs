@@ -63,6 +63,8 @@ pub struct Subject {
     relations: BTreeMap<Arc<str>, Vec<Id>>,
     /// Facts that a person stated with values that cannot be seen.
     concealed: BTreeSet<Arc<str>>,
+    /// Facts that a person stated or left out: which, cannot be seen.
+    doubted: BTreeSet<Arc<str>>,
     /// Whether a person may have stated more than can be seen.
     open: bool,
 }
@@ -119,6 +121,7 @@ impl Facts {
             facts: HashMap::default(),
             relations: BTreeMap::new(),
             concealed: BTreeSet::new(),
+            doubted: BTreeSet::new(),
             open: false,
         }));
         let id = Id(self.subjects.len() - 1);
@@ -170,6 +173,17 @@ impl Facts {
         if !related.contains(&to) {
             related.push(to);
         }
+    }
+
+    /// Adds many to the subjects that stand in `relation` to `from`, in their order; twice is once.
+    pub fn relate_all(&mut self, from: Id, relation: &str, to: impl IntoIterator<Item = Id>) {
+        let mut to = to.into_iter().peekable();
+        if to.peek().is_none() {
+            return;
+        }
+        let related = self.subject_mut(from).relations.entry(relation.into()).or_default();
+        let mut known: BTreeSet<Id> = related.iter().copied().collect();
+        related.extend(to.filter(|id| known.insert(*id)));
     }
 
     /// The subjects that stand in `relation` to `from`.
@@ -224,6 +238,11 @@ impl Facts {
         self.subject_mut(id).concealed.insert(fact.into());
     }
 
+    /// Records that a person may have stated the fact.
+    pub fn doubt(&mut self, id: Id, fact: &str) {
+        self.subject_mut(id).doubted.insert(fact.into());
+    }
+
     /// Records that a person may have stated more of the subject than can be seen.
     pub fn leave_open(&mut self, id: Id) {
         self.subject_mut(id).open = true;
@@ -235,7 +254,7 @@ impl Facts {
         let subject = &self.subjects[id.0];
         let stated = self.get(id, fact).is_some_and(|known| known.origin.is_given());
         let given = stated || subject.concealed.contains(fact);
-        (given || !subject.open).then_some(given)
+        (given || !subject.open && !subject.doubted.contains(fact)).then_some(given)
     }
 
     /// Forgets a value.

@@ -10,7 +10,7 @@ mod write;
 
 use std::fmt;
 
-pub use write::{format, show};
+pub use write::{counted, format, plural, show};
 
 /// What a value measures, and therefore how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

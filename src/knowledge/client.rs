@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
 use serde::Deserialize;
 
 use super::entries::Obligation;
 use super::expression::Condition;
-use super::files::Files;
 use super::text::Text;
 use super::version::{Versioned, at_least};
 
@@ -48,6 +46,9 @@ pub struct Client {
     /// How it spells the facts of a consumer, in the order of a config file.
     #[serde(default)]
     pub consumer: Vec<Setting>,
+    /// How it spells the facts of a member of a share group, where one set of options is for those as well.
+    #[serde(default)]
+    pub share_consumer: Vec<Setting>,
     /// How the broker spells the facts of a topic.
     #[serde(default)]
     pub topic: Vec<Setting>,
@@ -214,7 +215,8 @@ pub struct Connection {
 }
 
 impl Client {
-    fn inherit(&mut self, base: &Self) {
+    /// Fills in what the client it extends has.
+    pub(super) fn inherit(&mut self, base: &Self) {
         self.newest = self.newest.take().or_else(|| base.newest.clone());
         if self.brings.is_none() {
             self.oldest = self.oldest.take().or_else(|| base.oldest.clone());
@@ -286,12 +288,13 @@ impl Client {
         })
     }
 
-    /// The settings of a role: `producer`, `consumer`, `connection`, or `topic` for the broker.
+    /// The settings of a role: `producer`, `consumer`, `share_consumer`, `connection`, or `topic` for the broker.
     #[must_use]
     pub fn settings(&self, role: &str) -> &[Setting] {
         match role {
             "producer" => &self.producer,
             "consumer" => &self.consumer,
+            "share_consumer" => &self.share_consumer,
             "topic" => &self.topic,
             "connection" => &self.link,
             _ => &[],
@@ -317,50 +320,4 @@ fn numbers(version: &str) -> Option<(u32, u32)> {
     let major = parts.next()?.parse().ok()?;
     let minor = parts.next().map_or(Some(0), |minor| minor.split('-').next()?.parse().ok())?;
     Some((major, minor))
-}
-
-/// All clients, by id, with what they inherit filled in. Connections and obligations are looked up along `extends`.
-#[derive(Debug)]
-pub struct Clients(BTreeMap<String, Client>);
-
-impl Clients {
-    /// Reads knowledge/clients/.
-    ///
-    /// # Errors
-    /// When a file is not of its form, or extends what is not there.
-    pub fn read(files: &Files) -> Result<Self> {
-        let mut pending: BTreeMap<String, Client> = files.read_all("clients")?.into_iter().collect();
-        let mut done: BTreeMap<String, Client> = BTreeMap::new();
-        while !pending.is_empty() {
-            let ready =
-                pending.iter().find(|(_, client)| client.extends.as_ref().is_none_or(|base| done.contains_key(base)));
-            let Some(id) = ready.map(|(id, _)| id.clone()) else {
-                let names: Vec<&str> = pending.keys().map(String::as_str).collect();
-                bail!("knowledge/clients: {} extend a client that is not there, or each other", names.join(", "));
-            };
-            if let Some(mut client) = pending.remove(&id) {
-                if let Some(base) = client.extends.as_ref().and_then(|base| done.get(base)) {
-                    client.inherit(base);
-                }
-                done.insert(id, client);
-            }
-        }
-        Ok(Self(done))
-    }
-
-    /// The client called `id`.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Client> {
-        self.0.get(id)
-    }
-
-    /// All clients that answers may name, by id.
-    pub fn iter(&self) -> impl Iterator<Item = &Client> {
-        self.0.values()
-    }
-
-    /// The client and what it extends, the client first.
-    pub fn line<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Client> {
-        std::iter::successors(self.get(id), |client| self.get(client.extends.as_deref()?))
-    }
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::comparison::Comparison;
 use super::context::context;
 use super::filters;
+use super::names;
 use crate::facts::{Facts, Id, Value};
 
 /// What evaluating gives: a value, or what would be needed for one.
@@ -134,7 +135,7 @@ pub(super) fn environment() -> &'static Environment<'static> {
     })
 }
 
-pub(super) fn names(undeclared: impl IntoIterator<Item = String>) -> Vec<Name> {
+pub(super) fn undeclared(undeclared: impl IntoIterator<Item = String>) -> Vec<Name> {
     let sorted: BTreeSet<String> = undeclared.into_iter().collect();
     sorted.iter().filter(|name| !filters::is_constant(name)).map(|name| Name::parse(name)).collect()
 }
@@ -144,18 +145,15 @@ struct Compiled {
     names: Vec<Name>,
 }
 
-/// An expression that needs no engine.
-struct Plain {
-    comparison: Comparison,
-    names: Vec<Name>,
-}
-
-/// An expression over facts; compiled when first used, if it has to be.
+/// An expression over facts; compiled when it is first needed and all that it names is known.
 #[derive(Deserialize)]
 #[serde(from = "Literal")]
 pub struct Expression {
     source: String,
-    plain: OnceLock<Option<Box<Plain>>>,
+    /// The same, where it needs no engine.
+    comparison: OnceLock<Option<Box<Comparison>>>,
+    /// The names in it, where they can be seen without the engine.
+    names: OnceLock<Option<Vec<Name>>>,
     compiled: OnceLock<Box<Result<Compiled, String>>>,
 }
 
@@ -189,7 +187,7 @@ impl Expression {
     /// An expression with this source.
     #[must_use]
     pub fn new(source: String) -> Self {
-        Self { source, plain: OnceLock::new(), compiled: OnceLock::new() }
+        Self { source, comparison: OnceLock::new(), names: OnceLock::new(), compiled: OnceLock::new() }
     }
 
     /// The text of the expression.
@@ -198,13 +196,8 @@ impl Expression {
         &self.source
     }
 
-    /// The expression and its names, where it needs no engine.
-    fn plain(&self) -> Option<&Plain> {
-        let read = || {
-            let comparison = Comparison::parse(&self.source)?;
-            Some(Box::new(Plain { names: comparison.names(), comparison }))
-        };
-        self.plain.get_or_init(read).as_deref()
+    fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.get_or_init(|| Comparison::parse(&self.source).map(Box::new)).as_deref()
     }
 
     fn compiled(&self) -> &Result<Compiled, String> {
@@ -212,19 +205,27 @@ impl Expression {
             let expression = environment()
                 .compile_expression_owned(self.source.clone())
                 .map_err(|error| format!("`{}`: {error}", self.source))?;
-            let names = names(expression.undeclared_variables(true));
+            let names = undeclared(expression.undeclared_variables(true));
             Ok(Compiled { expression, names })
         };
         self.compiled.get_or_init(|| Box::new(compile()))
     }
 
-    /// The names it uses, sorted.
+    /// Compiles it.
     ///
     /// # Errors
     /// What is wrong with its syntax.
+    pub fn check(&self) -> Result<(), String> {
+        self.compiled().as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    /// The names it uses, sorted.
+    ///
+    /// # Errors
+    /// What is wrong with its syntax, where that keeps the names from being seen.
     pub fn names(&self) -> Result<&[Name], String> {
-        match self.plain() {
-            Some(plain) => Ok(&plain.names),
+        match self.names.get_or_init(|| names::read(&self.source)) {
+            Some(names) => Ok(names),
             None => self.compiled().as_ref().map(|compiled| compiled.names.as_slice()).map_err(Clone::clone),
         }
     }
@@ -238,23 +239,29 @@ impl Expression {
     /// Its value in `scope`; unknown where any fact that it names is absent.
     #[must_use]
     pub fn evaluate(&self, scope: &Scope) -> Outcome<Value> {
-        if let Some(outcome) = self.plain().and_then(|plain| plain.comparison.evaluate(scope)) {
+        if let Some(outcome) = self.comparison().and_then(|comparison| comparison.evaluate(scope)) {
             return outcome;
         }
-        let compiled = match self.compiled() {
-            Ok(compiled) => compiled,
-            Err(error) => return Outcome::failed(error),
-        };
-        let context = match context(&compiled.names, scope) {
-            Ok(context) => context,
-            Err(needs) => return Outcome::Unknown { needs, reason: None },
-        };
-        match compiled.expression.eval(context) {
-            Ok(value) => match filters::from_engine(&value) {
+        match self.run(scope) {
+            Outcome::Known(value) => match filters::from_engine(&value) {
                 Some(value) => Outcome::Known(value),
                 None => Outcome::failed(format!("`{}` gives {value}, which is no value of a fact", self.source)),
             },
-            Err(error) => Outcome::failed(format!("`{}`: {error}", self.source)),
+            Outcome::Unknown { needs, reason } => Outcome::Unknown { needs, reason },
+        }
+    }
+
+    /// What the engine makes of it, if all that it names is there: else it is not even compiled.
+    pub(super) fn run(&self, scope: &Scope) -> Outcome<minijinja::Value> {
+        let context = match self.names().map(|names| context(names, scope)) {
+            Ok(Ok(context)) => context,
+            Ok(Err(needs)) => return Outcome::Unknown { needs, reason: None },
+            Err(error) => return Outcome::failed(error),
+        };
+        match self.compiled().as_ref().map(|compiled| compiled.expression.eval(context)) {
+            Ok(Ok(value)) => Outcome::Known(value),
+            Ok(Err(error)) => Outcome::failed(format!("`{}`: {error}", self.source)),
+            Err(error) => Outcome::failed(error),
         }
     }
 }

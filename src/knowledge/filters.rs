@@ -18,7 +18,13 @@ pub(super) const SHOWN: [(&str, Unit); 5] =
 
 /// Whether `name` is a constant of every expression.
 pub(super) fn is_constant(name: &str) -> bool {
-    TIMES.iter().chain(&SIZES).any(|(constant, _)| *constant == name)
+    constant(name).is_some()
+}
+
+/// What a constant stands for.
+#[expect(clippy::cast_precision_loss, reason = "the constants are small")]
+pub(super) fn constant(name: &str) -> Option<f64> {
+    TIMES.iter().chain(&SIZES).find(|(constant, _)| *constant == name).map(|(_, value)| *value as f64)
 }
 
 /// Gives an environment the constants and filters of the knowledge base.
@@ -40,6 +46,15 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("listeners_beside", |some: &str, others: &str| listeners_beside(some, others));
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
+    }
+    environment.add_filter("count", count);
+}
+
+/// `1,500`; with what it counts, `1,500 records`: `n|count("record")`, or `n|count("record is", "records are")`.
+fn count(number: f64, one: Option<&str>, many: Option<&str>) -> String {
+    match one {
+        Some(one) => units::counted(number, one, many),
+        None => units::show(number, Unit::Count),
     }
 }
 
@@ -168,6 +183,20 @@ pub(super) fn from_engine(value: &minijinja::Value) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_singular() {
+        let say = |number: f64, one: &str, many: Option<&str>| count(number, Some(one), many);
+        assert_eq!(say(1.0, "record", None), "1 record");
+        assert_eq!(say(1500.0, "record", None), "1,500 records");
+        assert_eq!(say(0.0, "more attempt", None), "0 more attempts");
+        assert_eq!(say(2.0, "copy", None), "2 copies");
+        assert_eq!(say(2.0, "key", None), "2 keys");
+        assert_eq!(say(3.0, "batch", None), "3 batches");
+        assert_eq!(say(1.0, "record is", Some("records are")), "1 record is");
+        assert_eq!(say(2.0, "record is", Some("records are")), "2 records are");
+        assert_eq!(count(1500.0, None, None), "1,500");
+    }
 
     #[test]
     fn figures_are_such_as_people_name() {

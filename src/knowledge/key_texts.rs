@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Deserialize;
 
-use super::client::Clients;
+use super::clients::Clients;
 use super::files::Files;
 
 /// The explanation of a key.

@@ -4,6 +4,7 @@ pub mod catalog;
 mod cause;
 mod choice;
 mod client;
+mod clients;
 mod comparison;
 mod context;
 mod entries;
@@ -12,9 +13,12 @@ mod files;
 mod filters;
 mod fix;
 mod key_texts;
+mod names;
 pub mod page;
 mod plan;
 mod rulebook;
+mod rules;
+mod subject;
 mod text;
 mod validate;
 mod version;
@@ -26,7 +30,8 @@ use anyhow::{Result, bail};
 
 pub use cause::{Cause, Remedy};
 pub use choice::{Choice, Chosen, Combine};
-pub use client::{Client, Clients, Connection, Setting, Written};
+pub use client::{Client, Connection, Setting, Written};
+pub use clients::Clients;
 pub use entries::{
     Alternative, Conflict, Decision, Duty, Example, ExampleFile, Failure, GiveWay, Obligation, Pattern, Question, Rule,
     Subjects, Write,
@@ -37,6 +42,7 @@ pub use fix::Fix;
 pub use key_texts::{KeyText, KeyTexts};
 pub use plan::{FactName, Plan, Readers, Settling, Step, Way};
 pub use rulebook::Rulebook;
+pub use rules::Rules;
 pub use text::Text;
 pub use validate::validate;
 pub use version::{Versioned, at_least};

@@ -240,38 +240,58 @@ fn asks<'a>(
 /// The name under which expressions see what the client does where nothing is set.
 const DEFAULT: &str = "default";
 
+/// A step that waits for others, with facts by their numbers.
+struct Waiting {
+    step: Step,
+    settles: usize,
+    reads: Vec<usize>,
+}
+
 /// Kahn's algorithm; the first free step in the order of names comes first, so that the order never varies.
 fn sort(steps: Vec<Step>) -> Result<Vec<Step>> {
-    let mut open: BTreeMap<FactName, usize> = BTreeMap::new();
-    for step in &steps {
-        *open.entry((step.kind.clone(), step.fact.clone())).or_default() += 1;
-    }
-    let mut waiting: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+    let mut open: Vec<usize> = Vec::new();
+    let mut waiting = numbered(steps, &mut open);
     let mut sorted = Vec::new();
-    loop {
-        let mut moved = false;
-        for slot in &mut waiting {
-            let ready = slot.as_ref().is_some_and(|step| step.reads.iter().all(|read| is_settled(&open, step, read)));
-            if let Some(step) = slot.take_if(|_| ready) {
-                if let Some(count) = open.get_mut(&(step.kind.clone(), step.fact.clone())) {
-                    *count -= 1;
-                }
-                sorted.push(step);
-                moved = true;
+    while !waiting.is_empty() {
+        let before = sorted.len();
+        let mut left = Vec::new();
+        for one in waiting {
+            if one.reads.iter().all(|read| open[*read] == 0) {
+                open[one.settles] -= 1;
+                sorted.push(one.step);
+            } else {
+                left.push(one);
             }
         }
-        if waiting.iter().all(Option::is_none) {
-            return Ok(sorted);
-        }
-        if !moved {
-            let names: Vec<String> =
-                waiting.iter().flatten().map(|step| format!("{}.{}", step.kind, step.fact)).collect();
+        waiting = left;
+        if sorted.len() == before {
+            let names: Vec<String> = waiting.iter().map(|one| format!("{}.{}", one.step.kind, one.step.fact)).collect();
             bail!("these facts depend on each other in a circle: {}", names.join(", "));
         }
     }
+    Ok(sorted)
 }
 
-fn is_settled(open: &BTreeMap<FactName, usize>, step: &Step, read: &FactName) -> bool {
-    let itself = read.0 == step.kind && read.1 == step.fact;
-    itself || open.get(read).is_none_or(|count| *count == 0)
+/// The steps with the numbers of the facts that they settle and read. `open` is how many steps settle each; what none
+/// settles is there from the start, and a way to a fact may read what another way has left it.
+fn numbered(steps: Vec<Step>, open: &mut Vec<usize>) -> Vec<Waiting> {
+    let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
+    let settles: Vec<usize> = steps
+        .iter()
+        .map(|step| {
+            let number = *numbers.entry((&step.kind, &step.fact)).or_insert(open.len());
+            if number == open.len() {
+                open.push(0);
+            }
+            open[number] += 1;
+            number
+        })
+        .collect();
+    let reads = |(step, own): (&Step, &usize)| -> Vec<usize> {
+        let read = step.reads.iter().filter_map(|(kind, fact)| numbers.get(&(kind.as_str(), fact.as_str())));
+        read.copied().filter(|number| number != own).collect()
+    };
+    let reads: Vec<Vec<usize>> = steps.iter().zip(&settles).map(reads).collect();
+    let all = steps.into_iter().zip(settles).zip(reads);
+    all.map(|((step, settles), reads)| Waiting { step, settles, reads }).collect()
 }

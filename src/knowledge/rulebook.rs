@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::catalog::Catalog;
-use super::client::Clients;
-use super::entries::Rule;
+use super::clients::Clients;
 use super::files::Files;
 use super::plan::Plan;
+use super::rules::Rules;
 use super::vocabulary::Vocabulary;
 
 /// Vocabulary, clients, the catalogue of keys, and rules.
@@ -21,7 +21,7 @@ pub struct Rulebook {
     /// Every key of every client.
     pub catalog: Catalog,
     /// What must hold.
-    pub rules: Vec<Rule>,
+    pub rules: Rules,
     /// The order in which facts are derived from others.
     pub derivations: Plan,
 }
@@ -39,7 +39,7 @@ impl Rulebook {
         let vocabulary = Vocabulary::read(&files)?;
         let derivations = Plan::derived(&vocabulary)?;
         let clients = Clients::read(&files)?;
-        let rules = files.read_all("rules")?.into_iter().map(|(_, rule)| rule).collect();
+        let rules = Rules::read(&files)?;
         let mut catalog = Catalog::embedded();
         if let Some(directory) = overlay {
             catalog.overlay(directory)?;

@@ -103,7 +103,7 @@ fn clients(knowledge: &Knowledge, problems: &mut BTreeSet<String>) {
         for name in client.traits.keys().filter(|name| knowledge.vocabulary.fact("client", name).is_none()) {
             problems.insert(format!("clients/{}.yaml: `{name}` is no fact of a client", client.id));
         }
-        for role in ["producer", "consumer", "topic", "connection"] {
+        for role in ["producer", "consumer", "share_consumer", "topic", "connection"] {
             let mut seen = BTreeSet::new();
             for setting in client.settings(role) {
                 if knowledge.vocabulary.fact(role, &setting.fact).is_none() {

@@ -147,6 +147,15 @@ pub enum Reduce {
     AtMax,
 }
 
+impl Formula {
+    fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Expression(expression) => expression.check(),
+            Self::Aggregate(_) => Ok(()),
+        }
+    }
+}
+
 impl TryFrom<serde_json::Value> for Formula {
     type Error = String;
 
@@ -222,6 +231,12 @@ impl Vocabulary {
     /// When a file is not of its form.
     pub fn read(files: &Files) -> Result<Self> {
         let kinds = files.read_all::<Kind>("facts").context("reading the vocabulary")?;
+        if !files.are_tested() {
+            let formulas = kinds.iter().flat_map(|(_, kind)| kind.facts.values()).filter_map(|fact| fact.is.as_ref());
+            for formula in formulas {
+                formula.check().map_err(anyhow::Error::msg)?;
+            }
+        }
         Ok(Self { kinds: kinds.into_iter().map(|(_, kind)| (kind.kind.clone(), kind)).collect() })
     }
 

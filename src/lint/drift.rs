@@ -12,7 +12,7 @@ use crate::decide::{Designed, spell};
 use crate::design::{ENVIRONMENTS, Literal};
 use crate::facts::{Id, Origin, Value};
 use crate::knowledge::Setting as Spelling;
-use crate::sources::config::{Config, Given};
+use crate::sources::config::Given;
 
 /// What keys begin with that hold for all clients of an application.
 const COMMON: &[&str] = &["spring.kafka.properties.", "spring.kafka.", "kafka."];
@@ -141,7 +141,7 @@ impl Picture<'_> {
         let settled: Vec<u32> = self.numbers(id);
         let mut apart = Vec::new();
         for line in &lines.0 {
-            let Some((number, found)) = self.setting_of(home.config, &line.key) else { continue };
+            let Some((number, found)) = setting_of(home, &line.key) else { continue };
             let expected = line.value.to_string();
             let telling = matches!(line.value, Literal::Plain(Json::String(_) | Json::Bool(_) | Json::Number(_)))
                 && Given::of_text(&expected) != Given::Unknown
@@ -166,21 +166,9 @@ impl Picture<'_> {
         origins.filter_map(|origin| if let Origin::Written(number) = origin { Some(*number) } else { None }).collect()
     }
 
-    /// The setting that holds for a line of the design, where its value is known.
-    fn setting_of<'s>(&'s self, config: &Config, line: &str) -> Option<(u32, &'s str)> {
-        let common = COMMON.iter().find_map(|prefix| line.strip_prefix(prefix)).unwrap_or_default();
-        // What is written for all clients is read as each client's own.
-        let own =
-            |key: &str| key.strip_suffix(common).is_some_and(|before| !common.is_empty() && before.ends_with('.'));
-        let mut later = config.settings.iter().rev();
-        let setting = later.find(|setting| setting.key == line || own(&setting.key))?;
-        let number = self.written.iter().position(|written| std::ptr::eq(written.setting, setting))?;
-        Some((u32::try_from(number).ok()?, self.written[number].setting.value.text()?))
-    }
-
     fn add_drift(&mut self, of: Id, apart: Apart, within: &str) {
         let Some(home) = self.homes.get(&of) else { return };
-        let home = Home { source: home.source, config: home.config, client: None };
+        let home = Home { source: home.source, config: home.config, client: None, first: home.first };
         let fix = apart.written.and_then(|number| self.put_back(home.source, number, &apart.expected));
         let id = self.facts.add("drift", &apart.key, "");
         let json = |literal: &Literal| serde_json::to_value(literal).unwrap_or_default();
@@ -211,4 +199,14 @@ impl Picture<'_> {
         let (bytes, text) = Editor::new(&file.path, &file.text).value(written.setting, expected)?;
         Some(Fix { safe: false, edits: vec![Edit { at: Place { source, bytes }, text }] })
     }
+}
+
+/// The setting that holds for a line of the design, where its value is known.
+fn setting_of<'a>(home: &Home<'a>, line: &str) -> Option<(u32, &'a str)> {
+    let common = COMMON.iter().find_map(|prefix| line.strip_prefix(prefix)).unwrap_or_default();
+    // What is written for all clients is read as each client's own.
+    let own = |key: &str| key.strip_suffix(common).is_some_and(|before| !common.is_empty() && before.ends_with('.'));
+    let settings = &home.config.settings;
+    let at = settings.iter().rposition(|setting| setting.key == line || own(&setting.key))?;
+    Some((u32::try_from(home.first + at).ok()?, settings[at].value.text()?))
 }

@@ -1,14 +1,20 @@
 //! Files that are judged together, because they speak of the same topics.
 //!
 //! What files say of each other runs through the names of topics, so that all others need not be held in one picture:
-//! a thousand services cost what each of them costs. Only brokers that bound the sessions of consumers speak of all of
-//! those.
+//! a thousand services cost what each of them costs. Only brokers that bound what clients may ask for speak of all
+//! of those.
 
 use std::collections::HashMap;
 
 use super::Source;
 use super::picture::name;
 use crate::sources::config::{Config, Role};
+
+/// Settings of brokers that bound what all clients of some roles may ask for.
+const BOUNDS: [(&[&str], &[Role]); 2] = [
+    (&["group.min.session.timeout.ms", "group.max.session.timeout.ms"], &[Role::Consumer, Role::Client]),
+    (&["transaction.max.timeout.ms"], &[Role::Producer, Role::Client]),
+];
 
 /// The sources by their numbers, those together that name a topic of each other: in the order of their first.
 pub(super) fn groups(sources: &[Source]) -> Vec<Vec<usize>> {
@@ -20,8 +26,13 @@ pub(super) fn groups(sources: &[Source]) -> Vec<Vec<usize>> {
             sets.join(first, number);
         }
     }
-    if let Some(bounding) = sources.iter().position(|source| source.reading.configs.iter().any(bounds_sessions)) {
-        let concerned = |source: &Source| source.reading.configs.iter().any(|one| reads(one) || bounds_sessions(one));
+    for (keys, roles) in BOUNDS {
+        let bounds = |one: &Config| one.role == Role::Broker && keys.iter().any(|key| one.get(key).is_some());
+        let Some(bounding) = sources.iter().position(|source| source.reading.configs.iter().any(bounds)) else {
+            continue;
+        };
+        let concerned =
+            |source: &Source| source.reading.configs.iter().any(|one| roles.contains(&one.role) || bounds(one));
         for (number, _) in sources.iter().enumerate().filter(|(_, source)| concerned(source)) {
             sets.join(bounding, number);
         }
@@ -40,15 +51,6 @@ fn topics(source: &Source) -> impl Iterator<Item = String> {
         let named = config.writes.iter().chain(&config.reads).map(|topic| topic.name.clone());
         named.chain((config.role == Role::Topic).then(|| name(source, config)))
     })
-}
-
-fn reads(config: &Config) -> bool {
-    matches!(config.role, Role::Consumer | Role::Client)
-}
-
-fn bounds_sessions(config: &Config) -> bool {
-    let bounds = ["group.min.session.timeout.ms", "group.max.session.timeout.ms"];
-    config.role == Role::Broker && bounds.iter().any(|key| config.get(key).is_some())
 }
 
 /// Disjoint sets of numbers, each known by its smallest.

@@ -86,9 +86,8 @@ impl<'a> Ignores<'a> {
         let mut facts = Facts::default();
         let ids: Vec<_> = self.all.iter().map(|ignore| (facts.add("ignore", ignore.rule, ""), ignore)).collect();
         for (id, ignore) in &ids {
-            let rule = rulebook.rules.iter().find(|rule| rule.id == ignore.rule);
-            let names = rulebook.rules.iter().map(|rule| rule.id.as_str());
-            let meant = if rule.is_some() { None } else { closest(ignore.rule, names) };
+            let rule = rulebook.rules.get(ignore.rule);
+            let meant = if rule.is_some() { None } else { closest(ignore.rule, rulebook.rules.ids()) };
             let judged =
                 ignore.complete && !unknown.contains(ignore.rule) && rule.is_some_and(|rule| is_decided(rule, options));
             for (fact, value) in [
@@ -102,7 +101,7 @@ impl<'a> Ignores<'a> {
                 facts.set(*id, fact, value, Origin::Structure);
             }
         }
-        let judgements = judge(&rulebook.vocabulary, &rulebook.rules, &facts);
+        let judgements = judge(&rulebook.vocabulary, rulebook.rules.about(&facts), &facts);
         let fired = judgements.iter().filter_map(|judgement| {
             let Verdict::Fires(finding) = &judgement.verdict else { return None };
             let (_, ignore) = ids.iter().find(|(id, _)| judgement.ids.contains(id))?;

@@ -2,8 +2,10 @@
 
 mod as_read;
 mod connectors;
+mod debezium;
 mod made;
 mod slip;
+mod stages;
 mod unknown;
 
 use std::sync::Arc;
@@ -15,9 +17,10 @@ use crate::knowledge::catalog::{
     Versions,
 };
 use crate::knowledge::{Client, Clients};
-use crate::sources::config::{Given, Role, Setting, Unread};
+use crate::sources::config::{Config, Given, Role, Setting, Unread};
 
 pub(super) use as_read::AsRead;
+pub(super) use connectors::Missing;
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;
@@ -123,7 +126,7 @@ impl<'a> Keys<'a> {
     }
 
     /// What there is to say of a setting; none where all is well.
-    pub fn about(&self, reader: &Reader<'a>, setting: &Setting, twice: bool) -> Option<About> {
+    pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, twice: bool) -> Option<About> {
         if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
             return reader.of_creation(setting);
         }
@@ -136,6 +139,7 @@ impl<'a> Keys<'a> {
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, setting, &found, key)),
             None => self.of_unknown(reader, setting),
         };
+        about = about.or_else(|| stages::about(reader, config, setting));
         if twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
         }
@@ -193,7 +197,9 @@ impl<'a> Keys<'a> {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
             Given::Bool(_) => Form::Truth,
-            Given::Null | Given::Code(_) | Given::Unknown => return,
+            // of code, only what is known to be a time says anything
+            Given::Code(_) if family.reader() == HowRead::Typed && key.kind == Kind::Duration => Form::Code,
+            Given::Null | Given::Code(_) | Given::Unknown | Given::Perhaps => return,
         };
         let Some(written) = setting.value.text() else { return };
         let shown = if key.secret { "" } else { written };
@@ -203,12 +209,12 @@ impl<'a> Keys<'a> {
                 None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {
+            Err(Refusal::NotAddress { address }) if is_stand_in(&address) => {}
             Err(refusal) => {
                 about.push(("value", text(shown)));
                 about.push(("refusal", text(&refusal.to_string())));
-                about.extend(
-                    taken_before(reader, family, key, form, written).map(|since| ("taken_before", text(&since))),
-                );
+                let since = taken_before(reader, family, key, &refusal, |key| key.read_as(form, written).is_ok());
+                about.extend(since.map(|since| ("taken_before", text(&since))));
             }
             Ok(reading) => {
                 if let Some(ignored) = reading.ignored {
@@ -241,11 +247,18 @@ impl<'a> Keys<'a> {
 }
 
 /// The version that first refused the value, where it is only assumed that the config is not for an older one.
-fn taken_before(reader: &Reader, family: &Family, key: &Key, form: Form, written: &str) -> Option<String> {
+fn taken_before(
+    reader: &Reader,
+    family: &Family,
+    key: &Key,
+    refusal: &Refusal,
+    reads: impl Fn(&Key) -> bool,
+) -> Option<String> {
+    // What no list said, a client may have refused all the same; what a list may hold, each version was asked.
+    let asked = matches!(refusal, Refusal::Twice { .. } | Refusal::EmptyItem);
     let takes = |version: &String| {
         let key = family.key(version, &key.name);
-        // What no list said, a client may have refused all the same.
-        key.is_some_and(|key| key.status.is_there() && !key.one_of.is_empty() && key.read_as(form, written).is_ok())
+        key.is_some_and(|key| key.status.is_there() && (asked || !key.one_of.is_empty()) && reads(&key))
     };
     let versions = family.versions();
     let last = versions.iter().rposition(takes).filter(|_| reader.assumed)?;
@@ -301,7 +314,7 @@ impl Reader<'_> {
     }
 
     /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
-    fn title(&self) -> String {
+    pub fn title(&self) -> String {
         match (self.client, self.role) {
             (Some(client), Role::Producer | Role::Consumer | Role::Client | Role::Admin | Role::ShareConsumer) => {
                 format!("{} {}", client.title, self.version)
@@ -334,6 +347,11 @@ fn complete(about: &mut About) {
 
 fn text(text: &str) -> Value {
     Value::from(text)
+}
+
+/// Whether an address is a word that a script replaces: `BROKERS`.
+fn is_stand_in(address: &str) -> bool {
+    address.chars().any(|c| c.is_ascii_uppercase()) && address.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// The role that the key is for, if it is not this one.

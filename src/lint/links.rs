@@ -1,6 +1,6 @@
 //! What belongs together: clients and their topics, the members of a group, what one file describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{Facts, Id, Origin, Value};
 
@@ -30,11 +30,11 @@ impl Links<'_> {
 
     /// Clients and topics; a topic that two files describe is left out, because nobody can say which of them it is.
     fn ends(&mut self, facts: &mut Facts) {
-        let mut strangers: Vec<Id> = Vec::new();
+        let mut strangers: BTreeSet<Id> = BTreeSet::new();
         let ends = std::mem::take(&mut self.ends);
         for (client, topic) in &ends {
             let Some([topic]) = self.topics.get(*topic).map(Vec::as_slice) else {
-                strangers.push(*client);
+                strangers.insert(*client);
                 continue;
             };
             let producer = &*facts.subject(*client).kind == "producer";
@@ -54,28 +54,28 @@ fn members(facts: &mut Facts) {
     let topics: Vec<Id> = facts.of_kind("topic").collect();
     for topic in topics {
         let readers = facts.related(topic, "readers").to_vec();
-        let group = |facts: &Facts, id: Id| facts.value(id, "group").cloned();
-        for one in &readers {
-            let Some(own) = group(facts, *one) else { continue };
-            for other in readers.iter().filter(|other| *other != one) {
-                if group(facts, *other).as_ref() == Some(&own) {
-                    facts.relate(*one, "members", *other);
-                }
-            }
+        let groups: Vec<Option<Value>> = readers.iter().map(|id| facts.value(*id, "group").cloned()).collect();
+        for (one, own) in readers.iter().zip(&groups).filter(|(_, own)| own.is_some()) {
+            let others = readers.iter().zip(&groups).filter(|(other, group)| *other != one && *group == own);
+            facts.relate_all(*one, "members", others.map(|(other, _)| *other));
         }
     }
 }
 
-/// Consumers and the brokers that say which sessions they take, as [`super::groups`] puts them together.
+/// What clients may ask for, and the facts of a broker that bound it.
+const BOUNDS: [(&str, &[&str]); 2] =
+    [("consumer", &["group_session_min", "group_session_max"]), ("producer", &["transaction_max"])];
+
+/// Clients and the brokers that say what they may ask for, as [`super::groups`] puts them together.
 fn bounds(facts: &mut Facts) {
-    let says = |facts: &Facts, id: &Id| {
-        ["group_session_min", "group_session_max"].iter().any(|fact| facts.value(*id, fact).is_some())
-    };
-    let brokers: Vec<Id> = facts.of_kind("broker").filter(|id| says(facts, id)).collect();
-    let consumers: Vec<Id> = facts.of_kind("consumer").collect();
-    for broker in brokers {
-        for consumer in &consumers {
-            facts.relate(*consumer, "bounded_by", broker);
+    for (kind, bounds) in BOUNDS {
+        let says = |facts: &Facts, id: &Id| bounds.iter().any(|fact| facts.value(*id, fact).is_some());
+        let brokers: Vec<Id> = facts.of_kind("broker").filter(|id| says(facts, id)).collect();
+        let clients: Vec<Id> = facts.of_kind(kind).collect();
+        for broker in brokers {
+            for client in &clients {
+                facts.relate(*client, "bounded_by", broker);
+            }
         }
     }
 }

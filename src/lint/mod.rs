@@ -20,11 +20,13 @@ mod remarks;
 mod report;
 mod said;
 mod secret;
+mod testing;
 mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decide::{Designed, derive_facts, on_every_core};
+use crate::finding::Severity;
 use crate::judge::{Judgement, Verdict, judge};
 use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
@@ -58,18 +60,20 @@ pub fn lint(
     let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options };
     let Verdicts { mut findings, unknown, judged, assumed, strangers } = Verdicts::of(run);
     findings.extend(unreadable::unreadable(rulebook, &sources));
-    findings.sort_by_key(Found::order);
-    let about_keys: BTreeSet<&str> =
-        rulebook.rules.iter().filter(|rule| rule.of.0 == ["setting"]).map(|rule| rule.id.as_str()).collect();
+    findings.sort_by_cached_key(Found::order);
+    let about_keys = |rule: &str| rulebook.rules.get(rule).is_some_and(|rule| rule.of.0 == ["setting"]);
     // A key that several clients share stands in the file once.
-    findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys.contains(a.rule.as_str()));
+    findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys(&a.rule));
     let mut exceptions = Ignores::collect(&sources, projects);
     let ignored = exceptions.apply(&mut findings);
+    if options.whole && !options.pedantic {
+        findings.retain(|found| found.severity > Severity::Info || !testing::is_test(&sources[found.at.source].below));
+    }
     let lacking = unknown.values().flatten().map(String::as_str).collect();
     findings.extend(exceptions.judge(rulebook, options, &lacking));
-    findings.sort_by_key(Found::order);
+    findings.sort_by_cached_key(Found::order);
     let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, strangers, summary };
+    let mut report = Report { sources, findings, unknown, assumed, strangers, summary, unread: Vec::new() };
     report.count();
     report
 }
@@ -110,7 +114,7 @@ impl Verdicts {
             derive_facts(rulebook, &mut picture.facts);
             let strangers = run.designed.map(|designed| picture.compare(designed, environment));
             self.strangers.extend(strangers.into_iter().flatten());
-            for judgement in judge(&rulebook.vocabulary, &rulebook.rules, &picture.facts) {
+            for judgement in judge(&rulebook.vocabulary, rulebook.rules.about(&picture.facts), &picture.facts) {
                 self.take(&picture, &judgement, run.options);
             }
             self.assumed.append(&mut picture.assumed);

@@ -1,5 +1,6 @@
 //! The configs of a project as one graph of facts.
 
+mod connectors;
 mod versions;
 
 use std::borrow::Cow;
@@ -55,6 +56,8 @@ pub(super) struct Home<'a> {
     pub source: usize,
     pub config: &'a Config,
     pub client: Option<(&'a Client, String)>,
+    /// The number of its first setting among those that were read.
+    pub first: usize,
 }
 
 /// A setting and its file.
@@ -138,7 +141,7 @@ impl<'a> Picture<'a> {
         for id in &subjects {
             let role = roles.iter().find(|role| role.kind() == &*self.facts.subject(*id).kind);
             let client = role.and_then(|role| self.client_of(source, config, *role));
-            self.homes.insert(*id, Home { source: number, config, client });
+            self.homes.insert(*id, Home { source: number, config, client, first });
         }
         subjects
     }
@@ -156,11 +159,12 @@ impl<'a> Picture<'a> {
             library.belong_to(&mut self.facts, id);
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
+        self.tell_missing(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
             if role == Role::Consumer {
-                self.take_for_classic(id);
+                self.take_for_classic(id, config);
             }
         } else if matches!(role, Role::Producer | Role::Consumer) {
             self.fill_defaults(id);
@@ -170,7 +174,9 @@ impl<'a> Picture<'a> {
         {
             // Without a name of its own a producer cannot send in transactions, whatever its code does.
             self.facts.set(id, "transactional", Value::Bool(named), Origin::Structure);
-            if named && self.facts.is_given(id, "idempotence") == Some(false) {
+            // Sarama alone leaves it to the code, and refuses to send without.
+            let asks = client.as_ref().is_some_and(|(client, _)| client.id == "sarama");
+            if named && !asks && self.facts.is_given(id, "idempotence") == Some(false) {
                 self.facts.set(id, "idempotence", Value::Bool(true), Origin::Client);
             }
         }
@@ -179,9 +185,10 @@ impl<'a> Picture<'a> {
 
     /// Whatever the rest of an open config says: clients of the new protocol have no session of their own, and refuse
     /// one that is written.
-    fn take_for_classic(&mut self, id: Id) {
+    fn take_for_classic(&mut self, id: Id, config: &Config) {
         let named = self.facts.is_given(id, "session_timeout") == Some(true);
-        if named && self.facts.get(id, "group_protocol").is_none() {
+        let chosen = config.get("group.protocol").is_some();
+        if named && !chosen && self.facts.get(id, "group_protocol").is_none() {
             self.facts.set(id, "group_protocol", Value::from("classic"), Origin::Structure);
         }
     }
@@ -195,7 +202,9 @@ impl<'a> Picture<'a> {
             Role::Streams | Role::Worker => {
                 self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
             }
-            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry => return None,
+            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry | Role::User | Role::Acl => {
+                return None;
+            }
         };
         let id = self.facts.add("connection", &name(source, config), "");
         if let Some((client, version)) = &client {
@@ -223,7 +232,10 @@ impl<'a> Picture<'a> {
             }
             let Some(value) = self.value(kind, &known, &read) else {
                 self.facts.forget(id, &known.fact);
-                self.facts.conceal(id, &known.fact);
+                match setting.value {
+                    Given::Perhaps => self.facts.doubt(id, &known.fact),
+                    _ => self.facts.conceal(id, &known.fact),
+                }
                 continue;
             };
             let number = u32::try_from(first + offset).unwrap_or(u32::MAX);
@@ -267,10 +279,14 @@ impl<'a> Picture<'a> {
         };
         let Some(reader) = reader else { return Vec::new() };
         let assumed = reader.assumed;
+        let local = is_local(source, config);
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
-        let read =
-            config.settings.iter().zip(twice).map(|(setting, twice)| (setting, keys.about(&reader, setting, twice)));
+        let read = config
+            .settings
+            .iter()
+            .zip(twice)
+            .map(|(setting, twice)| (setting, keys.about(&reader, config, setting, twice)));
         let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
         for (offset, (setting, about)) in read.chain(unread).enumerate() {
             let Some(about) = about else { continue };
@@ -284,7 +300,7 @@ impl<'a> Picture<'a> {
             }
             self.facts.set(id, "key", Value::from(config.spelling(setting)), Origin::Written(number));
             self.facts.set(id, "assumed", Value::Bool(assumed), Origin::Structure);
-            self.facts.set(id, "development", Value::Bool(is_local(source, config)), Origin::Structure);
+            self.facts.set(id, "development", Value::Bool(local), Origin::Structure);
             subjects.push(id);
         }
         subjects

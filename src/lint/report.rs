@@ -8,6 +8,7 @@ use crate::finding::Severity;
 use crate::sources::config::{Config, Reading};
 use crate::sources::manifest::Versions;
 use crate::sources::project::Stated;
+use crate::sources::walk::Unread;
 
 /// A file and what it holds.
 #[derive(Debug, Default)]
@@ -59,6 +60,8 @@ pub struct Report {
     pub assumed: BTreeSet<(String, String)>,
     /// Configs that the design knows nothing of.
     pub strangers: BTreeSet<Stranger>,
+    /// Files that could not be read at all.
+    pub unread: Vec<Unread>,
     /// The sums.
     pub summary: Summary,
 }
@@ -82,6 +85,8 @@ pub struct Summary {
     pub infos: u64,
     /// Parts of files that could not be read.
     pub problems: u64,
+    /// Files that could not be read at all.
+    pub unread: u64,
     /// Findings that somebody asked not to hear of.
     pub ignored: u64,
     /// Findings that the baseline knows.
@@ -91,6 +96,14 @@ pub struct Summary {
 }
 
 impl Report {
+    /// Adds the files that could not be read at all.
+    #[must_use]
+    pub fn without(mut self, unread: &[Unread]) -> Self {
+        self.unread = unread.to_vec();
+        self.count();
+        self
+    }
+
     /// Counts what there is.
     pub(super) fn count(&mut self) {
         let of = |severity| self.findings.iter().filter(|found| found.severity == severity).count() as u64;
@@ -102,6 +115,7 @@ impl Report {
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
+            unread: self.unread.len() as u64,
             problems: self.sources.iter().map(|source| source.reading.problems.len() as u64).sum(),
             ..self.summary
         };

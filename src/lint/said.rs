@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Source;
 use crate::facts::Value;
 use crate::sources::config::{Config, Given, Setting};
+use crate::sources::tree::is_remark;
 
 /// For each setting whether the same key has another value further down.
 pub(super) fn said_otherwise(settings: &[Setting]) -> Vec<bool> {
@@ -13,6 +14,9 @@ pub(super) fn said_otherwise(settings: &[Setting]) -> Vec<bool> {
         .iter()
         .rev()
         .map(|setting| {
+            if is_remark(&setting.key) {
+                return false;
+            }
             let (value, differ) = later.entry(&setting.key).or_insert((&setting.value, false));
             *differ |= **value != setting.value;
             *differ

@@ -69,7 +69,13 @@ fn is_literal(text: &str) -> bool {
     // `<api-secret>`, of which a blank may have cut off the end, and `CLOUD_API_SECRET` are to be replaced.
     let to_fill =
         text.starts_with(['<', '{']) || text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
-    !text.is_empty() && !leads && !stands_in && !to_fill && text.chars().any(|c| !matches!(c, '.' | '-' | '_' | '*'))
+    let shown = Given::of_text(text) != Given::Unknown;
+    !text.is_empty()
+        && shown
+        && !leads
+        && !stands_in
+        && !to_fill
+        && text.chars().any(|c| !matches!(c, '.' | '-' | '_' | '*'))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) fn unreadable(rulebook: &Rulebook, sources: &[Source]) -> Vec<Found> 
     if parts.is_empty() {
         return Vec::new();
     }
-    let judgements = judge(&rulebook.vocabulary, &rulebook.rules, &facts);
+    let judgements = judge(&rulebook.vocabulary, rulebook.rules.about(&facts), &facts);
     let fired = judgements.iter().filter_map(|judgement| {
         let Verdict::Fires(finding) = &judgement.verdict else { return None };
         let (_, place) = parts.iter().find(|(id, _)| judgement.ids.contains(id))?;

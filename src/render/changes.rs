@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use anstyle::Style;
 
+use super::layout::counted;
 use crate::decide::compare::{Change, Changes};
 use crate::design::{Assumption, Conflict, Design, ENVIRONMENTS, Finding, GiveWay};
 
@@ -90,7 +91,7 @@ pub fn changes(changes: &Changes, all: bool) -> String {
         lines.extend(because(&change.because));
     }
     if told.len() > shown {
-        lines.push(format!("  and {} more settings", told.len() - shown));
+        lines.push(format!("  and {}", counted((told.len() - shown) as u64, "more setting")));
     }
     for Assumption { path, value, because: reason, .. } in &changes.assumptions.added {
         lines.push(format!("  assumed now  {path} = {value}"));

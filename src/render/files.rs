@@ -30,23 +30,27 @@ pub fn files(design: &Design, file: &DesignFile) -> Vec<(PathBuf, String)> {
 fn services(design: &Design, environment: &'static str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut done: Vec<&str> = Vec::new();
-    for one in &design.producers {
+    let labels = config::told_apart(design.producers.iter().map(|one| one.name.as_str()));
+    for (one, label) in design.producers.iter().zip(&labels) {
         let (name, client, config) = (&one.name, &one.client, one.configs.get(environment));
         let consumer = design.consumers.iter().find(|other| other.name == *name && other.client == *client);
         let consumer = consumer.filter(|_| config::is_one_file(&client.format));
         let both = consumer.and_then(|other| Some((other, config::together(other.configs.get(environment), config)?)));
         if let Some((other, both)) = both {
             let topics: Vec<String> = other.reads.iter().chain(&one.writes).cloned().collect();
-            files.push(config::file(&Service { role: Role::Both, name, topics: &topics, client, environment }, &both));
+            let service = Service { role: Role::Both, name, label, topics: &topics, client, environment };
+            files.push(config::file(&service, &both));
             done.push(name);
         } else {
-            let service = Service { role: Role::Producer, name, topics: &one.writes, client, environment };
+            let service = Service { role: Role::Producer, name, label, topics: &one.writes, client, environment };
             files.push(config::file(&service, config));
         }
     }
-    for one in design.consumers.iter().filter(|one| !done.contains(&one.name.as_str())) {
+    let labels = config::told_apart(design.consumers.iter().map(|one| one.name.as_str()));
+    let consumers = design.consumers.iter().zip(&labels);
+    for (one, label) in consumers.filter(|(one, _)| !done.contains(&one.name.as_str())) {
         let (name, client) = (&one.name, &one.client);
-        let service = Service { role: Role::Consumer, name, topics: &one.reads, client, environment };
+        let service = Service { role: Role::Consumer, name, label, topics: &one.reads, client, environment };
         files.push(config::file(&service, one.configs.get(environment)));
     }
     files

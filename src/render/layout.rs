@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::brief::{brief, fitting};
+use crate::facts::units::plural;
 
 /// Section headings.
 pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -180,7 +181,7 @@ pub fn listed(items: &[impl AsRef<str>]) -> String {
 /// `1 broker`, `3 brokers`.
 #[must_use]
 pub fn counted(number: u64, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+    if number == 1 { format!("1 {one}") } else { format!("{number} {}", plural(one)) }
 }
 
 /// A command in lines that a shell reads as one, none wider than `width` where its words allow that.

@@ -11,7 +11,7 @@ mod write;
 use std::fmt;
 
 pub use closest::closest;
-pub use read::{MAX_DEPTH, read, read_all};
+pub use read::{MAX_DEPTH, is_remark, read, read_all, read_json};
 pub use set::{Plain, Shape, set, set_shaped};
 pub use write::{is_plain_string, write_yaml};
 
@@ -84,7 +84,7 @@ pub enum Kind {
     },
     /// A list.
     List(Vec<Node>),
-    /// A map, in the order of the file; no key is there twice.
+    /// A map, in the order of the file; no key is there twice, but in JSON, where the last one holds.
     Map(Vec<(Key, Node)>),
 }
 
@@ -156,7 +156,7 @@ impl Node {
     /// The key and its value, where this is a map that has it: the key's place is wanted for "unknown key".
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<(&Key, &Node)> {
-        self.entries().find(|(known, _)| known.text == key)
+        self.entries().rfind(|(known, _)| known.text == key)
     }
 
     /// The value at a key, to be changed.
@@ -168,7 +168,8 @@ impl Node {
     }
 
     /// The entries of a map; none for anything else.
-    pub fn entries(&self) -> impl Iterator<Item = (&Key, &Node)> {
+    #[must_use]
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (&Key, &Node)> {
         self.as_map().unwrap_or_default().iter().map(|(key, node)| (key, node))
     }
 

@@ -41,12 +41,22 @@ pub fn read_all<T: Send>(
     wanted: impl Fn(&Path) -> bool + Sync,
     read: impl Fn(Text) -> Option<T> + Sync,
 ) -> (Vec<T>, Vec<Unread>) {
+    // One file needs no other core, and starting one takes as long as reading it.
+    if let [path] = paths
+        && !path.is_dir()
+    {
+        return match one(path, 0, &read) {
+            Some(Ok((_, made))) => (vec![made], Vec::new()),
+            Some(Err(unread)) => (Vec::new(), vec![unread]),
+            None => (Vec::new(), Vec::new()),
+        };
+    }
     let found: Mutex<Vec<(String, Result<T, Unread>)>> = Mutex::new(Vec::new());
     let visit = |entry: Result<DirEntry, ignore::Error>| {
         let outcome = match entry {
             Ok(entry) if entry.file_type().is_none_or(|kind| kind.is_dir()) => return,
             Ok(entry) if entry.depth() > 0 && !wanted(entry.path()) => return,
-            Ok(entry) => one(&entry, &read),
+            Ok(entry) => one(entry.path(), entry.depth(), &read),
             Err(error) => Some(Err(unread_of(&error))),
         };
         if let Some(outcome) = outcome {
@@ -85,13 +95,14 @@ pub fn read_all<T: Send>(
 
 type Outcome<T> = Result<(String, T), Unread>;
 
-fn one<T>(entry: &DirEntry, read: &impl Fn(Text) -> Option<T>) -> Option<Outcome<T>> {
-    let path = shown(entry.path());
-    let asked = entry.depth() == 0;
-    match contents(entry.path(), asked) {
+/// What `read` makes of a file that is so far below the one that was asked for.
+fn one<T>(file: &Path, depth: usize, read: &impl Fn(Text) -> Option<T>) -> Option<Outcome<T>> {
+    let path = shown(file);
+    let asked = depth == 0;
+    match contents(file, asked) {
         Ok(None) => None,
         Ok(Some(text)) => {
-            let made = read(Text { path: path.clone(), below: below(entry), text })?;
+            let made = read(Text { path: path.clone(), below: below(file, depth), text })?;
             Some(Ok((path, made)))
         }
         Err(message) => Some(Err(Unread { path, message, asked })),
@@ -100,8 +111,7 @@ fn one<T>(entry: &DirEntry, read: &impl Fn(Text) -> Option<T>) -> Option<Outcome
 
 /// A relative path as it is; an absolute one from the current directory on or, where that is elsewhere, from the one that
 /// was asked for.
-fn below(entry: &DirEntry) -> String {
-    let path = entry.path();
+fn below(path: &Path, depth: usize) -> String {
     if path.is_relative() {
         return shown(path);
     }
@@ -110,7 +120,7 @@ fn below(entry: &DirEntry) -> String {
         return rest;
     }
     let parts: Vec<_> = path.iter().collect();
-    let own: PathBuf = parts[parts.len().saturating_sub(entry.depth().max(1))..].iter().collect();
+    let own: PathBuf = parts[parts.len().saturating_sub(depth.max(1))..].iter().collect();
     shown(&own)
 }
 

@@ -1,6 +1,6 @@
 //! What must be true of every design.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kskill::decide::{Request, decide, draft, facts};
 use kskill::design::{Conflict, Design, ENVIRONMENTS};
@@ -48,6 +48,8 @@ impl Prover {
         let mut all: Vec<Broken> = self.same_bytes(&request).into_iter().collect();
         all.extend(unknown_in_words(&design));
         all.extend(configs(&design));
+        all.extend(said_twice(&design));
+        all.extend(several_of_one(&design));
         for environment in ENVIRONMENTS {
             let settled = runs.get(environment);
             all.extend(self.decided(settled, environment));
@@ -254,6 +256,60 @@ fn configs(design: &Design) -> Vec<Broken> {
                     format!("librdkafka refuses a {role}: {reason}"),
                     format!("{client} in {environment}: {error}"),
                 ));
+            }
+        }
+    }
+    all
+}
+
+/// A report names each bound of a decision once.
+fn said_twice(design: &Design) -> Vec<Broken> {
+    let mut all = Vec::new();
+    for row in &design.decisions {
+        let mut seen = BTreeSet::new();
+        for bound in row.bounds.iter().filter(|one| !seen.insert(&one.bound)) {
+            all.push(broken(
+                format!("{} weighs {} twice", row.id, bound.bound),
+                format!("{} {}", row.subject, row.env),
+            ));
+        }
+    }
+    all
+}
+
+/// What reports count.
+const COUNTED: [&str; 18] = [
+    "attempts",
+    "batches",
+    "brokers",
+    "copies",
+    "fetches",
+    "groups",
+    "handlers",
+    "instances",
+    "keys",
+    "lanes",
+    "loops",
+    "partitions",
+    "records",
+    "replicas",
+    "requests",
+    "threads",
+    "topics",
+    "zones",
+];
+
+/// One is no plural: `1 records`.
+fn several_of_one(design: &Design) -> Vec<Broken> {
+    let text = json(design).to_string();
+    let mut all = Vec::new();
+    for one in COUNTED.map(|noun| format!("1 {noun}")) {
+        for (at, _) in text.match_indices(&one) {
+            let before = text[..at].chars().next_back().unwrap_or(' ');
+            let after = text[at + one.len()..].chars().next().unwrap_or(' ');
+            if !before.is_ascii_digit() && !".,:-".contains(before) && !after.is_alphanumeric() {
+                let start = text[..at].char_indices().rev().nth(100).map_or(0, |(start, _)| start);
+                all.push(broken(one.as_str(), text[start..at + one.len()].to_owned()));
             }
         }
     }

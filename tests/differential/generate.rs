@@ -12,6 +12,8 @@ use crate::samples::VALUES;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     pub role: Role,
+    /// What it begins with, as its field has it.
+    pub base: &'static [(&'static str, &'static str)],
     pub config: Map<String, Json>,
 }
 
@@ -28,8 +30,20 @@ pub struct Field {
     /// Keys that the client does not know: misspelled, another client's, another version's.
     pub strangers: Vec<String>,
     pub relations: Vec<Relation>,
-    /// Whether numbers and truths are written as such, where the client is configured in code.
-    pub typed: bool,
+    /// How values are written.
+    pub written: Written,
+}
+
+/// How the values of a config are written.
+#[derive(Debug, Clone, Copy)]
+#[allow(dead_code)] // configs of topics are texts
+pub enum Written {
+    /// All as texts.
+    Text,
+    /// Numbers and truths as such, where the client is configured in code.
+    Typed,
+    /// Each by its type, as a compiler wants it: any value of a key, and its default.
+    Code { value: fn(&Key, &mut Random) -> Json, default: fn(&Key, &str) -> Json },
 }
 
 /// Every so many configs, all is as it is by default.
@@ -44,13 +58,17 @@ pub fn cases(fields: &[Field], count: usize, seed: u64) -> Vec<Case> {
 impl Field {
     fn draw(&self, random: &mut Random) -> Case {
         let base = self.base.iter().map(|(key, value)| ((*key).to_owned(), self.given(value)));
-        let mut case = Case { role: self.role, config: base.collect() };
+        let mut case = Case { role: self.role, base: self.base, config: base.collect() };
         if random.below(ALL_DEFAULT_EVERY) == 0 {
             for _ in 0..=random.below(4) {
                 let key = random.pick(&self.keys);
                 // where nothing is set by default, nothing is set here
                 if let Some(default) = key.default.as_ref().filter(|default| !default.is_empty()) {
-                    case.config.insert(key.name.clone(), self.given(default));
+                    let value = match self.written {
+                        Written::Code { default: spelled, .. } => spelled(key, default),
+                        _ => self.given(default),
+                    };
+                    case.config.insert(key.name.clone(), value);
                 }
             }
             return case;
@@ -76,6 +94,9 @@ impl Field {
     }
 
     fn value(&self, key: &Key, random: &mut Random) -> Json {
+        if let Written::Code { value, .. } = self.written {
+            return value(key, random);
+        }
         let text = match random.below(100) {
             0..60 => valid(key, random),
             60..75 => edge(key, random),
@@ -90,7 +111,8 @@ impl Field {
 
     fn given(&self, text: &str) -> Json {
         let scalar = |json: &Json| json.is_number() || json.is_boolean() || json.is_null();
-        let typed = self.typed.then(|| serde_json::from_str(text).ok()).flatten().filter(scalar);
+        let typed =
+            (!matches!(self.written, Written::Text)).then(|| serde_json::from_str(text).ok()).flatten().filter(scalar);
         typed.unwrap_or_else(|| Json::String(text.to_owned()))
     }
 }
@@ -154,7 +176,7 @@ pub fn strangers(catalog: &Catalog, own: &[&str], version: &str, others: &[&str]
 }
 
 /// `SplitMix64`.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -172,11 +194,13 @@ impl Random {
         usize::try_from(self.below(bound as u64)).expect("below a length")
     }
 
-    fn percent(&mut self, percent: u64) -> bool {
+    /// Whether it comes up, so many times of a hundred.
+    pub fn percent(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    /// Any of them.
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.index(from.len())]
     }
 

@@ -6,7 +6,7 @@ use kskill::knowledge::catalog::{Catalog, Key, Kind};
 use kskill::sources::config::Role;
 
 use crate::compare::{Client, Exception, compare};
-use crate::generate::{Field, Relation, strangers};
+use crate::generate::{Field, Relation, Written, strangers};
 use crate::probe::Probe;
 
 /// What begins the names of keys whose values need more than a config: files, classes, providers of the JVM.
@@ -184,7 +184,7 @@ fn fields(version: &str) -> Vec<Field> {
             keys: family.names().filter_map(|name| family.key(version, name)).filter(|key| judged(key)).collect(),
             strangers: strangers(&catalog, &[&name], version, &["librdkafka", "java-producer", "java-consumer"]),
             relations: [own, BOTH].concat(),
-            typed: false,
+            written: Written::Text,
         }
     };
     vec![
@@ -226,7 +226,8 @@ fn against(version: &str) {
     command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", &format!("{}/*", jars.trim())]);
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/probes/Construct.java"));
     let mut probe = Probe::start(command);
-    let client = Client { id: "java", version: version.to_owned(), fields: fields(version), exceptions: EXCEPTIONS };
+    let client =
+        Client { id: "java", version: version.to_owned(), fields: fields(version), exceptions: EXCEPTIONS, home: None };
     compare(&client, &mut |cases| probe.ask(cases));
 }
 

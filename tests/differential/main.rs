@@ -7,7 +7,9 @@
 //! a build.
 
 mod compare;
+mod confluent_js;
 mod generate;
+mod go;
 mod java;
 mod judge;
 mod kafkajs;

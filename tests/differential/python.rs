@@ -158,7 +158,7 @@ fn errors_are_what_aiokafka_refuses() {
         field(Role::Producer, (&version, &["aiokafka-producer"]), OBJECTS, AIOKAFKA_PRODUCER),
         field(Role::Consumer, (&version, &["aiokafka-consumer"]), &[OBJECTS, AT_START].concat(), AIOKAFKA_CONSUMER),
     ];
-    let client = Client { id: "aiokafka", version, fields, exceptions: AIOKAFKA };
+    let client = Client { id: "aiokafka", version, fields, exceptions: AIOKAFKA, home: None };
     let mut probe = probe("aiokafka");
     compare(&client, &mut |cases| probe.ask(cases));
 }
@@ -175,7 +175,7 @@ fn errors_are_what_kafka_python_refuses() {
         ),
         field(Role::Consumer, (&version, &["kafka-python-consumer"]), OBJECTS, PYTHON_CONSUMER),
     ];
-    let client = Client { id: "kafka-python", version, fields, exceptions: KAFKA_PYTHON };
+    let client = Client { id: "kafka-python", version, fields, exceptions: KAFKA_PYTHON, home: None };
     let mut probe = probe("kafka-python");
     compare(&client, &mut |cases| probe.ask(cases));
 }

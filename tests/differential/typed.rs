@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kskill::knowledge::catalog::{Catalog, Family, Key, Kind};
 use kskill::sources::config::Role;
 
-use crate::generate::{Field, Relation, strangers};
+use crate::generate::{Field, Relation, Written, strangers};
 use crate::probe::Probe;
 
 /// Whose options are mistaken for those of such clients.
@@ -39,6 +39,6 @@ pub fn field(role: Role, (version, families): (&str, &[&str]), without: &[&str],
         keys: keys.filter(judged).collect(),
         strangers: strangers(&catalog, families, version, OTHERS),
         relations: relations.to_vec(),
-        typed: true,
+        written: Written::Typed,
     }
 }

@@ -122,20 +122,21 @@ fn from_the_first_question_to_files_on_disk() {
     assert_eq!(person.next(), "directory");
     person.answer("design");
     person.ends_with(0);
+    what_was_said_is_on_disk(directory.path());
+}
 
-    let answers = std::fs::read_to_string(directory.path().join("design/answers.yaml")).expect("the answers are kept");
+/// What the person of the interview above said, in the files of the design; and nothing is left to go on with.
+fn what_was_said_is_on_disk(directory: &Path) {
+    let answers = std::fs::read_to_string(directory.join("design/answers.yaml")).expect("the answers are kept");
     for said in ["rate: 100/min", "may_lose: true", "email: 20/s"] {
         assert!(answers.contains(said), "{said}: {answers}");
     }
-    let design = std::fs::read_to_string(directory.path().join("design/design.yaml")).expect("the design");
+    let design = std::fs::read_to_string(directory.join("design/design.yaml")).expect("the design");
     assert!(design.contains("producer/task-producer:linger.ms=50"), "what was pushed back on is in the design file");
-    assert!(
-        !directory.path().join("state/kskill/interview.yaml").exists(),
-        "a finished interview is not offered again"
-    );
+    assert!(!directory.join("state/kskill/interview.yaml").exists(), "a finished interview is not offered again");
     let again = Command::new(env!("CARGO_BIN_EXE_kskill"))
         .args(["recommend", "--format", "json", "--answers", "design/answers.yaml"])
-        .current_dir(directory.path())
+        .current_dir(directory)
         .output()
         .expect("the run can be repeated");
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));

@@ -284,3 +284,52 @@ fn what_cannot_be_read_fails_the_run_in_every_form() {
     let comments = "{\n  // kafka and spring\n  \"a\": 1, x y\n}\n";
     assert_eq!(Directory::with(&[("settings.json", comments)]).lint(&[]).code, Some(0), "an editor's");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_named_in_every_form() {
+    let directory = Directory::with(&[("fine.properties", "bootstrap.servers=a:9092,b:9092\nacks=all\n")]);
+    write(&directory, "binary.properties", b"acks=\x00\x01all");
+    write(&directory, "latin.yaml", b"# Gr\xf6\xdfe\nspring: {kafka: {consumer: {group-id: g}}}\n");
+    std::os::unix::fs::symlink("nowhere", directory.path().join("link.properties")).expect("linking");
+    let files = ["binary.properties", "latin.yaml", "link.properties"];
+    for format in ["text", "json", "concise", "sarif", "github", "gitlab", "junit"] {
+        let said = directory.lint(&["--format", format]);
+        assert_eq!((said.code, said.err.lines().count()), (Some(0), 3), "the rest was judged: {format}: {said:?}");
+        for file in files {
+            assert!(said.err.contains(file), "{format}: {said:?}");
+            // what people and editors read stands beside these lines on the terminal
+            assert!(matches!(format, "text" | "concise") || said.out.contains(file), "{format} {file}: {said:?}");
+        }
+    }
+    let json = |format: &str, paths: &[&str]| -> serde_json::Value {
+        let said = directory.lint(&[&["--format", format], paths].concat());
+        serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"))
+    };
+    let report = json("json", &[]);
+    assert_eq!((&report["unread"][1]["path"], &report["summary"]["unread"]), (&"latin.yaml".into(), &3.into()));
+    let run = &json("sarif", &[])["runs"][0]["invocations"][0];
+    let told = &run["toolExecutionNotifications"][1];
+    assert_eq!(told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "latin.yaml");
+    assert_eq!((&run["executionSuccessful"], &told["level"]), (&true.into(), &"warning".into()));
+    assert!(told["message"]["text"].as_str().is_some_and(|text| text.contains("not UTF-8 in line 1")), "{told}");
+    assert!(directory.lint(&[]).out.contains("; 3 files could not be read"));
+    let github = directory.lint(&["--format", "github"]).out;
+    assert!(
+        github.contains("::warning file=binary.properties,title=a file that cannot be read::is no text"),
+        "{github}"
+    );
+    // one that is asked for by its name, and nothing else: nothing could be done as asked
+    let only = ["binary.properties"];
+    assert_eq!(json("sarif", &only)["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    for (format, says) in [
+        ("text", "nothing judged: 1 file could not be read"),
+        ("github", "::error file=binary.properties"),
+        ("gitlab", "\"severity\": \"critical\""),
+        ("junit", "<error"),
+    ] {
+        let said = directory.lint(&["--format", format, only[0]]);
+        assert_eq!(said.code, Some(2), "{format}: {said:?}");
+        assert!(said.out.contains(says), "{format}: {said:?}");
+    }
+}

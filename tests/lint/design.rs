@@ -2,24 +2,9 @@
 
 use std::process::Command;
 
-use crate::run::Directory;
+use kskill::knowledge::Knowledge;
 
-const CLIENTS: [&str; 14] = [
-    "java",
-    "spring",
-    "quarkus",
-    "librdkafka",
-    "confluent-kafka-python",
-    "confluent-kafka-go",
-    "confluent-kafka-dotnet",
-    "confluent-kafka-javascript",
-    "rust-rdkafka",
-    "aiokafka",
-    "kafka-python",
-    "kafkajs",
-    "franz-go",
-    "sarama",
-];
+use crate::run::Directory;
 
 const TOPIC: &str = "resource \"kafka_topic\" \"task\" {\n  name               = \"task\"\n  partitions         = 2\n  replication_factor = 3\n}\n";
 
@@ -48,88 +33,92 @@ fn drift(directory: &Directory, path: &str) -> Vec<String> {
 
 #[test]
 fn a_design_is_as_it_was_designed() {
-    for client in CLIENTS {
+    let knowledge = Knowledge::load(None).expect("the knowledge base loads");
+    for client in knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str()) {
         let said = designed(client).lint(&["out", "--design", "out/design.yaml", "--fail-on", "info"]);
         assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{client}: {}", said.out);
         assert!(said.out.contains("4 configs"), "{client}: all of its files are read: {}", said.out);
     }
 }
 
+/// A client, one of its files, what stands there, what is put in its place, and the finding.
+const CHANGED: &[(&str, &str, &str, &str, &str)] = &[
+    ("java", "producer-task-api.properties", "acks=all", "acks=1", "drift-setting acks all 1"),
+    (
+        "java",
+        "consumer-mail-service.properties",
+        "sasl.mechanism=SCRAM-SHA-512",
+        "sasl.mechanism=PLAIN",
+        "drift-setting sasl.mechanism SCRAM-SHA-512 PLAIN",
+    ),
+    (
+        "java",
+        "consumer-mail-service.properties",
+        "enable.auto.commit=false\n",
+        "",
+        "drift-default enable.auto.commit false true",
+    ),
+    (
+        "spring",
+        "producer-task-api.yml",
+        "sasl.mechanism: SCRAM-SHA-512",
+        "sasl.mechanism: PLAIN",
+        "drift-setting spring.kafka.properties.sasl.mechanism SCRAM-SHA-512 PLAIN",
+    ),
+    (
+        "quarkus",
+        "consumer-mail-service.properties",
+        "enable.auto.commit=false",
+        "enable.auto.commit=true",
+        "drift-setting mp.messaging.incoming.task.enable.auto.commit false true",
+    ),
+    (
+        "confluent-kafka-python",
+        "producer_task_api.py",
+        "\"enable.idempotence\": True",
+        "\"enable.idempotence\": False",
+        "drift-setting enable.idempotence true false",
+    ),
+    (
+        "sarama",
+        "producer-task-api.go",
+        "config.Producer.Idempotent = true",
+        "config.Producer.Idempotent = false",
+        "drift-setting Producer.Idempotent true false",
+    ),
+    (
+        "kafkajs",
+        "consumer-mail-service.ts",
+        "autoCommit: false",
+        "autoCommit: true",
+        "drift-setting autoCommit false true",
+    ),
+    (
+        "rust-rdkafka",
+        "consumer_mail_service.rs",
+        "\"enable.auto.commit\", \"false\"",
+        "\"enable.auto.commit\", \"true\"",
+        "drift-setting enable.auto.commit false true",
+    ),
+    (
+        "confluent-kafka-dotnet",
+        "producer-task-api.cs",
+        "[\"acks\"] = \"all\"",
+        "[\"acks\"] = \"1\"",
+        "drift-setting acks all 1",
+    ),
+];
+
 #[test]
 fn a_setting_that_was_changed_is_told_with_the_designs_reason() {
-    for (client, file, before, after, expected) in [
-        ("java", "producer-task-api.properties", "acks=all", "acks=1", "drift-setting acks all 1"),
-        (
-            "java",
-            "consumer-mail-service.properties",
-            "sasl.mechanism=SCRAM-SHA-512",
-            "sasl.mechanism=PLAIN",
-            "drift-setting sasl.mechanism SCRAM-SHA-512 PLAIN",
-        ),
-        (
-            "java",
-            "consumer-mail-service.properties",
-            "enable.auto.commit=false\n",
-            "",
-            "drift-default enable.auto.commit false true",
-        ),
-        (
-            "spring",
-            "producer-task-api.yml",
-            "sasl.mechanism: SCRAM-SHA-512",
-            "sasl.mechanism: PLAIN",
-            "drift-setting spring.kafka.properties.sasl.mechanism SCRAM-SHA-512 PLAIN",
-        ),
-        (
-            "quarkus",
-            "consumer-mail-service.properties",
-            "enable.auto.commit=false",
-            "enable.auto.commit=true",
-            "drift-setting mp.messaging.incoming.task.enable.auto.commit false true",
-        ),
-        (
-            "confluent-kafka-python",
-            "producer_task_api.py",
-            "\"enable.idempotence\": True",
-            "\"enable.idempotence\": False",
-            "drift-setting enable.idempotence true false",
-        ),
-        (
-            "sarama",
-            "producer-task-api.go",
-            "config.Producer.Idempotent = true",
-            "config.Producer.Idempotent = false",
-            "drift-setting Producer.Idempotent true false",
-        ),
-        (
-            "kafkajs",
-            "consumer-mail-service.ts",
-            "autoCommit: false",
-            "autoCommit: true",
-            "drift-setting autoCommit false true",
-        ),
-        (
-            "rust-rdkafka",
-            "consumer-mail-service.rs",
-            "\"enable.auto.commit\", \"false\"",
-            "\"enable.auto.commit\", \"true\"",
-            "drift-setting enable.auto.commit false true",
-        ),
-        (
-            "confluent-kafka-dotnet",
-            "producer-task-api.cs",
-            "[\"acks\"] = \"all\"",
-            "[\"acks\"] = \"1\"",
-            "drift-setting acks all 1",
-        ),
-    ] {
+    for (client, file, before, after, expected) in CHANGED {
         let directory = designed(client);
         let file = format!("out/production/{file}");
         let text = directory.read(&file);
-        assert!(text.contains(before), "{file} has {before}: {text}");
+        assert!(text.contains(*before), "{file} has {before}: {text}");
         directory.write(&file, &text.replacen(before, after, 1));
         let found = drift(&directory, "out");
-        assert_eq!(found, [expected], "{client}");
+        assert_eq!(found, [*expected], "{client}");
         let said = directory.lint(&["out", "--design", "out/design.yaml", "--format", "concise"]);
         let reason = said.out.lines().find(|line| line.contains("[drift-")).expect("the finding");
         assert!(reason.contains("in production: "), "with its reason: {reason}");

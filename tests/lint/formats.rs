@@ -19,7 +19,9 @@ fn sarif_is_what_its_schema_wants() {
     let schema = json(include_str!("sarif/sarif-schema-2.1.0.json"));
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     let clean = Directory::with(&[("a.properties", "bootstrap.servers=a:9092\nacks=all\n")]);
-    for text in [directory().lint(&["--format", "sarif"]).out, clean.lint(&["--format", "sarif"]).out] {
+    let unread = Directory::with(&[("b.properties", "acks=\0all")]);
+    for directory in [directory(), clean, unread] {
+        let text = directory.lint(&["--format", "sarif"]).out;
         let log = json(&text);
         let wrong: Vec<String> =
             validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();

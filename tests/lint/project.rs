@@ -16,6 +16,20 @@ fn rules_are_ignored_by_path() {
 }
 
 #[test]
+fn what_tests_might_do_better_is_for_those_who_ask() {
+    let sarama = "package p\n\nimport \"github.com/IBM/sarama\"\n\nfunc f() {\n\tc := sarama.NewConfig()\n\tc.Producer.RequiredAcks = sarama.NoResponse\n\tsarama.NewSyncProducer(b, c)\n}\n";
+    let directory =
+        Directory::with(&[("src/load.go", sarama), ("src/load_test.go", sarama), ("tests/a.properties", BROKEN)]);
+    let all = ["src/load.go:7 producer-acks-none", "src/load_test.go:7 producer-acks-none"];
+    let broken = "tests/a.properties:2 producer-idempotence-acks";
+    let found = directory.found(&[]);
+    assert!(found.contains(&all[0].to_owned()) && found.contains(&broken.to_owned()), "{found:?}");
+    assert!(!found.iter().any(|found| found.contains("load_test")), "{found:?}");
+    assert!(directory.found(&["--pedantic"]).contains(&all[1].to_owned()));
+    assert!(directory.found(&["src/load_test.go"]).contains(&all[1].to_owned()), "asked for itself");
+}
+
+#[test]
 fn entries_are_judged_as_remarks_are() {
     let toml = "[[ignore]]\nrule = \"producer-idempotence-acks\"\n\n[[ignore]]\nrule = \"key-twice\"\nreason = \"old\"\n\n\
                 [[ignore]]\nrule = \"key-twicee\"\nreason = \"typo\"\n";

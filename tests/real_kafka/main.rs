@@ -1,12 +1,13 @@
 //! Every example's design, proven on a real Kafka: its topics are created exactly as designed, and real clients are built
 //! with exactly its configs, produce, consume, and log no warning. And `kskill lint` says error of the config of a topic
-//! exactly where a broker refuses to make it.
+//! exactly where a broker refuses to make it, and of a connector where a Connect worker does.
 //!
 //! The brokers and clients are those of `tests/testbed`; `KSKILL_TEST_BOOTSTRAP` names a cluster that is there instead.
 
 mod cluster;
 #[path = "../differential/compare.rs"]
 mod compare;
+mod connect;
 mod designs;
 #[path = "../differential/generate.rs"]
 mod generate;
@@ -16,6 +17,7 @@ mod probe;
 #[path = "../catalog/samples.rs"]
 mod samples;
 mod topic_configs;
+mod worker;
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::Cluster;
 use crate::compare::{Client, Exception, compare};
-use crate::generate::{Case, Field, Relation, strangers};
+use crate::generate::{Case, Field, Relation, Written, strangers};
 use crate::probe::Conversation;
 
 /// How many topics a broker is asked about in one request.
@@ -59,16 +59,10 @@ const RELATIONS: &[Relation] = &[
     ],
 ];
 
-const EXCEPTIONS: &[Exception] = &[
-    Exception::Later {
-        rule: "topic-insync-above-replicas",
-        why: "the topic is made, and every send with acks=all is refused",
-    },
-    Exception::Unseen {
-        says: "Tiered Storage functionality is disabled in the broker",
-        why: "whether a broker has other storage is no matter of the topic's config",
-    },
-];
+const EXCEPTIONS: &[Exception] = &[Exception::Unseen {
+    says: "Tiered Storage functionality is disabled in the broker",
+    why: "whether a broker has other storage is no matter of the topic's config",
+}];
 
 fn field(version: &str) -> Field {
     let catalog = Catalog::embedded();
@@ -80,7 +74,7 @@ fn field(version: &str) -> Field {
         keys: family.names().filter_map(|name| family.key(version, name)).filter(judged).collect(),
         strangers: strangers(&catalog, &["topic"], version, &["broker", "java-producer"]),
         relations: RELATIONS.to_vec(),
-        typed: false,
+        written: Written::Text,
     }
 }
 
@@ -113,8 +107,13 @@ fn name(place: usize) -> String {
 fn errors_of_topics_are_what_a_broker_refuses() {
     let versions = include_str!("../testbed/versions.env");
     let version = versions.lines().find_map(|line| line.strip_prefix("KAFKA_VERSION=")).expect("it is there");
-    let client =
-        Client { id: "broker", version: version.to_owned(), fields: vec![field(version)], exceptions: EXCEPTIONS };
+    let client = Client {
+        id: "broker",
+        version: version.to_owned(),
+        fields: vec![field(version)],
+        exceptions: EXCEPTIONS,
+        home: None,
+    };
     let bootstrap = Cluster::one().get("PLAINTEXT");
     let mut java = Conversation::start("java");
     compare(&client, &mut |cases| ask(&mut java, bootstrap, cases));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh [PART...]: brings what the real-Kafka tests need into the cache.
-# Parts: kafka java spring python node go; without an argument all of them.
+# Parts: kafka connect java spring python node go construct_go construct_old_go confluent_js; without an argument all of them.
 # A part that is already there costs nothing and needs no network.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -25,6 +25,24 @@ build_kafka() {
   need_java
   need openssl openssl
   copy_jars "$TESTBED/broker/pom.xml" "$1/libs"
+}
+
+# copy_artefact COORDINATES DIR: one file, offline first
+copy_artefact() {
+  local arguments=(-q -B dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2")
+  mvn -o "${arguments[@]}" >/dev/null 2>&1 || mvn "${arguments[@]}" >&2
+}
+
+# The connectors that ship with Kafka beside the worker, and plugins of Debezium.
+build_connect() {
+  need_java
+  local name plugin
+  for name in connect-file connect-mirror connect-mirror-client; do copy_artefact "org.apache.kafka:$name:$KAFKA_VERSION" "$1/libs"; done
+  for plugin in "postgres:$DEBEZIUM_POSTGRES_VERSION" "mysql:$DEBEZIUM_MYSQL_VERSION"; do
+    copy_artefact "io.debezium:debezium-connector-$plugin:tar.gz:plugin" "$1/plugins"
+    tar -xzf "$1/plugins/debezium-connector-${plugin/:/-}-plugin.tar.gz" -C "$1/plugins"
+    rm "$1/plugins/debezium-connector-${plugin/:/-}-plugin.tar.gz"
+  done
 }
 
 build_java() {
@@ -57,11 +75,50 @@ build_node() {
     && npm install --silent --no-audit --no-fund "kafkajs@$KAFKAJS_VERSION" "esbuild@$ESBUILD_VERSION" >&2)
 }
 
-build_go() {
+# Its authors' own build is on GitHub; where that cannot be had, it is compiled. Where neither goes, the folder says why,
+# and the tests that want it say so, too.
+build_confluent_js() {
+  need node nodejs
+  need npm npm
+  local package=$1/node_modules/@confluentinc/kafka-javascript
+  (cd "$1" && echo '{"private":true}' >package.json && npm install --silent --no-audit --no-fund --ignore-scripts \
+    "@confluentinc/kafka-javascript@$CONFLUENT_KAFKA_JAVASCRIPT_VERSION" >&2)
+  if ! compile_confluent_js "$package" >"$1/build.log" 2>&1; then
+    grep -iE 'error|\*\*\*|missing' "$1/build.log" | head -n 5 >"$1/why-not" || echo "its build says nothing" >"$1/why-not"
+    say "confluent-kafka-javascript can neither be had ready nor compiled here, and is not tested:"
+    cat "$1/why-not" >&2
+  fi
+  # what only its build needs
+  rm -rf "$package/deps" "$package"/build/Release/obj*
+}
+
+compile_confluent_js() {
+  # linked to the libraries of the system: what it would else compile of them, it would fetch first
+  (
+    set -e
+    need g++ g++
+    need make make
+    need python3 python3
+    for package in libssl-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev; do
+      dpkg -s "$package" >/dev/null 2>&1 || provide "$package" "$package"
+    done
+    # one thing at a time: its makefiles do not say what needs what
+    cd "$1" && env -u JOBS -u MAKEFLAGS CKJS_LINKING=dynamic npm run install
+  )
+}
+
+need_go() {
   need go golang-go
   # from 1.21 on it fetches a newer one by itself, if the modules want it
   go version | awk '{ split(substr($3, 3), v, "."); exit !(v[1] > 1 || v[2] >= 21) }' \
     || die "Go 1.21 or newer is needed, this is $(go version); install it from https://go.dev/dl and run this again"
+}
+
+build_construct_go() { need_go; "$CONSTRUCT_GO/build.sh" "$1" "$FRANZ_GO_VERSION" "$SARAMA_VERSION"; }
+build_construct_old_go() { need_go; "$CONSTRUCT_GO/build.sh" "$1" "$FRANZ_GO_OLD_VERSION" "$SARAMA_OLD_VERSION"; }
+
+build_go() {
+  need_go
   need gcc gcc # confluent-kafka-go brings librdkafka compiled, but binds it with C
   "$TESTBED/probes/go/build.sh" "$1"
 }
@@ -88,5 +145,5 @@ install_part() {
   exec 9>&-
 }
 
-[ $# -gt 0 ] || set -- kafka java spring python node go
+[ $# -gt 0 ] || set -- kafka connect java spring python node go construct_go construct_old_go confluent_js
 for name in "$@"; do install_part "$name"; done

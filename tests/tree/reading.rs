@@ -46,7 +46,7 @@ fn refuses_with_the_place() {
     for (text, message) in [
         ("", "answers.yaml: the file is empty: write at least one `key: value`"),
         ("# only a comment\n", "answers.yaml: the file is empty: write at least one `key: value`"),
-        ("a: 1\nb: 2\na: 3\n", "answers.yaml:3:1: `a` is there twice, first in line 1: keep one of them"),
+        ("a: 1\nb: 2\na: 3\n", "answers.yaml:3:1: `a` is there twice, first 2 lines further up: keep one of them"),
         (
             "a: 1\n---\nb: 2\n",
             "answers.yaml:3:1: a second document begins here: keep one document per file, without `---`",

@@ -82,6 +82,29 @@ pub fn show(value: f64, unit: Unit) -> String {
     }
 }
 
+/// A number and what it counts, for people: `1 record`, `1,500 records`, `1 copy is`, `3 copies are`. `many` is what
+/// is said of any other number than one where that is not the plural of `one`.
+#[must_use]
+pub fn counted(number: f64, one: &str, many: Option<&str>) -> String {
+    let shown = show(number, Unit::Count);
+    match many {
+        _ if shown == "1" => format!("1 {one}"),
+        Some(many) => format!("{shown} {many}"),
+        None => format!("{shown} {}", plural(one)),
+    }
+}
+
+/// The plural of a noun: `record`, `copy` and `batch` become `records`, `copies` and `batches`.
+#[must_use]
+pub fn plural(noun: &str) -> String {
+    let vowel = |stem: &str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    match noun.strip_suffix('y').filter(|stem| !vowel(stem)) {
+        Some(stem) => format!("{stem}ies"),
+        None if noun.ends_with(['s', 'x']) || noun.ends_with("ch") || noun.ends_with("sh") => format!("{noun}es"),
+        None => format!("{noun}s"),
+    }
+}
+
 fn spaced(value: f64, suffix: &Suffix) -> String {
     format!("{} {}", group(&digits(value * suffix.over / suffix.times, true)), suffix.text)
 }

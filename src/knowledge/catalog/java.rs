@@ -9,7 +9,7 @@ pub(super) fn read(key: &Key, text: &str) -> Result<Reading, Refusal> {
         return Err(Refusal::Name);
     }
     // String.trim() takes off everything up to the space, and no other white space
-    let text = text.trim_matches(|letter| letter <= ' ');
+    let text = if key.exact { text } else { text.trim_matches(|letter| letter <= ' ') };
     let value = match key.kind {
         Kind::Boolean => boolean(text)?,
         Kind::Short => integer(key, text, i64::from(i16::MIN), i64::from(i16::MAX))?,
@@ -77,6 +77,10 @@ fn list(key: &Key, text: &str) -> Result<Typed, Refusal> {
         }
         allowed(key, item)?;
     }
+    let again = items.iter().enumerate().find(|(at, item)| items[..*at].contains(item));
+    if let Some((_, item)) = again.filter(|_| key.distinct) {
+        return Err(Refusal::Twice { item: (*item).to_owned() });
+    }
     Ok(Typed::List(items.into_iter().map(str::to_owned).collect()))
 }
 
@@ -86,7 +90,8 @@ fn white(letter: char) -> bool {
 }
 
 fn word(key: &Key, text: &str) -> Result<Typed, Refusal> {
-    if text.is_empty() && key.not_empty {
+    // no class has that name
+    if text.is_empty() && (key.not_empty || key.kind == Kind::Class) {
         return Err(Refusal::Empty);
     }
     if !text.is_empty() {

@@ -142,6 +142,10 @@ pub struct Key {
     pub words: Vec<(String, i64)>,
     /// Whether spaces at the beginning belong to the value, where the client drops them else.
     pub untrimmed: bool,
+    /// Whether a list that names one item twice is refused.
+    pub distinct: bool,
+    /// Whether spaces around the value belong to it, where most keys of the same program have them dropped.
+    pub exact: bool,
     /// Whether the value may have neither commas nor spaces.
     pub single: bool,
     /// high, medium or low: how much the authors think it matters.
@@ -231,6 +235,8 @@ pub(super) fn read(name: &str, json: &str, reader: Reader, versions: &[String], 
         full_items: flag("full_items"),
         words: words.filter_map(|(word, number)| Some((word.clone(), number.as_str()?.parse().ok()?))).collect(),
         untrimmed: flag("untrimmed"),
+        distinct: flag("distinct"),
+        exact: flag("exact"),
         single: flag("single"),
         importance: text("importance"),
         role: match at("role").and_then(Value::as_str) {

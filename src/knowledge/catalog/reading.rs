@@ -11,6 +11,8 @@ pub enum Form {
     Number,
     /// True or false, without quotes.
     Truth,
+    /// An expression of a programming language.
+    Code,
 }
 
 /// A value as its client holds it.
@@ -88,6 +90,11 @@ pub enum Refusal {
     Empty,
     /// It has two commas with nothing between, or one at an end.
     EmptyItem,
+    /// It names one thing twice.
+    Twice {
+        /// What.
+        item: String,
+    },
     /// It has a comma or a space, and may name one thing only.
     NotSingle,
     /// It is no address with a port.
@@ -104,6 +111,18 @@ pub enum Refusal {
         /// The other.
         other: String,
     },
+    /// It is not of the form that it must have.
+    NotShaped {
+        /// The form, in words.
+        shape: &'static str,
+    },
+    /// It stands beside a key that it excludes.
+    Beside {
+        /// That key.
+        other: String,
+    },
+    /// It has spaces around it.
+    Spaces,
     /// It can be set by code only.
     NotText,
     /// The name itself is refused.
@@ -126,10 +145,14 @@ impl fmt::Display for Refusal {
             Self::NotOneOf { word, words } => write!(f, "takes {}, not `{word}`", words.join(", ")),
             Self::Empty => write!(f, "may not be empty"),
             Self::EmptyItem => write!(f, "has an empty item: a comma too many"),
+            Self::Twice { item } => write!(f, "names `{item}` twice"),
             Self::NotSingle => write!(f, "takes one name, without commas and spaces"),
             Self::NotAddress { address } => write!(f, "takes HOST:PORT, not `{address}`"),
             Self::NotName => write!(f, "takes up to 249 letters, digits, dots, `_` and `-`"),
             Self::NotTogether { one, other } => write!(f, "cannot have `{one}` beside `{other}`"),
+            Self::NotShaped { shape } => write!(f, "takes {shape}"),
+            Self::Beside { other } => write!(f, "may not be set beside `{other}`"),
+            Self::Spaces => write!(f, "may have no spaces around it"),
             Self::NotText => write!(f, "can be set by code only"),
             Self::Name => write!(f, "is refused by this client whatever its value"),
         }

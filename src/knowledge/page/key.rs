@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Severity;
 use crate::knowledge::catalog::{Catalog, Family, Key, Kind, Status};
-use crate::knowledge::client::{Clients, Setting};
+use crate::knowledge::client::Setting;
+use crate::knowledge::clients::Clients;
 use crate::knowledge::files::Files;
 
 /// What there is to say of a config key.

@@ -42,10 +42,10 @@ impl Source<'_> {
         }
     }
 
-    /// The names in it.
+    /// The names in it, or what is wrong with its syntax.
     pub fn names(&self) -> Result<Vec<Name>, String> {
         match self {
-            Self::Expression(expression) => expression.names().map(<[Name]>::to_vec),
+            Self::Expression(expression) => expression.check().and_then(|()| expression.names().map(<[Name]>::to_vec)),
             Self::Text(text) => text.names(),
             Self::None => Ok(Vec::new()),
         }

@@ -52,6 +52,10 @@ impl Engine {
             let [open, close] = MARKS;
             environment.add_filter(name, move |number: f64| format!("{open}{}{close}", number / grows));
         }
+        // What is counted has no unit, and may stand behind it.
+        let [open, close] = MARKS;
+        let counted = move |number: f64, _: Option<&str>, _: Option<&str>| format!("{open}{number}{close}");
+        environment.add_filter("count", counted);
         let facts = (0..VARIANTS).map(|variant| StandIn::new(knowledge, variant, units)).collect();
         Self { environment, units, facts }
     }

@@ -2,7 +2,7 @@
 
 use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
-use crate::knowledge::catalog::{Form, Key, Kind, Reader as HowRead, Typed};
+use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Typed};
 use crate::sources::config::{Given, Setting};
 
 /// A value as its client holds it.
@@ -21,8 +21,16 @@ pub(in crate::lint) enum AsRead {
     },
 }
 
-/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there.
-const UNSET_IF_BLANK: &[&str] = &["partition.assignment.strategy", "group.remote.assignor", "client.rack"];
+/// Keys that Java takes for not set where they are blank, when it looks whether they may or must be there; and those of
+/// which nothing but blanks stands for nothing in a file that a script fills in.
+const UNSET_IF_BLANK: &[&str] = &[
+    "partition.assignment.strategy",
+    "group.remote.assignor",
+    "client.rack",
+    "sasl.mechanism",
+    "ssl.truststore.location",
+    "ssl.keystore.location",
+];
 
 /// What librdkafka calls the number of brokers that must have a record.
 const ACKS: &[&str] = &["acks", "request.required.acks"];
@@ -30,9 +38,19 @@ const ACKS: &[&str] = &["acks", "request.required.acks"];
 /// Keys that librdkafka's new protocol forbids, empty ones too.
 const MAY_NOT_BE_THERE: &[&str] = &["partition.assignment.strategy", "group.protocol.type"];
 
-/// Keys, with their families, of clients in whose language an empty text is false.
-const UNSET_IF_EMPTY: &[(&str, &str)] =
-    &[("kafka-python-producer", "transactional_id"), ("kafkajs-producer", "transactionalId")];
+/// Keys, with their families, of clients to which an empty text is none.
+const UNSET_IF_EMPTY: &[(&str, &str)] = &[
+    ("kafka-python-producer", "transactional_id"),
+    ("kafkajs-producer", "transactionalId"),
+    // of Go's texts, an empty one is that of a field which nobody has set
+    ("franz-go", "ConsumerGroup"),
+    ("franz-go", "DefaultProduceTopic"),
+    ("franz-go", "ShareGroup"),
+    ("sarama", "Consumer.Group.InstanceId"),
+    ("sarama", "Net.SASL.Password"),
+    ("sarama", "Net.SASL.User"),
+    ("sarama", "Producer.Transaction.ID"),
+];
 
 impl Keys<'_> {
     /// What the reader makes of the value of a setting, which is `known` to say a fact.
@@ -41,8 +59,16 @@ impl Keys<'_> {
         let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
         let text = match &setting.value {
             Given::Text(text) => text,
+            // librdkafka is handed texts, whatever the language has
+            Given::Number(text) if key.as_ref().is_some_and(|(family, _)| family.reader() == HowRead::Librdkafka) => {
+                text
+            }
             Given::Null if is_nothing(known) => return AsRead::Unset,
             other if key.as_ref().is_some_and(|(_, key)| is_refused(key, other)) => return AsRead::Unknown,
+            // Python counts with truths.
+            Given::Bool(truth) if key.as_ref().is_some_and(|(family, key)| is_counted(family, key)) => {
+                return as_it_is(if *truth { "1" } else { "0" }, false);
+            }
             other => return other.text().map_or(AsRead::Unknown, |text| as_it_is(text, false)),
         };
         match key.map(|(family, key)| (family.reader(), family.name(), key)) {
@@ -59,13 +85,18 @@ impl Keys<'_> {
     }
 }
 
+/// Whether a truth is a number to the client.
+fn is_counted(family: &Family, key: &Key) -> bool {
+    family.reader() == HowRead::Typed && matches!(key.kind, Kind::Int | Kind::Long)
+}
+
 /// Whether the client does not take the value.
 fn is_refused(key: &Key, value: &Given) -> bool {
     let form = match value {
         Given::Text(_) => Form::Text,
         Given::Number(_) => Form::Number,
         Given::Bool(_) => Form::Truth,
-        Given::Null | Given::Code(_) | Given::Unknown => return false,
+        Given::Null | Given::Code(_) | Given::Unknown | Given::Perhaps => return false,
     };
     value.text().is_some_and(|text| key.read_as(form, text).is_err())
 }

@@ -1,8 +1,8 @@
 //! Whose keys a connector takes: those that Connect has for every connector, and those of a class that is known here.
 
-use super::{Keys, Reader};
+use super::{Keys, Reader, debezium, stages};
 use crate::knowledge::catalog::Family;
-use crate::sources::config::{Config, Given, Role};
+use crate::sources::config::{Config, Given, Role, Setting};
 
 /// Classes whose keys are known, and their family.
 const CLASSES: &[(&str, &str)] = &[
@@ -21,7 +21,14 @@ const CLASSES: &[(&str, &str)] = &[
 pub(super) const DEBEZIUM: &str = "debezium-";
 
 /// The same of mirrors.
-const MIRROR: &str = "mirror-";
+pub(super) const MIRROR: &str = "mirror-";
+
+/// The families of what every connector takes.
+pub(super) const SOURCE: &str = "source-connector";
+const SINK: &str = "sink-connector";
+
+/// What Connect is told beside a config, or by where it is sent to.
+const TOLD: &[&str] = &["name", "connector.class"];
 
 impl<'a> Keys<'a> {
     /// Who reads the settings of a connector of this Kafka; none where nobody can say what kind of connector it is.
@@ -29,7 +36,7 @@ impl<'a> Keys<'a> {
         let class = config.get("connector.class")?.value.text()?.trim();
         let own = CLASSES.iter().find(|(known, _)| *known == class).and_then(|(_, family)| self.catalog.family(family));
         let side = match own {
-            Some(_) => "source-connector",
+            Some(_) => SOURCE,
             None => side(config, class)?,
         };
         // The connectors of a mirror are given each other's keys from one file.
@@ -53,15 +60,54 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// Keys that a connector needs and does not have.
+pub(in crate::lint) struct Missing {
+    /// Those without which the worker does not take its config.
+    pub keys: Vec<String>,
+    /// Those without which it fails when it starts.
+    pub at_start: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// The keys that the connector needs and does not have.
+    pub fn missing(&self, config: &Config) -> Missing {
+        let mut keys: Vec<String> = self.families.iter().flat_map(|family| self.required(family, config)).collect();
+        let sink = self.families.iter().any(|family| family.name() == SINK);
+        let is_blank = |topics: &Setting| topics.value.text().is_some_and(|text| text.trim().is_empty());
+        if sink && ["topics", "topics.regex"].iter().all(|key| config.get(key).is_none_or(is_blank)) {
+            keys.push("topics (or topics.regex)".to_owned());
+        }
+        keys.extend(debezium::missing(self, config));
+        keys.extend(stages::missing(config));
+        Missing { keys, at_start: stages::missing_at_start(self, config) }
+    }
+
+    /// The keys of a family without which nothing starts.
+    fn required(&self, family: &Family, config: &Config) -> Vec<String> {
+        let version = self.version_of(family);
+        let keys = family.names().filter_map(|name| family.key(version, name));
+        let needed = keys.filter(|key| key.required && key.status.is_there() && !TOLD.contains(&key.name.as_str()));
+        // beside a key that is gone, an older version may read this, which needs what it needed then
+        let gone = |key: &str| family.key(version, key).is_some_and(|key| !key.status.is_there());
+        let older = config.settings.iter().any(|setting| gone(&setting.key));
+        let oldest = |name: &str| {
+            family.key(&family.versions()[0], name).is_some_and(|key| key.required && key.status.is_there())
+        };
+        let absent =
+            needed.map(|key| key.name.clone()).filter(|name| config.get(name).is_none() && (!older || oldest(name)));
+        absent.collect()
+    }
+}
+
 /// Whether it takes records out of Kafka or brings them in: by what it reads or, where it does not say, its name.
 fn side(config: &Config, class: &str) -> Option<&'static str> {
     let name = class.rsplit('.').next().unwrap_or(class);
     let reads =
         ["topics", "topics.regex"].iter().any(|key| config.get(key).is_some_and(|topics| topics.value != Given::Null));
     match (name.contains("Sink"), name.contains("Source")) {
-        (true, false) => Some("sink-connector"),
-        (false, true) => Some("source-connector"),
-        _ if reads => Some("sink-connector"),
+        (true, false) => Some(SINK),
+        (false, true) => Some(SOURCE),
+        _ if reads => Some(SINK),
         _ => None,
     }
 }

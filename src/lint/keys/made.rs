@@ -10,10 +10,18 @@ pub(super) fn refusal(reader: &Reader, how: HowRead, key: &Key, text: &str) -> O
     match how {
         HowRead::Librdkafka if key.name == STRATEGY => of_librdkafka(reader, text),
         HowRead::Java => of_java(reader, key, text.trim()),
+        HowRead::Typed if key.name == "kafkaJS.requestTimeout" && reader.role == Role::Consumer => {
+            // that of a producer is cut to fit its transactions
+            let long = text.parse::<f64>().is_ok_and(|number| number > LONGEST_REQUEST);
+            long.then(|| Refusal::OutOfRange { bounds: format!("at most {LONGEST_REQUEST}") })
+        }
+        HowRead::Typed if reader.client.is_some_and(|client| client.id == "sarama") => of_sarama(reader, key, text),
         _ => None,
     }
 }
 
+/// What librdkafka takes for `socket.timeout.ms`.
+const LONGEST_REQUEST: f64 = 300_000.0;
 const STRATEGY: &str = "partition.assignment.strategy";
 const COOPERATIVE: &str = "cooperative-sticky";
 
@@ -33,6 +41,16 @@ fn of_librdkafka(reader: &Reader, text: &str) -> Option<Refusal> {
     }
     let other = named.iter().find(|name| **name != COOPERATIVE).filter(|_| named.contains(&COOPERATIVE))?;
     Some(Refusal::NotTogether { one: COOPERATIVE.to_owned(), other: (*other).to_owned() })
+}
+
+/// Names, which it checks as brokers do; that of the client only as long as old brokers did.
+fn of_sarama(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
+    let wrong = match key.name.as_str() {
+        "ClientID" => !at_least(&reader.version, "1.42") && (text.is_empty() || !text.chars().all(is_plain)),
+        "Consumer.Group.InstanceId" => !text.is_empty() && !is_name(text),
+        _ => false,
+    };
+    wrong.then_some(Refusal::NotName)
 }
 
 fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
@@ -95,8 +113,11 @@ fn is_address(server: &str) -> bool {
 
 /// As topics are named.
 fn is_name(text: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-    text.len() <= 249 && text.chars().all(plain) && text != "." && text != ".."
+    text.len() <= 249 && text.chars().all(is_plain) && text != "." && text != ".."
+}
+
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "._-".contains(letter)
 }
 
 /// Roughly ISO 8601: `PT1H30M`, `P2D`.

@@ -16,7 +16,7 @@ fn said(client: &str, role: Role, key: &str, value: Given) -> BTreeMap<&'static 
     assert!(!families.is_empty(), "{id} has a family for {role:?}");
     let reader = Reader { families, client: Some(client), version, library, role, plugins: false, assumed: true };
     let setting = Setting { key: key.to_owned(), key_at: 0..1, value, value_at: 1..2 };
-    let about = keys.about(&reader, &setting, false).unwrap_or_default();
+    let about = keys.about(&reader, &Config::new(role, 0..0), &setting, false).unwrap_or_default();
     let shown = about.into_iter().map(|(fact, value)| (fact, value.to_string()));
     let kept = shown.filter(|(fact, value)| {
         !matches!(value.as_str(), "" | "false") && !matches!(*fact, "key" | "version" | "of" | "reader")

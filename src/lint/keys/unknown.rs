@@ -21,6 +21,10 @@ impl<'a> Keys<'a> {
         {
             return None;
         }
+        // a file of many programs has keys of its own, and only Streams makes topics by such a key
+        if reader.role == Role::Client && setting.key.starts_with("topic.") {
+            return None;
+        }
         let (before, key, takers) = self.led(reader, &setting.key);
         if reader.role == Role::Connector {
             return self.of_plugin(reader, &takers, before, key);
@@ -31,7 +35,7 @@ impl<'a> Keys<'a> {
         let mut about: About =
             vec![("known", Value::Bool(false)), ("passed", Value::Bool(passed)), ("dropped", Value::Bool(dropped))];
         let owners = self.owners(key);
-        let siblings = owners.iter().find_map(|family| role_of(family.name()));
+        let siblings = role_of_all(&owners);
         // Workers take keys of Java's clients, and brokers none: both have them only by mistake.
         let of_java = || match reader.client {
             Some(client) => reader.role == Role::Broker || self.clients.line(&client.id).any(|base| base.id == "java"),
@@ -176,13 +180,14 @@ impl<'a> Keys<'a> {
             own.in_version(&reader.version).key.clone()
         });
         let sure = same.is_some() || !plugins || matches!(client.id.as_str(), "java" | "librdkafka");
-        sure.then_some((client.id.as_str(), same))
+        // under its own name it is at another place, which the name does not tell
+        sure.then_some((client.id.as_str(), same.filter(|same| same != key)))
     }
 
     /// The client that a family of keys belongs to.
     fn client_of(&self, family: &str) -> Option<&'a Client> {
-        let is_of = |client: &&Client| is_family_of(family, &client.id) && client.id != "broker";
-        self.clients.iter().filter(is_of).max_by_key(|client| client.id.len())
+        let is_of = |id: &&str| is_family_of(family, id) && *id != "broker";
+        self.clients.get(self.clients.ids().filter(is_of).max_by_key(|id| id.len())?)
     }
 }
 
@@ -203,6 +208,16 @@ fn spoken(key: &str) -> (&str, &str) {
     let channel = ["mp.messaging.incoming.", "mp.messaging.outgoing."].iter().find_map(|start| key.strip_prefix(start));
     let Some(rest) = channel.and_then(|rest| rest.split_once('.')).map(|(_, rest)| rest) else { return ("", key) };
     key.split_at(key.len() - rest.len())
+}
+
+/// The role of the families of the Java clients among these: of several clients, a client's.
+fn role_of_all(owners: &[&Family]) -> Option<&'static str> {
+    let clients =
+        owners.iter().filter(|family| ["java-producer", "java-consumer", "java-admin"].contains(&family.name()));
+    if clients.count() > 1 {
+        return Some("client");
+    }
+    owners.iter().find_map(|family| role_of(family.name()))
 }
 
 /// The role of a family of the Java clients.

@@ -11,7 +11,7 @@ pub struct Form {
     pub language: Language,
     /// The ending of the file's name.
     pub extension: &'static str,
-    /// What joins the words of the file's name.
+    /// What joins the words of the file's name: `_` where that name is the module's.
     pub dash: char,
     /// Whether dots in keys are levels.
     pub nested: bool,
@@ -38,12 +38,11 @@ static FORMS: &[Form] = &[
     Form { dash: '_', ..form("python-kwargs", Language::Python, "py", template!("python")) },
     Form { nested: true, ..form("typescript-kafkajs", Language::TypeScript, "ts", template!("typescript-kafkajs")) },
     form("typescript-confluent", Language::TypeScript, "ts", template!("typescript-confluent")),
-    // A dash: Go leaves out files whose names end in _test, _linux and the like.
     form("go-map", Language::Go, "go", template!("go-map")),
     form("go-options", Language::Go, "go", template!("go-options")),
     form("go-fields", Language::Go, "go", template!("go-fields")),
     form("csharp", Language::CSharp, "cs", template!("csharp")),
-    form("rust", Language::Rust, "rs", template!("rust")),
+    Form { dash: '_', ..form("rust", Language::Rust, "rs", template!("rust")) },
 ];
 
 /// The form called `format`; `key=value` lines where there is none of that name.

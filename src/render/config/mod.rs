@@ -5,6 +5,7 @@ mod groups;
 mod imports;
 mod language;
 mod lines;
+mod names;
 
 use serde_json::json;
 
@@ -16,6 +17,7 @@ use form::Form;
 use imports::imports;
 use language::Language;
 use lines::{Line, flat, nested};
+pub use names::told_apart;
 
 /// The columns of a comment.
 const COMMENT: usize = 96;
@@ -58,6 +60,8 @@ pub struct Service<'a> {
     pub role: Role,
     /// Its name.
     pub name: &'a str,
+    /// Its name in that of the file and in code: no other service of its role and directory has the same.
+    pub label: &'a str,
     /// The topics that it writes or reads.
     pub topics: &'a [String],
     /// Its client library.
@@ -90,11 +94,13 @@ pub fn together(reads: &Config, sends: &Config) -> Option<Config> {
 #[must_use]
 pub fn file(service: &Service, config: &Config) -> (String, String) {
     let form = form::of(&service.client.format);
-    let stem = format!("{}{}{}", service.role.name(), form.dash, service.name);
+    let stem = format!("{}{}{}", service.role.name(), form.dash, service.label);
     let stem: String = stem
         .chars()
         .map(|letter| match letter {
             '-' | '.' if form.dash == '_' => '_',
+            // Go leaves out files whose names end in _test, _linux and the like.
+            '_' if form.language == Language::Go => '-',
             letter if letter.is_alphanumeric() || "-._".contains(letter) => letter,
             _ => form.dash,
         })
@@ -104,11 +110,12 @@ pub fn file(service: &Service, config: &Config) -> (String, String) {
 
 fn text(form: &Form, service: &Service, config: &Config) -> String {
     let because = |text: &str| wrap(&brief(text, 2 * COMMENT), COMMENT);
+    // One package may hold the files of many services.
+    let (exported, own) = (names::exported(service.label, service.role), names::own(service.label, service.role));
     let groups = groups::of(form, service.role, config);
     let lines = |settings: &[crate::design::Setting]| -> Vec<Line> {
         let mut lines = if form.nested { nested(form, settings, because) } else { flat(form, settings, because) };
-        // One package may hold the files of both roles of a service.
-        let helper = format!("{}Authorities()", service.role.name());
+        let helper = format!("{own}Authorities()");
         if form.language == Language::Go {
             for line in &mut lines {
                 line.value = line.value.replace("authorities()", &helper);
@@ -133,6 +140,8 @@ fn text(form: &Form, service: &Service, config: &Config) -> String {
             "title": title,
             "role": role,
             "lower": service.role.name(),
+            "name": exported,
+            "own": own,
             "imports": imports(form, service.role, &code, &service.client.imports),
             "groups": groups,
             "code": code,

@@ -44,8 +44,9 @@ fn written(format: &str, role: Role, config: &Config) -> (String, String) {
     let helper = ("create_ssl_context".to_owned(), "from aiokafka.helpers import create_ssl_context".to_owned());
     let (id, version, format, title) = ("client".into(), "1.0".into(), format.into(), "C".into());
     let client = ClientName { id, version, format, title, imports: vec![helper] };
-    let topics = ["task".to_owned()];
-    file(&Service { role, name: "task-api", topics: &topics, client: &client, environment: "development" }, config)
+    let (name, topics) = ("task-api", ["task".to_owned()]);
+    let service = Service { role, name, label: name, topics: &topics, client: &client, environment: "development" };
+    file(&service, config)
 }
 
 /// Hands the text to a tool; what it says is told when it refuses. A tool that is not there refuses nothing.
@@ -116,6 +117,7 @@ fn python() {
 fn go() {
     let (name, map) = written("go-map", Role::Consumer, &dotted());
     assert_eq!(name, "consumer-task-api.go");
+    expect(&map, &["func TaskApiConsumerConfig() *kafka.ConfigMap {"]);
     let options = Config(vec![
         setting(
             "SeedBrokers",
@@ -138,6 +140,9 @@ fn go() {
             "kgo.DisableAutoCommit(),",
             "kgo.ClientID(\"task-api\"),",
             "\"crypto/x509\"",
+            "func TaskApiProducerOptions() []kgo.Opt {",
+            "kgo.DialTLSConfig(&tls.Config{RootCAs: taskApiProducerAuthorities(), MinVersion: tls.VersionTLS12}),",
+            "func taskApiProducerAuthorities() *x509.CertPool {",
         ],
     );
     let fields = Config(vec![
@@ -147,7 +152,14 @@ fn go() {
         plain("Net.SASL.User", json!("${KAFKA_USERNAME}"), ENCRYPTED),
     ]);
     let (_, fields) = written("go-fields", Role::Producer, &fields);
-    expect(&fields, &["config.Net.SASL.User = os.Getenv(\"KAFKA_USERNAME\")", "config.Net.MaxOpenRequests = 1"]);
+    expect(
+        &fields,
+        &[
+            "func TaskApiProducerConfig() *sarama.Config {",
+            "config.Net.SASL.User = os.Getenv(\"KAFKA_USERNAME\")",
+            "config.Net.MaxOpenRequests = 1",
+        ],
+    );
     for text in [map, options, fields] {
         if let Some(formatted) = read_by(&["gofmt", "-s"], &text) {
             assert_eq!(formatted, text);
@@ -241,9 +253,9 @@ fn spring() {
 fn compiled_languages() {
     let (name, text) = written("csharp", Role::Producer, &dotted());
     assert_eq!(name, "producer-task-api.cs");
-    expect(&text, &["[\"enable.idempotence\"] = \"true\",", "public static class ProducerSettings"]);
+    expect(&text, &["[\"enable.idempotence\"] = \"true\",", "public static class TaskApiProducerSettings"]);
     let (name, text) = written("rust", Role::Consumer, &dotted());
-    assert_eq!(name, "consumer-task-api.rs");
+    assert_eq!(name, "consumer_task_api.rs");
     expect(&text, &["pub fn consumer_config() -> ClientConfig {", "config.set(\"linger.ms\", \"5\");"]);
     read_by(&["rustfmt", "--emit", "stdout", "--config", "max_width=160"], &text);
 }

@@ -17,14 +17,14 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
     for found in &report.findings {
         let (path, line) = name(found);
         let number = alike.entry((&found.rule, path, line)).or_default();
-        names.push(hash([&found.rule, path, line, &number.to_string()]));
+        names.push(fingerprint([&found.rule, path, line, &number.to_string()]));
         *number += 1;
     }
     names
 }
 
 /// FNV-1a with 128 bits: the same on every machine and in every release, which the standard library's hash is not.
-fn hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     for part in parts {
         // A byte that is in no text parts the parts.
@@ -38,12 +38,12 @@ fn hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::hash;
+    use super::fingerprint;
 
     #[test]
     fn names_never_change() {
-        assert_eq!(hash([]), "6c62272e07bb014262b821756295c58d", "the published start value");
-        assert_eq!(hash(["a"]), hash(["a"]));
-        assert_ne!(hash(["ab", "c"]), hash(["a", "bc"]));
+        assert_eq!(fingerprint([]), "6c62272e07bb014262b821756295c58d", "the published start value");
+        assert_eq!(fingerprint(["a"]), fingerprint(["a"]));
+        assert_ne!(fingerprint(["ab", "c"]), fingerprint(["a", "bc"]));
     }
 }

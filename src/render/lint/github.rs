@@ -6,11 +6,16 @@ use super::Places;
 use crate::finding::Severity;
 use crate::lint::Report;
 
-/// `::error file=PATH,line=1,...::MESSAGE`, a line for each finding.
+/// `::error file=PATH,line=1,...::MESSAGE`, a line for each finding and each file that could not be read.
 #[must_use]
 pub fn github(report: &Report) -> String {
     let places = Places::of(report);
     let mut out = String::new();
+    for file in &report.unread {
+        let level = if file.asked { "error" } else { "warning" };
+        let title = property(super::UNREAD);
+        let _ = writeln!(out, "::{level} file={},title={title}::{}", property(&file.path), data(&file.message));
+    }
     for found in &report.findings {
         let level = match found.severity {
             Severity::Error => "error",

@@ -7,7 +7,8 @@ use super::Places;
 use crate::lint::{Fix, Found, Place, Report, Stranger};
 
 /// `{findings: [...], unknown: [{rule, needs}], assumed: [{client, version}], summary}`; with a design also
-/// `not_in_design: [{path, line, of}]` where there are such configs.
+/// `not_in_design: [{path, line, of}]` where there are such configs. `unread: [{path, message}]` are the files that could
+/// not be read at all.
 ///
 /// # Errors
 /// None that a report can cause.
@@ -22,6 +23,7 @@ pub fn json(report: &Report) -> Result<String> {
         "findings": findings,
         "unknown": unknown.collect::<Vec<_>>(),
         "assumed": report.assumed.iter().map(|(client, version)| json!({"client": client, "version": version})).collect::<Vec<_>>(),
+        "unread": report.unread.iter().map(|file| json!({"path": file.path, "message": file.message})).collect::<Vec<_>>(),
         "summary": report.summary,
     });
     if !report.strangers.is_empty() {

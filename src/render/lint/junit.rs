@@ -1,11 +1,13 @@
-//! Findings as test results: a suite for each file, a failed test for each finding that fails the run.
+//! Findings as test results: a suite for each file, a failed test for each finding that fails the run, a skipped one for
+//! each file that could not be read.
 
 use anyhow::{Context as _, Result};
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
-use super::Places;
+use super::{Places, UNREAD, UNREAD_ID};
 use crate::finding::Severity;
 use crate::lint::Report;
+use crate::sources::walk::Unread;
 
 /// The report as `JUnit` XML; `fails` says from which severity on a finding is a failure.
 ///
@@ -14,6 +16,9 @@ use crate::lint::Report;
 pub fn junit(report: &Report, fails: impl Fn(Severity) -> bool) -> Result<String> {
     let places = Places::of(report);
     let mut suites = Suites::new("kskill lint");
+    for file in &report.unread {
+        suites.add_test_suite(unread(file));
+    }
     for (number, source) in report.sources.iter().enumerate() {
         let mut suite = TestSuite::new(source.path.as_str());
         for found in report.findings.iter().filter(|found| found.at.source == number) {
@@ -48,4 +53,16 @@ pub fn junit(report: &Report, fails: impl Fn(Severity) -> bool) -> Result<String
         text.push('\n');
     }
     Ok(text)
+}
+
+/// A file that could not be read at all: nothing was tested, which is an error where it was asked for itself.
+fn unread(file: &Unread) -> TestSuite {
+    let mut status =
+        if file.asked { TestCaseStatus::non_success(NonSuccessKind::Error) } else { TestCaseStatus::skipped() };
+    status.set_type(UNREAD_ID).set_message(file.message.as_str());
+    let mut case = TestCase::new(UNREAD, status);
+    case.set_classname(file.path.as_str());
+    let mut suite = TestSuite::new(file.path.as_str());
+    suite.add_test_case(case);
+    suite
 }

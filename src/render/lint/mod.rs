@@ -16,6 +16,11 @@ use std::cell::OnceCell;
 use crate::lint::{Place, Report};
 use crate::sources::config::Lines;
 
+/// What is said of a file that could not be read at all.
+const UNREAD: &str = "a file that cannot be read";
+/// The same where a short name is wanted.
+const UNREAD_ID: &str = "file-unread";
+
 /// Lines and columns of the places of a report.
 struct Places<'a> {
     report: &'a Report,

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, which code scanning services read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -8,17 +8,18 @@ use serde_json::{Value, json};
 use super::fingerprint::fingerprints;
 use super::{Places, Span};
 use crate::finding::{Confidence, Severity};
-use crate::knowledge::Rule;
+use crate::knowledge::{Rule, Rules};
 use crate::lint::{Found, Place, Report};
+use crate::sources::walk::Unread;
 
 /// The findings, and the rules that they break with all that is to be said of those.
 ///
 /// # Errors
 /// None that a report can cause.
-pub fn sarif(report: &Report, rules: &[Rule]) -> Result<String> {
+pub fn sarif(report: &Report, rules: &Rules) -> Result<String> {
     let places = Places::of(report);
-    let broken: Vec<&Rule> =
-        rules.iter().filter(|rule| report.findings.iter().any(|found| found.rule == rule.id)).collect();
+    let named: BTreeSet<&str> = report.findings.iter().map(|found| found.rule.as_str()).collect();
+    let broken: Vec<&Rule> = rules.ids().filter(|id| named.contains(id)).filter_map(|id| rules.get(id)).collect();
     let index: BTreeMap<&str, usize> = broken.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
     let results: Vec<Value> = report
         .findings
@@ -26,8 +27,10 @@ pub fn sarif(report: &Report, rules: &[Rule]) -> Result<String> {
         .zip(fingerprints(report))
         .map(|(found, fingerprint)| result(&places, found, index.get(found.rule.as_str()).copied(), &fingerprint))
         .collect();
-    let notifications: Vec<Value> =
-        report.sources.iter().enumerate().flat_map(|(number, _)| notifications(&places, number)).collect();
+    let parts = report.sources.iter().enumerate().flat_map(|(number, _)| notifications(&places, number));
+    let notifications: Vec<Value> = report.unread.iter().map(unread).chain(parts).collect();
+    // what was asked for itself was not judged
+    let successful = !report.unread.iter().any(|file| file.asked);
     let whole = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -38,7 +41,7 @@ pub fn sarif(report: &Report, rules: &[Rule]) -> Result<String> {
                 "rules": broken.into_iter().map(rule).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": true, "toolExecutionNotifications": notifications}],
+            "invocations": [{"executionSuccessful": successful, "toolExecutionNotifications": notifications}],
             "results": results,
         }],
     });
@@ -117,6 +120,13 @@ fn result(places: &Places, found: &Found, rule: Option<usize>, fingerprint: &str
         result["fixes"] = json!([{"description": {"text": found.title}, "artifactChanges": changes}]);
     }
     result
+}
+
+/// A file that could not be read at all.
+fn unread(file: &Unread) -> Value {
+    let level = if file.asked { "error" } else { "warning" };
+    let place = json!({"physicalLocation": {"artifactLocation": artifact(&file.path)}});
+    json!({"level": level, "message": {"text": file.message}, "locations": [place]})
 }
 
 /// What could not be read of a file.

@@ -10,6 +10,9 @@ use crate::lint::Report;
 pub(super) fn sums(report: &Report) -> String {
     let sums = &report.summary;
     if sums.configs == 0 && sums.problems == 0 && report.findings.is_empty() {
+        if sums.unread > 0 {
+            return format!("nothing judged: {} could not be read\n", counted(sums.unread, "file"));
+        }
         return "nothing to judge: there is no Kafka config here\n".to_owned();
     }
     let judged = format!(
@@ -19,10 +22,10 @@ pub(super) fn sums(report: &Report) -> String {
         counted(sums.files, "file"),
         counted(sums.rules, "rule")
     );
-    let judged = match sums.problems {
-        0 => judged,
-        problems => format!("{judged}; {} could not be read", counted(problems, "part")),
-    };
+    let unread = [(sums.unread, "file"), (sums.problems, "part")];
+    let unread: Vec<String> =
+        unread.iter().filter(|(number, _)| *number > 0).map(|(n, what)| counted(*n, what)).collect();
+    let judged = if unread.is_empty() { judged } else { format!("{judged}; {} could not be read", listed(&unread)) };
     let found = [(sums.errors, "error"), (sums.warnings, "warning"), (sums.infos, "note")];
     let found: Vec<String> =
         found.iter().filter(|(number, _)| *number > 0).map(|(n, what)| counted(*n, what)).collect();

@@ -31,6 +31,9 @@ const TELLING: &[(Role, &[&str])] = &[
     (Role::Streams, &["application.id"]),
 ];
 
+/// Keys that show a broker's config whatever else is in it.
+const OF_SURE_BROKERS: &[&str] = &["process.roles", "broker.id", "node.id", "log.dirs", "log.dir", "listeners"];
+
 const OF_PRODUCERS: &[&str] = &[
     "acks",
     "request.required.acks",
@@ -137,11 +140,17 @@ const OF_NO_ROLE: &[&str] = &["retries", "session.timeout.ms"];
 /// Keys that other programs have as well: alone, they show nothing.
 const OF_ANYBODY: &[&str] = &["retries", "batch.size", "group.id", "partitioner", "compression.type"];
 
+/// Keys that only the Scala consumer has, which read by way of `ZooKeeper` and is gone since Kafka 2.0.
+const OF_OLD_CONSUMERS: &[&str] = &["consumer.id", "queued.max.message.chunks"];
+
 const ADDRESSES: &[&str] = &["bootstrap.servers", "metadata.broker.list"];
 
 /// Whose config holds these keys; none where no key is one of Kafka's.
 pub(super) fn classify<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Whose> {
     let has = |known: &[&str]| keys.clone().any(|key| known.contains(&key));
+    if has(&["group.id"]) && (has(OF_OLD_CONSUMERS) || has(&["zookeeper.connect"]) && !has(OF_SURE_BROKERS)) {
+        return None;
+    }
     if let Some((role, _)) = TELLING.iter().find(|(_, known)| has(known)) {
         return Some(Whose { role: *role, client: None });
     }
@@ -196,6 +205,9 @@ mod tests {
         assert_eq!(of(&["name", "connector.class", "acks"]), Some((Role::Connector, None)));
         assert_eq!(of(&["server.port", "retries.count"]), None);
         assert_eq!(of(&["retries", "batch.size"]), None, "of any job");
+        assert_eq!(of(&["zookeeper.connect", "num.partitions"]), Some((Role::Broker, None)));
+        assert_eq!(of(&["zookeeper.connect", "bootstrap.servers", "group.id"]), None, "of the Scala consumer");
+        assert_eq!(of(&["bootstrap.servers", "group.id", "consumer.id"]), None, "of the Scala consumer");
         assert_eq!(of(&["retries", "batch.size", "linger.ms"]), Some((Role::Producer, Some("java"))));
     }
 }

@@ -12,6 +12,10 @@ use crate::sources::tree::{Kind, Node};
 const ENV_FILE: &str = "more variables come from a file";
 const ENV_FROM: &str = "more variables come from a ConfigMap or Secret";
 const TEMPLATE: &str = "a template decides what is in it";
+const MOUNTED: &str = "more settings come from a file that is mounted";
+
+/// Where images look for a file with settings that they put the variables on top of.
+const MOUNTS: &[&str] = &["/mnt/shared/config", "/bitnami/kafka/config"];
 
 /// What runs in a container, as far as the file shows it.
 pub(super) struct Container {
@@ -74,6 +78,7 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
     let own = node.get("name").or_else(|| node.get("container_name")).map(given);
     let open = [("env_file", ENV_FILE), ("extends", ENV_FILE), ("envFrom", ENV_FROM)];
     let open = open.iter().find(|(field, _)| node.get(field).is_some()).map(|(_, why)| *why);
+    let open = open.or(has_mounted_settings(node).then_some(MOUNTED));
     let (image, head) = match node.entry("image") {
         Some((key, image)) => (image_of(image), page.at(&key.source).start..page.at(&image.source).end),
         None => (None, page.at(&key.source)),
@@ -86,6 +91,17 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
         open: open.or(page.templated.then_some(TEMPLATE)),
         is_tool: runs_a_tool(node),
     })
+}
+
+/// Whether a directory with settings is mounted, in the short or the long form.
+fn has_mounted_settings(node: &Node) -> bool {
+    let volumes = ["volumes", "volumeMounts"].into_iter().filter_map(|field| node.get(field));
+    let target = |volume: &Node| {
+        let long = || ["target", "mountPath"].into_iter().find_map(|field| volume.get(field)?.as_text());
+        let path = volume.as_text().or_else(long)?;
+        Some(MOUNTS.iter().any(|mount| path.contains(mount)))
+    };
+    volumes.flat_map(Node::items).filter_map(target).any(|settings| settings)
 }
 
 /// Whether its command is one of the tools, and not what the image is for.
@@ -241,6 +257,15 @@ mod tests {
             ("plugin.path", "CONNECT_PLUGIN_PATH", "CONNECT_PLUGIN_PATH"),
         ];
         assert_eq!(rows(worker, text), expected);
+    }
+
+    #[test]
+    fn a_mounted_file_may_have_more() {
+        let text = "services: {k: {image: apache/kafka:4.1.0, volumes: ['./c:MOUNT'], environment: {KAFKA_NODE_ID: 1, KAFKA_PROCESS_ROLES: broker}}}";
+        assert_eq!(read(&text.replace("MOUNT", "/mnt/shared/config"))[0].open, Some(MOUNTED));
+        assert_eq!(read(&text.replace("MOUNT", "/var/lib/kafka/data"))[0].open, None);
+        let long = text.replace("'./c:MOUNT'", "{type: bind, source: ./c, target: /mnt/shared/config}");
+        assert_eq!(read(&long)[0].open, Some(MOUNTED));
     }
 
     #[test]

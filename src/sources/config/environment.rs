@@ -47,8 +47,7 @@ mod tests {
         for path in ["application-dev.yml", "src/test/resources/application.yml", ".env.local", "prod/app-test.yml"] {
             assert_eq!(of_path(path), Some("development"), "{path}");
         }
-        for path in ["application.yml", "live-scores.yaml", "/home/dev/app/application.yml", "app-staging.yml", ".env"]
-        {
+        for path in ["application.yml", "live-scores.yaml", "/opt/dev/app/application.yml", "app-staging.yml", ".env"] {
             assert_eq!(of_path(path), None, "{path}");
         }
     }

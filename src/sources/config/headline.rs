@@ -7,7 +7,7 @@ use super::{Config, File, Given, Reading, Role, Setting};
 
 const USED_ELSEWHERE: &str = "the code that uses it may add settings";
 
-/// The clients that designs are written for.
+/// The clients that designs are written for: those of the knowledge base that have a format.
 const CLIENTS: &[&str] = &[
     "java",
     "spring",
@@ -183,6 +183,15 @@ mod tests {
         for other in ["# Producer of things", "Producer a of b, c (d 1)", "", "# Consumer x of y (java 4)"] {
             assert_eq!(Headline::of(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn every_client_of_the_knowledge_base_is_known() {
+        let knowledge = crate::knowledge::Knowledge::load(None).expect("the knowledge base loads");
+        let written = knowledge.clients.iter().filter(|client| client.format.is_some());
+        let mut known = CLIENTS.to_vec();
+        known.sort_unstable();
+        assert_eq!(written.map(|client| client.id.as_str()).collect::<Vec<_>>(), known);
     }
 
     #[test]

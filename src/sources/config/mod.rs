@@ -16,6 +16,7 @@ mod file;
 mod headline;
 mod home;
 mod images;
+mod json;
 mod mirror;
 mod objects;
 mod plain;
@@ -26,6 +27,7 @@ mod spring;
 mod spring_names;
 mod strimzi;
 mod strimzi_own;
+mod strimzi_user;
 mod toml;
 mod yaml;
 
@@ -191,6 +193,8 @@ pub enum Given {
     Code(String),
     /// A placeholder, a variable, a template: some value, which nobody can see here.
     Unknown,
+    /// Set in one branch of the code and not in another: nobody can see here whether it is there.
+    Perhaps,
 }
 
 impl Given {
@@ -201,13 +205,13 @@ impl Given {
             Self::Text(text) | Self::Number(text) | Self::Code(text) => Some(text),
             Self::Bool(true) => Some("true"),
             Self::Bool(false) => Some("false"),
-            Self::Null | Self::Unknown => None,
+            Self::Null | Self::Unknown | Self::Perhaps => None,
         }
     }
 
     /// A text, or [`Given::Unknown`] where it holds a placeholder of the kinds that people put into config files:
-    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `{python}`, `%(python)s`, `@maven@`, `%WINDOWS%`, `__SED__`,
-    /// `[[inline]]`, `<fill in>`.
+    /// `${NAME}`, `${NAME:default}`, `$NAME`, `{{ helm }}`, `{python}`, `%(python)s`, `%s`, `@maven@`, `%WINDOWS%`,
+    /// `__SED__`, `:SED:`, `##SED##`, `[[inline]]`, `<fill in>`, `<host>:9092`.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         if has_placeholder(text) { Self::Unknown } else { Self::Text(text.to_owned()) }
@@ -216,12 +220,25 @@ impl Given {
 
 fn has_placeholder(text: &str) -> bool {
     let dollar = text.split('$').skip(1).any(|rest| rest.starts_with(['{', '(']) || is_name_start(rest));
-    let marks = [("@", "@"), ("<", ">"), ("%", "%"), ("__", "__"), ("[[", "]]")];
-    let marked = marks
-        .iter()
-        .any(|(open, close)| text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close));
-    let named = text.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(name, _)| is_name(name)));
-    dollar || named || text.contains("{{") || text.contains("#{") || text.contains("%(") || marked
+    let marks = [("@", "@"), ("<", ">"), ("%", "%"), ("__", "__"), ("[[", "]]"), (":", ":"), ("##", "##")];
+    let whole = text.trim();
+    let marked = marks.iter().any(|(open, close)| {
+        whole.len() > open.len() + close.len() && whole.starts_with(open) && whole.ends_with(close)
+    });
+    let named = |open, close| text.split(open).skip(1).any(|rest| named_up_to(rest, close));
+    let printed = text.split('%').skip(1).any(is_printed);
+    let acted = ["{{", "#{", "%("].iter().any(|sign| text.contains(sign));
+    dollar || acted || marked || printed || named('{', '}') || named('<', '>')
+}
+
+/// Whether a name stands before the sign that closes it.
+fn named_up_to(rest: &str, close: char) -> bool {
+    rest.split_once(close).is_some_and(|(name, _)| is_name(name))
+}
+
+/// Whether what follows a `%` makes it a place for a value, as in `%s` and `%d`.
+fn is_printed(rest: &str) -> bool {
+    rest.strip_prefix(['s', 'd']).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// A name as programs have them, which neither a piece of JSON nor a count in a pattern is.
@@ -253,6 +270,12 @@ mod tests {
             "[[acks]]",
             "{id}",
             "{zk}:{port}/a",
+            "%d",
+            "jdbc:mysql://%s:%d/",
+            ":CLOUD_SECRET:",
+            "##SERVERS##",
+            "<broker>:9092",
+            "<source:9092> ",
         ] {
             assert_eq!(Given::of_text(text), Given::Unknown, "{text}");
         }
@@ -265,6 +288,9 @@ mod tests {
             "<>",
             "__consumer_offsets",
             "100%",
+            "100%safe",
+            "a<b",
+            ":9092",
             "[a-z]{2}",
             "{\"a\": 1}",
             "{}",

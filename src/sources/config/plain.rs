@@ -121,9 +121,14 @@ fn is_of_java(setting: &Setting) -> bool {
     class.starts_with("org.apache.kafka.") || coder && class.split('.').count() > 2
 }
 
-/// Whether it is HOCON, the format of Akka and Play, which has blocks and quotes.
+/// Whether it is HOCON, the format of Akka and Play, which has blocks, and its texts in quotes.
 fn is_hocon(text: &str) -> bool {
-    text.lines().map(str::trim).any(|line| line == "}" || line.ends_with('{') && !line.starts_with(['#', '!']))
+    let lines = || text.lines().map(str::trim).filter(|line| !line.starts_with(['#', '!']));
+    let values = lines().filter_map(|line| line.split_once('=')).map(|(_, value)| value.trim());
+    let (quoted, plain): (Vec<&str>, Vec<&str>) = values.partition(|value| value.starts_with('"'));
+    let is_bare = |value: &&str| value.parse::<f64>().is_ok() || matches!(*value, "true" | "false" | "null");
+    let all_quoted = quoted.len() > 1 && plain.iter().all(is_bare);
+    all_quoted || lines().any(|line| line == "}" || line.ends_with('{'))
 }
 
 #[cfg(test)]
@@ -190,5 +195,9 @@ mod tests {
         let text = "akka.kafka.producer {\n  kafka-clients {\n    acks = \"all\"\n    linger.ms = 5\n  }\n}\n";
         assert_eq!(role("application.conf", text), None);
         assert_eq!(role("producer.conf", "acks=all\n# {\n"), Some(Role::Producer));
+        let text = "security.protocol=\"SSL\"\nbootstrap.servers = \"b:9092\"\nretries = 5\n";
+        assert_eq!(role("app.conf", text), None, "HOCON without blocks");
+        let text = "bootstrap.servers=b:9092\nsasl.password=\"p\"\nsasl.username=\"u\"\n";
+        assert_eq!(role("kcat.conf", text), Some(Role::Client), "quotes that are part of the value");
     }
 }

@@ -11,11 +11,14 @@ pub(in crate::sources) struct Entry {
     pub key_at: Range<usize>,
     pub value: String,
     pub value_at: Range<usize>,
+    /// Whether a template may leave it out.
+    pub perhaps: bool,
 }
 
 impl Entry {
     pub fn into_setting(self) -> Setting {
-        Setting { value: Given::of_text(&self.value), key: self.key, key_at: self.key_at, value_at: self.value_at }
+        let value = if self.perhaps { Given::Perhaps } else { Given::of_text(&self.value) };
+        Setting { value, key: self.key, key_at: self.key_at, value_at: self.value_at }
     }
 }
 
@@ -33,15 +36,30 @@ fn is_action(line: &str) -> bool {
 pub(in crate::sources) fn entries(file: &File) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut rest = Cursor { text: file.text, at: 0 };
-    let mut templated = false;
+    let (mut templated, mut depth) = (false, 0_usize);
     while let Some(line) = rest.logical_line() {
-        if is_action(&file.text[line.clone()]) {
+        let text = &file.text[line.clone()];
+        if is_action(text) {
             templated = true;
+            depth = within(text, depth);
         } else {
-            entries.extend(entry(file.text, line));
+            entries.extend(entry(file.text, line).map(|entry| Entry { perhaps: depth > 0, ..entry }));
         }
     }
     if templated { one_of_each(entries) } else { entries }
+}
+
+/// How many blocks of a template are open after a line of actions, with so many open before it.
+fn within(line: &str, before: usize) -> usize {
+    line.replace("{%", "{{").split("{{").skip(1).fold(before, |depth, action| {
+        let action = action.trim_start_matches('-').trim_start();
+        let word = action.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        match word {
+            "if" | "range" | "with" | "for" => depth + 1,
+            word if word.starts_with("end") => depth.saturating_sub(1),
+            _ => depth,
+        }
+    })
 }
 
 /// Of the lines of one key, those of other branches of a template: whichever holds, its value is unknown.
@@ -49,7 +67,10 @@ fn one_of_each(entries: Vec<Entry>) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.iter_mut().find(|other| other.key == entry.key) {
-            Some(other) => BRANCHES.clone_into(&mut other.value),
+            Some(other) => {
+                BRANCHES.clone_into(&mut other.value);
+                other.perhaps = false;
+            }
             None => kept.push(entry),
         }
     }
@@ -115,6 +136,7 @@ fn entry(text: &str, line: Range<usize>) -> Option<Entry> {
         key_at: line.start..line.start + key_end,
         value: unescape(value),
         value_at: line.start + value_start..line.end,
+        perhaps: false,
     })
 }
 
@@ -188,6 +210,10 @@ mod tests {
         let text = "{{- if .Values.tls }}\nsecurity.protocol=SSL\n{{- else }}\nsecurity.protocol=PLAINTEXT\n{{- end }}\nacks={{ .Values.acks }}\n{{ .Key }}=1\n";
         assert_eq!(read(text), [pair("security.protocol", BRANCHES), pair("acks", "{{ .Values.acks }}")]);
         assert!(is_templated(text) && !is_templated("acks={{ .Values.acks }}\n"));
+        let text = "{% if a %}\nx=1\n{% if b %}\ny=2\n{% endif %}\nz=3\n{% endif %}\nw=4\n";
+        let perhaps: Vec<bool> =
+            entries(&File { path: "a.properties", text }).into_iter().map(|entry| entry.perhaps).collect();
+        assert_eq!(perhaps, [true, true, true, false]);
         assert_eq!(read("a=1\na=2\n").len(), 2, "no template");
     }
 

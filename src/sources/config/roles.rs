@@ -27,6 +27,10 @@ pub enum Role {
     Group,
     /// A schema registry server.
     Registry,
+    /// Somebody who logs in to the brokers.
+    User,
+    /// One operation that somebody may or may not do.
+    Acl,
 }
 
 impl Role {
@@ -46,6 +50,8 @@ impl Role {
             Self::Broker => "broker",
             Self::Group => "group",
             Self::Registry => "registry",
+            Self::User => "user",
+            Self::Acl => "acl",
         }
     }
 }

@@ -72,19 +72,21 @@ fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
         "KafkaConnector" => configs.push(of.connector(spec, None)),
         "KafkaMirrorMaker2" => of.mirrors(configs),
         "KafkaBridge" => of.bridge(configs),
+        "KafkaUser" => of.user(configs),
         _ => {}
     }
 }
 
-struct Resource<'a> {
-    page: &'a Page<'a>,
-    node: &'a Node,
-    spec: &'a Node,
+/// A custom resource.
+pub(super) struct Resource<'a> {
+    pub page: &'a Page<'a>,
+    pub node: &'a Node,
+    pub spec: &'a Node,
 }
 
 impl Resource<'_> {
     /// A config without settings at the place of the resource's kind.
-    fn config(&self, role: Role, open: Option<&'static str>) -> Config {
+    pub(super) fn config(&self, role: Role, open: Option<&'static str>) -> Config {
         let head = self
             .node
             .entry("kind")
@@ -165,7 +167,8 @@ impl Resource<'_> {
                     value: Given::Text((*class).to_owned()),
                     value_at: at.clone(),
                 };
-                configs.push(Config { head: at, ..self.connector(spec, Some(class)) });
+                // its clusters are named where the mirror names them
+                configs.push(Config { head: at, open: Some(OPERATOR), ..self.connector(spec, Some(class)) });
             }
         }
     }
@@ -259,9 +262,24 @@ mod tests {
     }
 
     #[test]
+    fn users_have_a_config_for_each_operation() {
+        let text = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\nmetadata: {name: u}\nspec:\n  quotas: {requestPercentage: 50}\n  authorization:\n    type: simple\n    acls:\n    - resource: {type: topic, name: orders}\n      operations: [Read, Write]\n";
+        let [user, first, second] = &read(text)[..] else { panic!("a user and two operations") };
+        assert_eq!((user.role, keys(user)), (Role::User, vec!["quotas.requestPercentage", "authorization.type"]));
+        let operation = |config: &Config| config.get("operation").map(|one| text[one.value_at.clone()].to_owned());
+        assert_eq!(
+            (first.role, operation(first), operation(second)),
+            (Role::Acl, Some("Read".into()), Some("Write".into()))
+        );
+        assert_eq!(first.get("resource.name").and_then(|name| name.value.text()), Some("orders"));
+    }
+
+    #[test]
     fn other_resources_are_nothing() {
         assert!(read("apiVersion: v1\nkind: Service\nmetadata: {name: kafka}\nspec: {}\n").is_empty());
-        assert!(read("apiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\nmetadata: {name: u}\nspec: {}\n").is_empty());
+        assert!(
+            read("apiVersion: kafka.strimzi.io/v1\nkind: KafkaRebalance\nmetadata: {name: u}\nspec: {}\n").is_empty()
+        );
         assert!(read("just text").is_empty());
     }
 }

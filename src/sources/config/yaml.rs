@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{File, Given, Lines, Problem, Setting};
+use super::{File, Given, Lines, Problem, Setting, json};
 use crate::sources::tree::{self, Kind, Node, Source};
 
 /// One document of a file.
@@ -29,11 +29,14 @@ pub(super) struct Pages<'a> {
 /// Reads all documents of a file.
 pub(super) fn pages<'a>(file: &File<'a>) -> Pages<'a> {
     let mut all = Pages::default();
-    for piece in pieces(file.text) {
+    // A template may begin and end in the middle of a value.
+    let is_json = file.extension() == "json" && !is_templated(file.text);
+    for piece in if is_json { json::values(file.text) } else { pieces(file.text) } {
         let text = &file.text[piece.clone()];
-        let templated = text.contains("{{") || text.contains("{%");
-        let (read, templated) = match tree::read_all(file.path, text) {
-            Err(_) if templated => (tree::read_all(file.path, &masked(text)), true),
+        let templated = is_templated(text);
+        let tree_of = if file.extension() == "json" { tree::read_json } else { tree::read_all };
+        let (read, templated) = match tree_of(file.path, text) {
+            Err(_) if templated => (tree_of(file.path, &masked(text)), true),
             read => (read, false),
         };
         match read {
@@ -48,6 +51,9 @@ pub(super) fn pages<'a>(file: &File<'a>) -> Pages<'a> {
             Err(_) if templated => {}
             Err(error) => {
                 let at = error.place.map_or(0, |place| Lines::of(text).offset(place.line, place.column));
+                if is_to_fill(text, at) {
+                    continue;
+                }
                 let message = match file.extension().as_str() {
                     "json" => error.message.replacen("not YAML", "not JSON", 1),
                     _ => error.message,
@@ -57,6 +63,17 @@ pub(super) fn pages<'a>(file: &File<'a>) -> Pages<'a> {
         }
     }
     all
+}
+
+/// Whether it has actions of a template (Helm, Jinja).
+fn is_templated(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+/// Whether a variable that a script fills in stands in the line, or ends in it.
+fn is_to_fill(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].lines().next().is_some_and(|line| line.contains("${"))
 }
 
 /// Where the documents are, by the lines `---` that begin them. Directives and comments go with what follows them.
@@ -262,6 +279,7 @@ mod tests {
         assert!(page.templated);
         let values: Vec<Given> = page.flat(&page.root).into_iter().map(|setting| setting.value).collect();
         assert_eq!(values, [Given::Unknown, Given::Unknown]);
+        assert!(read("a: [${X}]\n").problems.is_empty());
         let broken = read("a: [{{ x }}\n  - b\n");
         assert!(broken.pages.is_empty() && broken.problems.is_empty());
     }

@@ -176,10 +176,9 @@ fn stated(section: Section, clients: &Clients) -> Result<Stated, (usize, String)
 pub fn known_client(hint: &ClientHint, clients: &Clients) -> Result<()> {
     let name = &hint.name;
     let Some(client) = clients.get(name) else {
-        let known = || clients.iter().map(|client| client.id.as_str());
-        match closest(name, known()) {
+        match closest(name, clients.ids()) {
             Some(close) => bail!("there is no client `{name}`: did you mean `{close}`?"),
-            None => bail!("there is no client `{name}`: write one of {}", known().collect::<Vec<_>>().join(", ")),
+            None => bail!("there is no client `{name}`: write one of {}", clients.ids().collect::<Vec<_>>().join(", ")),
         }
     };
     match hint.version.as_ref().and_then(|version| client.refuses(version)) {

@@ -42,8 +42,21 @@ pub fn read(file: &str, text: &str) -> Result<Node, SourceError> {
 ///
 /// As [`read`], except that no document and several documents are none.
 pub fn read_all(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
+    build(file, text, Builder::default())
+}
+
+/// As [`read_all`], of JSON: of a key that is there twice the last one holds, as those who read JSON have it. Both stand
+/// in the tree.
+///
+/// # Errors
+///
+/// As [`read_all`].
+pub fn read_json(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
+    build(file, text, Builder { last_holds: true, ..Builder::default() })
+}
+
+fn build(file: &str, text: &str, mut builder: Builder) -> Result<Vec<Node>, SourceError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder::default();
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
@@ -59,6 +72,12 @@ pub fn read_all(file: &str, text: &str) -> Result<Vec<Node>, SourceError> {
     // `---` at the end of a manifest begins a document in which nothing is written.
     builder.documents.retain(|node| node.is_quoted() || node.as_text() != Some(""));
     Ok(builder.documents)
+}
+
+/// Whether a key is there to hold a remark, as in JSON, which has no other way: there may be several.
+#[must_use]
+pub fn is_remark(key: &str) -> bool {
+    matches!(key, "//" | "#" | "comment") || key.starts_with('_') && key.to_ascii_lowercase().contains("comment")
 }
 
 /// What is wrong, and where.
@@ -111,6 +130,8 @@ struct OpenMap {
     /// What merge keys bring, which gives way to the keys written in the map itself, before or after.
     merged: Vec<(Key, Node)>,
     seen: HashMap<String, Place>,
+    /// Whether a key may be there again.
+    last_holds: bool,
     next: Next,
 }
 
@@ -131,6 +152,8 @@ struct Level {
 
 #[derive(Default)]
 struct Builder {
+    /// Whether a key may be there again.
+    last_holds: bool,
     documents: Vec<Node>,
     levels: Vec<Level>,
     anchors: HashMap<usize, Node>,
@@ -149,7 +172,9 @@ impl Builder {
                 self.finish(Node { source: source(place(&span.start), span), kind }, *anchor)
             }
             Event::SequenceStart(_, anchor, _) => self.begin(span, *anchor, Open::List(Vec::new())),
-            Event::MappingStart(_, anchor, _) => self.begin(span, *anchor, Open::Map(OpenMap::default())),
+            Event::MappingStart(_, anchor, _) => {
+                self.begin(span, *anchor, Open::Map(OpenMap { last_holds: self.last_holds, ..OpenMap::default() }))
+            }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(anchor) else {
@@ -239,9 +264,15 @@ impl OpenMap {
     }
 
     fn key(&mut self, text: String, source: Source, place: Place) -> Result<Key, Trouble> {
-        if let Some(first) = self.seen.insert(text.clone(), place) {
-            let message = format!("`{text}` is there twice, first in line {}: keep one of them", first.line);
-            return Err(Trouble(place, message));
+        let before = self.seen.insert(text.clone(), place);
+        if let Some(first) = before.filter(|_| !self.last_holds && !is_remark(&text)) {
+            // A document may begin in the middle of a file, whose lines are not counted here.
+            let first = match place.line - first.line {
+                0 => "in the same line".to_owned(),
+                1 => "in the line above".to_owned(),
+                lines => format!("{lines} lines further up"),
+            };
+            return Err(Trouble(place, format!("`{text}` is there twice, first {first}: keep one of them")));
         }
         Ok(Key { text, source })
     }

@@ -15,5 +15,11 @@ case $1 in
     node=$(part node)
     NODE_PATH="$node/node_modules" exec node "$probes/kafkajs.js"
     ;;
-  *) die "no such client: $1 (aiokafka, kafka-python, kafkajs)" ;;
+  confluent-kafka-javascript)
+    node=$(part confluent_js)
+    # cargo puts the librdkafka of the tests there, which would be loaded in place of its own
+    unset LD_LIBRARY_PATH
+    NODE_PATH="$node/node_modules" exec node "$probes/confluent.js" "${2:-}"
+    ;;
+  *) die "no such client: $1 (aiokafka, kafka-python, kafkajs, confluent-kafka-javascript)" ;;
 esac

@@ -20,6 +20,7 @@ record Values(ConfigDef.ConfigKey key) {
             List<String> items = items();
             String some = items.isEmpty() ? "a" : items.get(0);
             if (key.type == ConfigDef.Type.LIST && accepts(some) && !accepts(some + ",," + some)) described.put("full_items", true);
+            if (key.type == ConfigDef.Type.LIST && accepts(some) && !accepts(some + "," + some)) described.put("distinct", true);
             if (!items.isEmpty()) {
                 described.put("one_of", items);
                 if (accepts(DURATION + "PT1H")) described.put("or_begins", DURATION);

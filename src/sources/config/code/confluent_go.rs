@@ -6,7 +6,7 @@ use super::super::classify::classify;
 use super::super::{Config, Role};
 use super::go::{BRANCHES, Go, entries};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
-use super::tree::{conditional, field, is_field, parts};
+use super::tree::{field, is_field, parts};
 
 const CLIENT: &str = "confluent-kafka-go";
 
@@ -93,37 +93,32 @@ impl<'t> Maps<'_, '_, 't> {
         let Some(declared) = declared.filter(|node| node.kind() == "function_declaration") else {
             return Table::open(FROM_ELSEWHERE);
         };
-        let mut returns = self.go.code.within(declared.byte_range()).filter(|node| node.kind() == "return_statement");
+        let mut returns = self.go.code.all_within("return_statement", declared.byte_range());
         let (first, second) = (returns.next(), returns.next());
         let value = first.filter(|_| second.is_none()).and_then(|only| only.named_child(0)?.named_child(0));
         value.map_or_else(|| Table::open(FROM_ELSEWHERE), |value| self.table(value, value.start_byte(), depth + 1))
     }
 
     fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.go.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        let mut table = self.table(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.go.names.uses(self.go.code, node, binding, at) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        for other in uses {
-            self.used(other, at, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.go.names, self.go.code),
+            (node, self.go.binding(node), at),
+            |value| self.table(value, value.start_byte(), depth + 1),
+            |other, table| self.used(other, at, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, table: &mut Table) {
         let mut outer = node;
-        while let Some(around) = outer.parent()
+        while let Some(around) = self.go.code.around(outer)
             && matches!(around.kind(), "unary_expression" | "parenthesized_expression")
         {
             outer = around;
         }
-        let Some(around) = outer.parent() else { return };
+        let Some(around) = self.go.code.around(outer) else { return };
         match around.kind() {
             "index_expression" if is_field(around, "operand", outer) => {
-                let statement = around.parent().and_then(|list| list.parent());
+                let statement = self.go.code.around(around).and_then(|list| self.go.code.around(list));
                 let written = statement.filter(|statement| {
                     statement.kind() == "assignment_statement"
                         && field(*statement, "left").is_some_and(|left| left.byte_range() == around.byte_range())
@@ -133,15 +128,17 @@ impl<'t> Maps<'_, '_, 't> {
                     self.put(field(around, "index"), value, statement, at, table);
                 }
             }
-            "selector_expression" => match around.parent().filter(|call| call.kind() == "call_expression") {
-                Some(call) if self.go.method(call) == Some("SetKey") => {
-                    let arguments = field(call, "arguments").map(parts).unwrap_or_default();
-                    self.put(arguments.first().copied(), arguments.get(1).copied(), call, at, table);
+            "selector_expression" => {
+                match self.go.code.around(around).filter(|call| call.kind() == "call_expression") {
+                    Some(call) if self.go.method(call) == Some("SetKey") => {
+                        let arguments = field(call, "arguments").map(parts).unwrap_or_default();
+                        self.put(arguments.first().copied(), arguments.get(1).copied(), call, at, table);
+                    }
+                    _ => {}
                 }
-                _ => {}
-            },
+            }
             "argument_list" => {
-                let call = around.parent();
+                let call = self.go.code.around(around);
                 let reads = call.is_some_and(|call| {
                     let own = self.go.called(call, self.package);
                     own.is_some_and(|name| CONSTRUCTORS.iter().any(|(known, _)| *known == name))
@@ -152,7 +149,7 @@ impl<'t> Maps<'_, '_, 't> {
                 }
             }
             "expression_list" => {
-                let statement = around.parent();
+                let statement = self.go.code.around(around);
                 let taken = statement.is_some_and(|statement| {
                     matches!(statement.kind(), "assignment_statement" | "short_var_declaration")
                         && field(statement, "right").is_some_and(|right| right.byte_range() == around.byte_range())
@@ -169,7 +166,7 @@ impl<'t> Maps<'_, '_, 't> {
     fn put(&self, key: Option<Node<'t>>, value: Option<Node<'t>>, statement: Node<'t>, at: usize, table: &mut Table) {
         let setting = key.zip(value).and_then(|(key, value)| self.go.setting(key, value, self.package));
         match setting {
-            Some(setting) if conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
+            Some(setting) if self.go.code.conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
             Some(setting) => table.put(setting),
             None => table.open = Some(KEY_UNKNOWN),
         }

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::super::{Config, Given, Named, Role, Setting};
 use super::go::{BRANCHES, Go};
 use super::table::{FROM_ELSEWHERE, PASSED_ON, Table};
-use super::tree::{conditional, field, parts};
+use super::tree::{field, parts};
 
 const CLIENT: &str = "franz-go";
 
@@ -94,7 +94,8 @@ pub(super) fn configs(go: &Go) -> Vec<Config> {
     else {
         return Vec::new();
     };
-    let options = Options { go, package };
+    let sends = |call| matches!(go.method(call), Some("Produce" | "ProduceSync" | "TryProduce"));
+    let options = Options { go, package, sends: go.code.all("call_expression").any(sends) };
     let calls = go.code.all("call_expression");
     let mut configs: Vec<Config> = calls.flat_map(|call| options.client(call)).collect();
     if configs.is_empty() {
@@ -111,6 +112,8 @@ pub(super) fn configs(go: &Go) -> Vec<Config> {
 struct Options<'g, 'c, 't> {
     go: &'g Go<'c, 't>,
     package: &'t str,
+    /// Whether the file sends records anywhere.
+    sends: bool,
 }
 
 /// The options of a client, and the topics among them.
@@ -131,7 +134,7 @@ impl<'t> Options<'_, '_, 't> {
             self.argument(argument, call.start_byte(), &mut chosen);
         }
         let head = field(call, "function").unwrap_or(call).byte_range();
-        into_configs(&chosen, &head, self.produces())
+        into_configs(&chosen, &head, self.sends)
     }
 
     /// Options of a file that makes no client: a function hands them out.
@@ -185,14 +188,16 @@ impl<'t> Options<'_, '_, 't> {
             return;
         };
         for other in uses {
-            let around = other.parent();
-            let call = around.and_then(|arguments| arguments.parent()).filter(|call| call.kind() == "call_expression");
+            let around = self.go.code.around(other);
+            let call = around
+                .and_then(|arguments| self.go.code.around(arguments))
+                .filter(|call| call.kind() == "call_expression");
             let appended =
                 call.filter(|call| field(*call, "function").is_some_and(|of| self.go.code.of(of) == "append"));
             match (around.map(|around| around.kind()), appended) {
                 (Some("argument_list"), Some(call)) => {
                     for argument in field(call, "arguments").map(parts).unwrap_or_default().into_iter().skip(1) {
-                        let perhaps = conditional(call, at, BRANCHES);
+                        let perhaps = self.go.code.conditional(call, at, BRANCHES);
                         match argument.kind() {
                             "call_expression" => self.option(argument, perhaps, chosen),
                             _ => chosen.table.open = Some(FROM_ELSEWHERE),
@@ -253,40 +258,29 @@ impl<'t> Options<'_, '_, 't> {
             }
         }
     }
-
-    /// Whether the file sends records anywhere.
-    fn produces(&self) -> bool {
-        let sends = |call| matches!(self.go.method(call), Some("Produce" | "ProduceSync" | "TryProduce"));
-        self.go.code.all("call_expression").any(sends)
-    }
 }
 
-/// A client that sends and reads is both, each with its own options and those that are for either.
+/// A client that sends and reads is both, each with all of the options: the client looks at them together.
 fn into_configs(chosen: &Chosen, head: &std::ops::Range<usize>, produces: bool) -> Vec<Config> {
     let has = |names: &[&str]| chosen.table.settings.iter().any(|setting| names.contains(&setting.key.as_str()));
+    // an empty name is none
+    let in_share_group = |one: &Setting| one.key == "ShareGroup" && one.value != Given::Text(String::new());
+    let shares = chosen.table.settings.iter().any(in_share_group);
     let consumes = has(&["ConsumeTopics", "ConsumerGroup", "ConsumePartitions", "ConsumeRegex"]);
     let roles: &[Role] = match (has(OF_PRODUCERS) || produces, consumes || has(OF_CONSUMERS)) {
-        _ if has(&["ShareGroup"]) => &[Role::ShareConsumer],
+        _ if shares => &[Role::ShareConsumer],
         (true, true) => &[Role::Producer, Role::Consumer],
         (true, false) => &[Role::Producer],
         (false, true) => &[Role::Consumer],
         (false, false) => &[Role::Client],
     };
-    let of = |role: Role| {
-        let foreign: &[&str] = match role {
-            Role::Producer => OF_CONSUMERS,
-            Role::Consumer | Role::ShareConsumer => OF_PRODUCERS,
-            _ => &[],
-        };
-        let own = chosen.table.settings.iter().filter(|setting| !foreign.contains(&setting.key.as_str()));
-        Config {
-            client: Some(CLIENT),
-            open: chosen.table.open,
-            settings: own.cloned().collect(),
-            writes: if role == Role::Producer { chosen.writes.clone() } else { Vec::new() },
-            reads: if role == Role::Producer { Vec::new() } else { chosen.reads.clone() },
-            ..Config::new(role, head.clone())
-        }
+    let of = |role: Role| Config {
+        client: Some(CLIENT),
+        open: chosen.table.open,
+        settings: chosen.table.settings.clone(),
+        writes: if role == Role::Producer { chosen.writes.clone() } else { Vec::new() },
+        reads: if role == Role::Producer { Vec::new() } else { chosen.reads.clone() },
+        ..Config::new(role, head.clone())
     };
     roles.iter().map(|role| of(*role)).filter(|config| !config.settings.is_empty()).collect()
 }

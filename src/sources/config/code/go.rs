@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::super::{Given, Named, Setting};
+use super::computed::{combined, operator, signed};
 use super::number::Number;
 use super::scope::{Act, Binding, Bound, Names};
 use super::text::{in_line, unescaped};
@@ -108,7 +109,7 @@ impl<'c, 't> Go<'c, 't> {
                 inside.and_then(unescaped).map_or(Given::Unknown, |text| Given::of_text(&text))
             }
             "raw_string_literal" => Given::of_text(text.trim_matches('`')),
-            "int_literal" | "float_literal" => Number::of(text).map_or(Given::Unknown, number),
+            "int_literal" | "float_literal" => Number::of(text).map_or(Given::Unknown, Given::from),
             "true" => Given::Bool(true),
             "false" => Given::Bool(false),
             "nil" => Given::Null,
@@ -121,7 +122,7 @@ impl<'c, 't> Go<'c, 't> {
                 _ => Given::Unknown,
             },
             "unary_expression" => self.unary(node, depth),
-            "binary_expression" => self.computed(node, depth),
+            "binary_expression" => combined(node, |side| self.given(side, depth + 1)),
             "call_expression" | "type_conversion_expression" => {
                 let of = field(node, "function").map(|function| self.code.of(function)).unwrap_or_default();
                 let arguments = field(node, "arguments").map(parts).unwrap_or_default();
@@ -136,27 +137,10 @@ impl<'c, 't> Go<'c, 't> {
 
     /// `-1`, and `&topic`, the address of a name.
     fn unary(&self, node: Node<'t>, depth: usize) -> Given {
-        let Some(operand) = field(node, "operand") else { return Given::Unknown };
-        let given = self.given(operand, depth + 1);
-        match (field(node, "operator").map(|operator| operator.kind()), given) {
-            (Some("-"), Given::Number(text)) => {
-                Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number)
-            }
-            (Some("&"), given) => given,
-            _ => Given::Unknown,
-        }
-    }
-
-    fn computed(&self, node: Node<'t>, depth: usize) -> Given {
-        let part = |name| field(node, name).map(|part| self.given(part, depth + 1));
-        let operator = field(node, "operator").map(|operator| operator.kind()).unwrap_or_default();
-        match (part("left"), part("right")) {
-            (Some(Given::Number(a)), Some(Given::Number(b))) => {
-                let (a, b) = (Number::of(&a), Number::of(&b));
-                a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-            }
-            (Some(Given::Text(a)), Some(Given::Text(b))) if operator == "+" => Given::of_text(&(a + &b)),
-            _ => Given::Unknown,
+        let given = |operand| self.given(operand, depth + 1);
+        match field(node, "operand") {
+            Some(operand) if operator(node) == "&" => given(operand),
+            _ => signed(node, "operand", given),
         }
     }
 
@@ -276,10 +260,6 @@ fn usual_name(path: &str) -> &str {
 
 fn inner(element: Node) -> Node {
     if element.kind() == "literal_element" { element.named_child(0).unwrap_or(element) } else { element }
-}
-
-fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
 }
 
 /// The names that a node gives a value.

@@ -24,27 +24,12 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
 #[cfg(test)]
 mod tests {
     use super::super::super::{Given, Role};
+    use super::super::said::{code, number, settings, text};
     use super::*;
 
     fn configs(imports: &str, body: &str) -> Vec<Config> {
         let text = format!("package main\n\nimport (\n\t\"time\"\n\t{imports}\n)\n\n{body}\n");
         read(&File { path: "main.go", text: &text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
-    }
-
-    fn code(text: &str) -> Given {
-        Given::Code(text.to_owned())
     }
 
     fn topics(named: &[super::super::super::Named]) -> Vec<&str> {
@@ -65,7 +50,7 @@ mod tests {
                 ("acks", text("all")),
                 ("go.batch.producer", Given::Bool(true)),
                 ("linger.ms", number("10")),
-                ("debug", Given::Unknown),
+                ("debug", Given::Perhaps),
                 ("batch.size", number("65536")),
             ]
         );
@@ -96,7 +81,7 @@ mod tests {
                 ("RequiredAcks", code("kgo.AllISRAcks()")),
                 ("ProducerLinger", code("20 * time.Millisecond")),
                 ("DisableIdempotentWrite", Given::Bool(true)),
-                ("RecordRetries", Given::Unknown),
+                ("RecordRetries", Given::Perhaps),
             ]
         );
     }
@@ -105,8 +90,9 @@ mod tests {
     fn a_client_that_reads_and_sends_is_two() {
         let body = "func main() {\n\tcl, _ := kgo.NewClient(kgo.ConsumerGroup(\"g\"), kgo.ConsumeTopics(\"in\"), kgo.RequiredAcks(kgo.LeaderAck()), more()...)\n}";
         let [producer, consumer] = &configs("\"github.com/twmb/franz-go/pkg/kgo\"", body)[..] else { panic!("two") };
-        assert_eq!(settings(producer), [("RequiredAcks", code("kgo.LeaderAck()"))]);
-        assert_eq!(settings(consumer), [("ConsumerGroup", text("g")), ("ConsumeTopics", text("in"))]);
+        let all =
+            [("ConsumerGroup", text("g")), ("ConsumeTopics", text("in")), ("RequiredAcks", code("kgo.LeaderAck()"))];
+        assert_eq!((settings(producer), settings(consumer)), (all.to_vec(), all.to_vec()));
         assert_eq!(topics(&consumer.reads), ["in"]);
         assert!(producer.open.is_some() && consumer.open.is_some());
     }
@@ -121,6 +107,7 @@ mod tests {
                 ("Producer.RequiredAcks", code("sarama.WaitForAll")),
                 ("Producer.Flush.Frequency", code("500 * time.Millisecond")),
                 ("Producer.Retry.Max", Given::Unknown),
+                ("Consumer.Offsets.Initial", code("sarama.OffsetOldest")),
                 ("Net.MaxOpenRequests", number("1")),
             ]
         );

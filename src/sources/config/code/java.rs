@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::super::Given;
+use super::computed::{combined, signed};
 use super::java_keys;
 use super::number::Number;
 use super::scope::{Act, Binding, Bound, Names};
@@ -37,8 +38,8 @@ pub(super) struct Java<'c, 't> {
     pub names: Names<'t>,
     /// Full names by simple ones.
     imports: BTreeMap<&'t str, &'t str>,
-    /// Classes whose constants stand for themselves here.
-    constants: Vec<&'t str>,
+    /// Classes whose constants stand for themselves here, and which constant it is where that is told.
+    constants: Vec<(&'t str, Option<&'t str>)>,
 }
 
 impl<'c, 't> Java<'c, 't> {
@@ -51,8 +52,8 @@ impl<'c, 't> Java<'c, 't> {
             let (before, last) = full.rsplit_once('.').unwrap_or(("", full));
             match (code.of(import).starts_with("import static"), code.of(import).contains('*')) {
                 (false, _) => drop(imports.insert(last, full)),
-                (true, true) => constants.push(last),
-                (true, false) => constants.extend(before.rsplit('.').next()),
+                (true, true) => constants.push((last, None)),
+                (true, false) => constants.extend(before.rsplit('.').next().map(|class| (class, Some(last)))),
             }
         }
         Self { code, names: Names::new(code, FUNCTIONS, |node| bound(code, node)), imports, constants }
@@ -86,7 +87,7 @@ impl<'c, 't> Java<'c, 't> {
             "false" => Given::Bool(false),
             "null_literal" => Given::Null,
             kind if kind.ends_with("_literal") && kind != "class_literal" && kind != "character_literal" => {
-                Number::of(text).map_or(Given::Unknown, number)
+                Number::of(text).map_or(Given::Unknown, Given::from)
             }
             "class_literal" => self.class(node),
             "parenthesized_expression" => {
@@ -94,8 +95,8 @@ impl<'c, 't> Java<'c, 't> {
             }
             "cast_expression" => field(node, "value").map_or(Given::Unknown, |inner| self.given(inner, depth + 1)),
             "identifier" | "field_access" => self.named(node, depth),
-            "unary_expression" => self.unary(node, depth),
-            "binary_expression" => self.computed(node, depth),
+            "unary_expression" => signed(node, "operand", |of| self.given(of, depth + 1)),
+            "binary_expression" => combined(node, |side| self.given(side, depth + 1)),
             "method_invocation" => self.call(node, depth),
             _ => Given::Unknown,
         }
@@ -112,7 +113,7 @@ impl<'c, 't> Java<'c, 't> {
             Some(("Boolean", "TRUE")) => return Given::Bool(true),
             Some(("Boolean", "FALSE")) => return Given::Bool(false),
             Some((class, constant)) => java_keys::text(class.rsplit('.').next().unwrap_or(class), constant),
-            None => self.constants.iter().find_map(|class| java_keys::text(class, &text)),
+            None => self.class_with(&text).and_then(|class| java_keys::text(class, &text)),
         };
         constant.map_or(Given::Unknown, Given::Text)
     }
@@ -131,11 +132,21 @@ impl<'c, 't> Java<'c, 't> {
                 class.rsplit('.').next().unwrap_or(class)
             }),
             "identifier" if self.binding(constant).is_none() => {
-                let text = self.code.of(constant);
-                self.constants.iter().copied().find(|class| java_keys::text(class, text).is_some())
+                let class = self.class_with(self.code.of(constant))?;
+                java_keys::text(class, self.code.of(constant)).map(|_| class)
             }
             _ => None,
         }
+    }
+
+    /// The class that a constant was imported from, by its own name or with all others.
+    fn class_with(&self, constant: &str) -> Option<&'t str> {
+        let by_name = self.constants.iter().find(|(_, own)| *own == Some(constant));
+        let with_all = || {
+            let mut all = self.constants.iter().filter(|(_, own)| own.is_none());
+            all.find(|(class, _)| java_keys::text(class, constant).is_some())
+        };
+        by_name.or_else(with_all).map(|(class, _)| *class)
     }
 
     /// `StringSerializer.class` with its package, where an import tells it.
@@ -144,29 +155,6 @@ impl<'c, 't> Java<'c, 't> {
         let name = text.strip_suffix(".class").unwrap_or(&text);
         let full = if name.contains('.') { Some(name) } else { self.imports.get(name).copied() };
         full.map_or_else(|| Given::Code(text.clone()), |full| Given::Text(full.to_owned()))
-    }
-
-    fn unary(&self, node: Node<'t>, depth: usize) -> Given {
-        let operand = field(node, "operand").map(|operand| self.given(operand, depth + 1));
-        match (field(node, "operator").map(|operator| operator.kind()), operand) {
-            (Some("-"), Some(Given::Number(text))) => {
-                Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number)
-            }
-            _ => Given::Unknown,
-        }
-    }
-
-    fn computed(&self, node: Node<'t>, depth: usize) -> Given {
-        let part = |name| field(node, name).map(|part| self.given(part, depth + 1));
-        let operator = field(node, "operator").map(|operator| operator.kind()).unwrap_or_default();
-        match (part("left"), part("right")) {
-            (Some(Given::Number(a)), Some(Given::Number(b))) => {
-                let (a, b) = (Number::of(&a), Number::of(&b));
-                a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-            }
-            (Some(Given::Text(a)), Some(Given::Text(b))) if operator == "+" => Given::of_text(&(a + &b)),
-            _ => Given::Unknown,
-        }
     }
 
     /// Calls that give what they are given, or a time in milliseconds.
@@ -220,7 +208,7 @@ impl<'c, 't> Java<'c, 't> {
         match count.map(|count| self.given(count, depth + 1)) {
             Some(Given::Number(text)) => Number::of(&text)
                 .and_then(|count| count.apply("*", Number::Whole(scale)))
-                .map_or(Given::Unknown, number),
+                .map_or(Given::Unknown, Given::from),
             _ => Given::Unknown,
         }
     }
@@ -233,10 +221,6 @@ impl<'c, 't> Java<'c, 't> {
     }
 }
 
-fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
-}
-
 /// The names that a node gives a value; of methods, with brackets.
 fn bound<'t>(code: &Code<'t>, node: Node<'t>) -> Vec<Bound<'t>> {
     let make = |name: Node<'t>, value, act| vec![Bound { name: code.of(name).into(), value, scopes: SCOPES, act }];
@@ -244,7 +228,7 @@ fn bound<'t>(code: &Code<'t>, node: Node<'t>) -> Vec<Bound<'t>> {
     match node.kind() {
         "variable_declarator" => {
             let (Some(name), value) = (name(), field(node, "value")) else { return Vec::new() };
-            let of_class = node.parent().filter(|declaration| declaration.kind() == "field_declaration");
+            let of_class = code.around(node).filter(|declaration| declaration.kind() == "field_declaration");
             // Other code, or a framework, may set a field that is not final.
             let settable = of_class.is_some_and(|declaration| {
                 let modifiers = declaration.named_child(0).filter(|modifiers| modifiers.kind() == "modifiers");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use tree_sitter::Node;
 
+use super::super::classify::{is_of_consumers_only, is_of_producers_only};
 use super::super::{Config, File, Given, Named, Reading, Role};
 use super::java::Java;
 use super::java_keys;
@@ -31,15 +32,32 @@ pub(super) fn is_client(class: &str) -> bool {
     CLIENTS.iter().any(|(known, ..)| *known == class)
 }
 
+/// What a file speaks of that makes a map of settings.
+const MAPS: &[&str] = &["Properties", "Map"];
+/// What it speaks of that names their keys, or takes them.
+const TAKERS: &[&str] = &[
+    "ProducerConfig",
+    "ConsumerConfig",
+    "StreamsConfig",
+    "AdminClient",
+    "Admin.create",
+    "KafkaProducer",
+    "KafkaConsumer",
+    "KafkaShareConsumer",
+    "KafkaStreams",
+    "KafkaAdmin",
+];
+
 /// The configs in a Java file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {
-    if !file.text.contains("org.apache.kafka") {
+    let has = |words: &[&str]| words.iter().any(|word| file.text.contains(word));
+    if !file.text.contains("org.apache.kafka") || !has(MAPS) || !has(TAKERS) {
         return None;
     }
     let tree = parse(file.text, &tree_sitter_java::LANGUAGE.into())?;
     let code = Code::new(file.text, &tree);
     let java = Java::new(&code);
-    let clients = Clients { java: &java, seen: RefCell::default() };
+    let clients = Clients { java: &java, seen: RefCell::default(), shared: RefCell::default() };
     let mut configs: Vec<Config> = code.nodes.iter().filter_map(|node| clients.made(*node)).collect();
     configs.extend(code.all("variable_declarator").filter_map(|declarator| clients.alone(declarator)));
     clients.topics(&mut configs);
@@ -50,6 +68,8 @@ pub(super) struct Clients<'j, 'c, 't> {
     pub java: &'j Java<'c, 't>,
     /// The maps that went to a client: where their values begin.
     pub seen: RefCell<BTreeSet<usize>>,
+    /// Where keys stand that a method gives whoever calls it, which is done more than once.
+    pub shared: RefCell<BTreeSet<usize>>,
 }
 
 impl<'t> Clients<'_, '_, 't> {
@@ -71,7 +91,14 @@ impl<'t> Clients<'_, '_, 't> {
             }
             _ => return None,
         };
-        let table = self.table(settings, node.start_byte(), 0);
+        let mut table = self.table(settings, node.start_byte(), 0);
+        // What a method gives to several clients has keys for each of them.
+        let foreign = |key: &str| match role {
+            Role::Producer => is_of_consumers_only(key),
+            Role::Consumer => is_of_producers_only(key),
+            _ => false,
+        };
+        table.settings.retain(|set| !foreign(&set.key) || !self.shared.borrow().contains(&set.key_at.start));
         let open = table.open.or(why);
         let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
         (!config.settings.is_empty()).then_some(config)
@@ -86,7 +113,7 @@ impl<'t> Clients<'_, '_, 't> {
         let binding = self.java.binding(name)?;
         let mut roles = BTreeSet::new();
         for other in self.java.names.uses(self.java.code, name, binding, self.java.code.text.len())? {
-            let call = other.parent().filter(|call| call.kind() == "method_invocation");
+            let call = self.java.code.around(other).filter(|call| call.kind() == "method_invocation");
             let key = call.and_then(|call| field(call, "arguments")?.named_child(0));
             roles.extend(key.and_then(|key| java_keys::role(self.java.class_of(key)?)));
         }
@@ -97,7 +124,7 @@ impl<'t> Clients<'_, '_, 't> {
             _ => Role::Client,
         };
         let table = self.variable(name, binding.scope.end.saturating_sub(1), 0);
-        let head = declarator.parent().unwrap_or(declarator).start_byte()..name.end_byte();
+        let head = self.java.code.around(declarator).unwrap_or(declarator).start_byte()..name.end_byte();
         let open = table.open.or(Some(PASSED_ON));
         let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
         (!config.settings.is_empty()).then_some(config)
@@ -135,23 +162,12 @@ impl<'t> Clients<'_, '_, 't> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::said::{number, settings, text};
     use super::*;
 
     fn configs(imports: &str, body: &str) -> Vec<Config> {
         let text = format!("import org.apache.kafka.clients.producer.*;\n{imports}\nclass App {{\n{body}\n}}\n");
         read(&File { path: "App.java", text: &text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
     }
 
     #[test]
@@ -170,7 +186,7 @@ mod tests {
                 ("batch.size", number("65536")),
                 ("delivery.timeout.ms", number("120000")),
                 ("key.serializer", text("org.apache.kafka.common.serialization.StringSerializer")),
-                ("client.id", Given::Unknown),
+                ("client.id", Given::Perhaps),
             ]
         );
         assert_eq!(config.writes[0].name, "orders");
@@ -182,6 +198,28 @@ mod tests {
         let [config] = &configs("", body)[..] else { panic!("one") };
         assert_eq!((config.role, config.open), (Role::Consumer, Some(SPRING)));
         assert_eq!(settings(config), [("group.id", text("g"))]);
+    }
+
+    #[test]
+    fn what_a_method_gives_to_several_is_of_each() {
+        let body = "Properties common() {\n  Properties p = new Properties();\n  p.put(\"acks\", \"all\");\n  p.put(\"group.id\", \"g\");\n  p.put(\"client.id\", \"c\");\n  return p;\n}\nvoid run() {\n  new KafkaProducer<>(common());\n  AGAIN\n}";
+        let of = |again: &str| {
+            let all = configs("", &body.replace("AGAIN", again));
+            all[0].settings.iter().map(|setting| setting.key.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("new Mine(common());"), ["acks", "client.id"]);
+        assert_eq!(of(""), ["acks", "group.id", "client.id"], "it is for this one alone");
+    }
+
+    #[test]
+    fn static_imports_tell_the_class_of_a_constant() {
+        let imports = "import static org.apache.kafka.clients.admin.AdminClientConfig.RETRY_BACKOFF_MS_CONFIG;\nimport static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_ID_CONFIG;\nimport static org.apache.kafka.connect.runtime.distributed.DistributedConfig.CONFIG_TOPIC_CONFIG;";
+        let body = |constant: &str| {
+            format!("Properties p() {{\n  var p = new Properties();\n  p.put({constant}, \"a\");\n  return p;\n}}")
+        };
+        let [config] = &configs(imports, &body("GROUP_ID_CONFIG"))[..] else { panic!("one") };
+        assert_eq!((config.role, settings(config)), (Role::Consumer, vec![("group.id", text("a"))]));
+        assert!(configs(imports, &body("CONFIG_TOPIC_CONFIG")).is_empty(), "a worker's");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::java::BRANCHES;
 use super::java_clients::{Clients, is_client};
 use super::java_keys;
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
-use super::tree::{conditional, field, is_field, parts};
+use super::tree::{field, is_field, parts};
 
 /// How many names and calls settings are followed through.
 const FURTHEST: usize = 8;
@@ -99,10 +99,20 @@ impl<'t> Clients<'_, '_, 't> {
             }
             ("" | "this", name) if arguments.is_empty() => {
                 let method = self.java.names.value(&format!("{name}()"), call.start_byte());
-                method.map_or_else(|| Table::open(FROM_ELSEWHERE), |method| self.returned(method, depth))
+                let table = method.map_or_else(|| Table::open(FROM_ELSEWHERE), |method| self.returned(method, depth));
+                if self.is_called_again(name) {
+                    self.shared.borrow_mut().extend(table.settings.iter().map(|setting| setting.key_at.start));
+                }
+                table
             }
             _ => Table::open(FROM_ELSEWHERE),
         }
+    }
+
+    /// Whether the code calls a method of this name more than once.
+    fn is_called_again(&self, name: &str) -> bool {
+        let calls = self.java.code.all("method_invocation");
+        calls.filter(|call| field(*call, "name").is_some_and(|own| self.java.code.of(own) == name)).nth(1).is_some()
     }
 
     fn returned(&self, method: Node<'t>, depth: usize) -> Table {
@@ -117,26 +127,23 @@ impl<'t> Clients<'_, '_, 't> {
 
     /// A map with a name, and what the code does with it before byte `at`.
     pub fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.java.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        self.seen.borrow_mut().insert(value.start_byte());
-        let mut table = self.table(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.java.names.uses(self.java.code, node, binding, at) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        for other in uses {
-            self.used(other, at, depth, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.java.names, self.java.code),
+            (node, self.java.binding(node), at),
+            |value| {
+                self.seen.borrow_mut().insert(value.start_byte());
+                self.table(value, value.start_byte(), depth + 1)
+            },
+            |other, table| self.used(other, at, depth, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, depth: usize, table: &mut Table) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.java.code.around(node) else { return };
         match around.kind() {
             "method_invocation" if is_field(around, "object", node) => self.method(around, at, depth, table),
             "argument_list" => {
-                let reads = around.parent().is_some_and(|call| match call.kind() {
+                let reads = self.java.code.around(around).is_some_and(|call| match call.kind() {
                     "object_creation_expression" => {
                         let class = self.java.made(call);
                         MAPS.contains(&class) || is_client(class)
@@ -157,7 +164,7 @@ impl<'t> Clients<'_, '_, 't> {
     fn method(&self, call: Node<'t>, at: usize, depth: usize, table: &mut Table) {
         let name = field(call, "name").map(|name| self.java.code.of(name)).unwrap_or_default();
         let arguments = field(call, "arguments").map(parts).unwrap_or_default();
-        let perhaps = conditional(call, at, BRANCHES);
+        let perhaps = self.java.code.conditional(call, at, BRANCHES);
         match (name, &arguments[..]) {
             ("put" | "setProperty" | "putIfAbsent", [key, value]) => {
                 let mut one = Table::default();
@@ -181,7 +188,8 @@ impl<'t> Clients<'_, '_, 't> {
                     table.merge(other);
                 }
             }
-            ("remove", [key]) if !perhaps => match self.java.key(*key) {
+            ("remove", [key]) => match self.java.key(*key) {
+                Some(key) if perhaps => table.remove_perhaps(&key),
                 Some(key) => table.remove(&key),
                 None => table.open = Some(KEY_UNKNOWN),
             },

@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use super::super::{Config, File, Given, Named, Reading, Role, Setting};
 use super::confluent_script::translated;
 use super::kafkajs_calls::misplaced;
+use super::nest;
 use super::script::Script;
 use super::table::{FROM_ELSEWHERE, PASSED_ON, Table};
 use super::tree::{Code, field, is_field, parse, parts};
@@ -35,7 +36,7 @@ pub(super) fn takes_settings(called: &str) -> bool {
 
 /// The configs in a TypeScript or JavaScript file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {
-    if ![KAFKAJS, CONFLUENT, RDKAFKA].iter().any(|package| file.text.contains(package)) {
+    if ![KAFKAJS, CONFLUENT, RDKAFKA, nest::PACKAGE].iter().any(|package| file.text.contains(package)) {
         return None;
     }
     let typed = matches!(file.extension().as_str(), "ts" | "mts" | "cts");
@@ -54,6 +55,9 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
     if confluent || from(RDKAFKA) {
         let made = code.nodes.iter().filter(|node| matches!(node.kind(), "new_expression" | "call_expression"));
         configs.extend(made.filter_map(|call| clients.direct(*call)));
+    }
+    if from(nest::PACKAGE) {
+        configs.extend(nest::configs(&script));
     }
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
@@ -74,16 +78,16 @@ impl<'t> Clients<'_, '_, 't> {
             _ => return None,
         };
         let mut table = self.common(field(function, "object")?, call.start_byte())?;
-        let mut unread = Vec::new();
+        let mut unread = if self.confluent { Vec::new() } else { misplaced(None, &mut table) };
         if let Some(own) = field(call, "arguments").and_then(|arguments| parts(arguments).first().copied()) {
             let mut own = self.script.table(own, call.start_byte());
             if !self.confluent {
-                unread = misplaced(role, &mut own);
+                unread.extend(misplaced(Some(role), &mut own));
             }
             table.merge(own);
         }
         if self.confluent {
-            table = translated(table);
+            table = translated(role, table);
         }
         let mut config = Config {
             client: Some(if self.confluent { "confluent-kafka-javascript" } else { KAFKAJS }),
@@ -123,7 +127,8 @@ impl<'t> Clients<'_, '_, 't> {
 
     /// What the code does with the client: topics, and the settings of `run`, `subscribe` and `send`.
     fn follow(&self, call: Node<'t>, table: &mut Table, config: &mut Config) {
-        let Some(kept) = kept(call) else {
+        let code = self.script.code;
+        let Some(kept) = kept(code, call) else {
             table.open = table.open.or(Some(PASSED_ON));
             return;
         };
@@ -132,16 +137,16 @@ impl<'t> Clients<'_, '_, 't> {
             return;
         };
         let mut said: Vec<Table> = Vec::new();
-        let mut hidden = kept.parent().is_some_and(|declared| is_exported(declared));
-        let uses = self.script.names.uses(self.script.code, kept, binding, self.script.code.text.len());
+        let mut hidden = code.around(kept).is_some_and(|declared| is_exported(code, declared));
+        let uses = self.script.names.uses(code, kept, binding, code.text.len());
         hidden |= uses.is_none();
         for other in uses.unwrap_or_default() {
-            let method = other.parent().filter(|around| around.kind() == "member_expression");
-            let called = method.and_then(|method| method.parent()).filter(|call| call.kind() == "call_expression");
+            let method = code.around(other).filter(|around| around.kind() == "member_expression");
+            let called = method.and_then(|method| code.around(method)).filter(|call| call.kind() == "call_expression");
             match called {
                 Some(called) => self.method(called, &mut said, config),
                 None if other.start_byte() == kept.start_byte() => {}
-                None => hidden |= other.parent().is_none_or(|around| !is_left(around, other)),
+                None => hidden |= code.around(other).is_none_or(|around| !is_left(around, other)),
             }
         }
         // Sends, and the run of a consumer, have settings of their own.
@@ -242,14 +247,14 @@ fn settle(said: Vec<Table>, table: &mut Table) {
 }
 
 /// The name that the result of a call is kept under.
-fn kept(call: Node) -> Option<Node> {
+fn kept<'t>(code: &Code<'t>, call: Node<'t>) -> Option<Node<'t>> {
     let mut value = call;
-    while let Some(around) = value.parent()
+    while let Some(around) = code.around(value)
         && Script::plain(around).byte_range() == call.byte_range()
     {
         value = around;
     }
-    let around = value.parent()?;
+    let around = code.around(value)?;
     match around.kind() {
         "variable_declarator" => field(around, "name").filter(|name| name.kind() == "identifier"),
         "assignment_expression" => {
@@ -260,9 +265,11 @@ fn kept(call: Node) -> Option<Node> {
 }
 
 /// Whether other files see what is declared here.
-fn is_exported(declarator: Node) -> bool {
-    let declaration = declarator.parent();
-    declaration.and_then(|declaration| declaration.parent()).is_some_and(|around| around.kind() == "export_statement")
+fn is_exported<'t>(code: &Code<'t>, declarator: Node<'t>) -> bool {
+    let declaration = code.around(declarator);
+    declaration
+        .and_then(|declaration| code.around(declaration))
+        .is_some_and(|around| around.kind() == "export_statement")
 }
 
 fn is_left(around: Node, node: Node) -> bool {
@@ -272,22 +279,11 @@ fn is_left(around: Node, node: Node) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::said::{number, settings, text};
     use super::*;
 
     fn configs(path: &str, text: &str) -> Vec<Config> {
         read(&File { path, text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
     }
 
     #[test]

@@ -20,10 +20,10 @@ const OF_CALLS: &[(Role, &str, &[&str])] = &[
     ),
 ];
 
-/// Takes out what the client does not look at, as it is an option of its calls.
-pub(super) fn misplaced(role: Role, table: &mut Table) -> Vec<Unread> {
+/// Takes out what the client does not look at, as it is an option of its calls, or of those of any client's.
+pub(super) fn misplaced(role: Option<Role>, table: &mut Table) -> Vec<Unread> {
     let mut unread = Vec::new();
-    for (_, call, keys) in OF_CALLS.iter().filter(|(of, ..)| *of == role) {
+    for (_, call, keys) in OF_CALLS.iter().filter(|(of, ..)| role.is_none_or(|role| role == *of)) {
         let taken = table.settings.extract_if(.., |setting| keys.contains(&setting.key.as_str()));
         let because = format!("is an option of {call}({{...}}), and does nothing where the client is made");
         unread.extend(taken.map(|setting| Unread { setting, because: because.clone() }));

@@ -3,6 +3,7 @@
 //! A value that takes running the program to know is unknown; a set of settings that other code may add to is open.
 //! Code that does not parse is no problem of Kafka's: what can be read of it is read, and nothing is said of the rest.
 
+mod computed;
 mod confluent_go;
 mod confluent_script;
 mod dotnet;
@@ -17,10 +18,13 @@ mod kafkajs;
 mod kafkajs_calls;
 mod kotlin;
 mod kotlin_clients;
+mod nest;
 mod number;
 mod python;
 mod python_clients;
 mod rust;
+#[cfg(test)]
+mod said;
 mod sarama;
 mod scope;
 mod script;

@@ -1,5 +1,7 @@
 //! Numbers and what is computed from them in code: `10_000`, `60 * 1000`, `1 << 20`.
 
+use super::super::Given;
+
 /// A number of a program.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Number {
@@ -66,6 +68,12 @@ impl Number {
             Self::Whole(whole) => whole as f64,
             Self::Real(real) => real,
         }
+    }
+}
+
+impl From<Number> for Given {
+    fn from(number: Number) -> Self {
+        Self::Number(number.to_string())
     }
 }
 

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use tree_sitter::Node;
 
 use super::super::{Given, Setting};
+use super::computed::{combined, signed};
 use super::number::Number;
 use super::scope::{Act, Binding, Bound, Names};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
 use super::text::{in_line, unescaped};
-use super::tree::{Code, conditional, field, is_field, parts};
+use super::tree::{Code, field, is_field, parts};
 
 /// How many names and calls a value is followed through.
 const FURTHEST: usize = 12;
@@ -45,12 +46,12 @@ impl<'c, 't> Python<'c, 't> {
         }
         match node.kind() {
             "string" | "concatenated_string" => self.string(node, depth),
-            "integer" | "float" => Number::of(self.code.of(node)).map_or(Given::Unknown, number),
+            "integer" | "float" => Number::of(self.code.of(node)).map_or(Given::Unknown, Given::from),
             "true" => Given::Bool(true),
             "false" => Given::Bool(false),
             "none" => Given::Null,
-            "unary_operator" => self.negative(node, depth),
-            "binary_operator" => self.computed(node, depth),
+            "unary_operator" => signed(node, "argument", |of| self.given(of, depth + 1)),
+            "binary_operator" => combined(node, |side| self.given(side, depth + 1)),
             "parenthesized_expression" => {
                 parts(node).first().map_or(Given::Unknown, |inner| self.given(*inner, depth + 1))
             }
@@ -82,30 +83,6 @@ impl<'c, 't> Python<'c, 't> {
         match self.given(node, depth) {
             Given::Text(text) => Some(text),
             _ => None,
-        }
-    }
-
-    fn negative(&self, node: Node<'t>, depth: usize) -> Given {
-        let minus = field(node, "operator").is_some_and(|operator| operator.kind() == "-");
-        let operand = field(node, "argument").map(|operand| self.given(operand, depth + 1));
-        match operand {
-            Some(Given::Number(text)) if minus => {
-                Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number)
-            }
-            _ => Given::Unknown,
-        }
-    }
-
-    fn computed(&self, node: Node<'t>, depth: usize) -> Given {
-        let part = |name| field(node, name).map(|part| self.given(part, depth + 1));
-        let operator = field(node, "operator").map(|operator| operator.kind()).unwrap_or_default();
-        match (part("left"), part("right")) {
-            (Some(Given::Number(a)), Some(Given::Number(b))) => {
-                let (a, b) = (Number::of(&a), Number::of(&b));
-                a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-            }
-            (Some(Given::Text(a)), Some(Given::Text(b))) if operator == "+" => Given::of_text(&(a + &b)),
-            _ => Given::Unknown,
         }
     }
 
@@ -203,7 +180,7 @@ impl<'c, 't> Python<'c, 't> {
         let Some(body) = definition.filter(|node| node.kind() == "function_definition") else {
             return Table::open(FROM_ELSEWHERE);
         };
-        let mut returns = self.code.within(body.byte_range()).filter(|node| node.kind() == "return_statement");
+        let mut returns = self.code.all_within("return_statement", body.byte_range());
         let (first, second) = (returns.next(), returns.next());
         let value = first.filter(|_| second.is_none()).and_then(|only| parts(only).first().copied());
         value.map_or_else(|| Table::open(FROM_ELSEWHERE), |value| self.dict(value, value.start_byte(), depth + 1))
@@ -232,24 +209,22 @@ impl<'c, 't> Python<'c, 't> {
 
     /// A dict with a name, and what the code does with it before byte `at`.
     fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        let mut table = self.dict(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.names.uses(self.code, node, binding, at) else { return Table::open(FROM_ELSEWHERE) };
-        for other in uses {
-            self.used(other, at, depth, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.names, self.code),
+            (node, self.binding(node), at),
+            |value| self.dict(value, value.start_byte(), depth + 1),
+            |other, table| self.used(other, at, depth, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, depth: usize, table: &mut Table) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.code.around(node) else { return };
         match around.kind() {
             "subscript" if is_field(around, "value", node) => self.subscript(around, at, table),
             "attribute" => self.method(around, at, depth, table),
             "argument_list" | "keyword_argument" => {
-                let call = std::iter::successors(Some(around), Node::parent).find(|around| around.kind() == "call");
+                let call = std::iter::successors(Some(around), |inner| self.code.around(*inner))
+                    .find(|around| around.kind() == "call");
                 let reads = call.is_some_and(|call| {
                     let called = self.called(call);
                     READERS.contains(&called) || super::python_clients::is_client(called)
@@ -275,13 +250,13 @@ impl<'c, 't> Python<'c, 't> {
 
     /// `conf["acks"] = "all"`, `del conf["acks"]`, or only a look at it.
     fn subscript(&self, subscript: Node<'t>, at: usize, table: &mut Table) {
-        let Some(statement) = subscript.parent() else { return };
+        let Some(statement) = self.code.around(subscript) else { return };
         let key = field(subscript, "subscript");
         match statement.kind() {
             "assignment" if is_field(statement, "left", subscript) => {
                 let setting = key.zip(field(statement, "right")).and_then(|(key, value)| self.setting(key, value));
                 match setting {
-                    Some(setting) if conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
+                    Some(setting) if self.code.conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
                     Some(setting) => table.put(setting),
                     None => table.open = Some(KEY_UNKNOWN),
                 }
@@ -293,13 +268,13 @@ impl<'c, 't> Python<'c, 't> {
 
     /// `conf.update({...})`, or a method that changes nothing.
     fn method(&self, attribute: Node<'t>, at: usize, depth: usize, table: &mut Table) {
-        let Some(call) = attribute.parent().filter(|call| call.kind() == "call") else { return };
+        let Some(call) = self.code.around(attribute).filter(|call| call.kind() == "call") else { return };
         let arguments = field(call, "arguments").map(parts).unwrap_or_default();
         match self.called(call) {
             "get" | "copy" | "items" | "keys" | "values" => {}
             "update" => {
                 let other = self.arguments(&arguments, at, depth + 1);
-                if conditional(call, at, BRANCHES) {
+                if self.code.conditional(call, at, BRANCHES) {
                     other.settings.into_iter().for_each(|setting| table.put_perhaps(setting));
                     table.open = table.open.or(other.open);
                 } else {
@@ -309,7 +284,7 @@ impl<'c, 't> Python<'c, 't> {
             "setdefault" => match arguments[..] {
                 [key, value] => match self.setting(key, value) {
                     Some(setting) if table.settings.iter().any(|own| own.key == setting.key) => {}
-                    Some(setting) if conditional(call, at, BRANCHES) => table.put_perhaps(setting),
+                    Some(setting) if self.code.conditional(call, at, BRANCHES) => table.put_perhaps(setting),
                     Some(setting) => table.put(setting),
                     None => table.open = Some(KEY_UNKNOWN),
                 },
@@ -318,10 +293,6 @@ impl<'c, 't> Python<'c, 't> {
             _ => table.open = Some(FROM_ELSEWHERE),
         }
     }
-}
-
-pub(super) fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
 }
 
 /// The names that a node gives a value.
@@ -337,7 +308,7 @@ fn bound<'t>(code: &Code<'t>, node: Node<'t>) -> Vec<Bound<'t>> {
             match left.kind() {
                 "identifier" => {
                     let mut all = vec![plain(left, Some(right))];
-                    let of_class = node.parent().and_then(|statement| statement.parent()?.parent());
+                    let of_class = code.around(node).and_then(|statement| code.around(code.around(statement)?));
                     // What a class has, its objects have.
                     if of_class.is_some_and(|around| around.kind() == "class_definition") {
                         let name = format!("self.{}", code.of(left));

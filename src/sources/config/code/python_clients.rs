@@ -185,13 +185,16 @@ fn names<'t>(python: &Python<'_, 't>, node: Node<'t>) -> Vec<Named> {
 
 /// The topics that the code uses the client with, where it keeps the client under a name.
 fn topics<'t>(python: &Python<'_, 't>, call: Node<'t>, config: &mut Config) {
-    let Some(kept) = kept(call) else { return };
-    let name = python.code.of(kept);
+    let code = python.code;
+    let Some(kept) = kept(code, call) else { return };
+    let name = code.of(kept);
     let Some(binding) = python.names.find(name, call.start_byte()) else { return };
-    for attribute in python.code.within(binding.scope.clone()).filter(|node| node.kind() == "attribute") {
-        let object = field(attribute, "object").filter(|object| python.code.of(*object) == name);
-        let called = attribute.parent().filter(|call| call.kind() == "call" && is_field(*call, "function", attribute));
-        let (Some(_), Some(called)) = (object, called) else { continue };
+    for object in code.alike(kept).filter(|object| binding.scope.contains(&object.start_byte())) {
+        let part = |node, kind, field| {
+            code.around(node).filter(|around| around.kind() == kind && is_field(*around, field, node))
+        };
+        let called = part(object, "attribute", "object").and_then(|attribute| part(attribute, "call", "function"));
+        let Some(called) = called else { continue };
         let arguments = field(called, "arguments").map(parts).unwrap_or_default();
         let keyword = |wanted: &str| {
             let is = |argument: &&Node| field(**argument, "name").is_some_and(|name| python.code.of(name) == wanted);
@@ -214,8 +217,8 @@ fn topics<'t>(python: &Python<'_, 't>, call: Node<'t>, config: &mut Config) {
 }
 
 /// The name that the result of a call is kept under.
-fn kept(call: Node) -> Option<Node> {
-    let around = call.parent()?;
+fn kept<'t>(code: &Code<'t>, call: Node<'t>) -> Option<Node<'t>> {
+    let around = code.around(call)?;
     match around.kind() {
         "assignment" if is_field(around, "right", call) => {
             field(around, "left").filter(|left| matches!(left.kind(), "identifier" | "attribute"))
@@ -227,22 +230,11 @@ fn kept(call: Node) -> Option<Node> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::said::{number, settings, text};
     use super::*;
 
     fn configs(text: &str) -> Vec<Config> {
         read(&File { path: "app.py", text }).map(|reading| reading.configs).unwrap_or_default()
-    }
-
-    fn settings(config: &Config) -> Vec<(&str, Given)> {
-        config.settings.iter().map(|setting| (setting.key.as_str(), setting.value.clone())).collect()
-    }
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
-
-    fn number(text: &str) -> Given {
-        Given::Number(text.to_owned())
     }
 
     #[test]
@@ -280,7 +272,7 @@ mod tests {
                 ("linger.ms", number("5")),
                 ("batch.size", number("1000")),
                 ("compression.type", text("lz4")),
-                ("debug", Given::Unknown),
+                ("debug", Given::Perhaps),
             ]
         );
     }

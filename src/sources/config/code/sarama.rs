@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use super::super::{Config, Given, Named, Role, Setting};
 use super::go::{BRANCHES, Go, entries};
 use super::table::{PASSED_ON, Table};
-use super::tree::{conditional, field, is_field, parts};
+use super::tree::{field, is_field, parts};
 
 const CLIENT: &str = "sarama";
 const TLS: &str = "Net.TLS.Config";
@@ -51,11 +51,14 @@ struct Use {
 
 impl<'t> Fields<'_, '_, 't> {
     fn configs(&self, call: Node<'t>) -> Vec<Config> {
-        let kept = call.parent().and_then(|list| list.parent()).and_then(|statement| match statement.kind() {
-            "short_var_declaration" | "assignment_statement" => field(statement, "left")?.named_child(0),
-            "var_spec" => field(statement, "name"),
-            _ => None,
-        });
+        let kept =
+            self.go.code.around(call).and_then(|list| self.go.code.around(list)).and_then(|statement| match statement
+                .kind()
+            {
+                "short_var_declaration" | "assignment_statement" => field(statement, "left")?.named_child(0),
+                "var_spec" => field(statement, "name"),
+                _ => None,
+            });
         let Some(kept) = kept else { return Vec::new() };
         let Some(binding) = self.go.binding(kept) else { return Vec::new() };
         let mut used = Use::default();
@@ -67,12 +70,12 @@ impl<'t> Fields<'_, '_, 't> {
     }
 
     fn used(&self, node: Node<'t>, at: usize, used: &mut Use) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.go.code.around(node) else { return };
         match around.kind() {
             "selector_expression" if is_field(around, "operand", node) => self.path(node, around, at, used),
             "argument_list" => self.passed(node, around, used),
             "expression_list" => {
-                let statement = around.parent();
+                let statement = self.go.code.around(around);
                 let made = statement.is_some_and(|statement| {
                     field(statement, "left").is_some_and(|left| left.byte_range() == around.byte_range())
                 });
@@ -88,17 +91,18 @@ impl<'t> Fields<'_, '_, 't> {
     /// `config.Producer.RequiredAcks = sarama.WaitForAll`.
     fn path(&self, root: Node<'t>, first: Node<'t>, at: usize, used: &mut Use) {
         let mut whole = first;
-        while let Some(around) = whole.parent()
+        while let Some(around) = self.go.code.around(whole)
             && around.kind() == "selector_expression"
             && is_field(around, "operand", whole)
         {
             whole = around;
         }
-        let Some(list) = whole.parent() else { return };
+        let Some(list) = self.go.code.around(whole) else { return };
         if list.kind() == "unary_expression" {
             used.table.open = Some(PASSED_ON);
         }
-        let Some(statement) = list.parent().filter(|statement| statement.kind() == "assignment_statement") else {
+        let Some(statement) = self.go.code.around(list).filter(|statement| statement.kind() == "assignment_statement")
+        else {
             return;
         };
         let (Some(left), Some(right)) = (field(statement, "left"), field(statement, "right")) else { return };
@@ -117,7 +121,11 @@ impl<'t> Fields<'_, '_, 't> {
             value: value.map_or(Given::Unknown, |value| self.go.value(*value, self.package)),
             value_at: value.unwrap_or(&right).byte_range(),
         };
-        if conditional(statement, at, BRANCHES) { used.table.put_perhaps(setting) } else { used.table.put(setting) }
+        if self.go.code.conditional(statement, at, BRANCHES) {
+            used.table.put_perhaps(setting);
+        } else {
+            used.table.put(setting);
+        }
     }
 
     /// `InsecureSkipVerify` of a `&tls.Config{...}`.
@@ -138,7 +146,7 @@ impl<'t> Fields<'_, '_, 't> {
     }
 
     fn passed(&self, node: Node<'t>, arguments: Node<'t>, used: &mut Use) {
-        let Some(call) = arguments.parent() else { return };
+        let Some(call) = self.go.code.around(arguments) else { return };
         let own = self.go.called(call, self.package);
         match own.and_then(|name| CONSTRUCTORS.iter().find(|(known, _)| *known == name)) {
             Some((name, roles)) => {
@@ -174,7 +182,7 @@ impl<'t> Fields<'_, '_, 't> {
     }
 }
 
-/// One config of Sarama serves producers and consumers alike: each gets its own fields and the common ones.
+/// One config of Sarama serves producers and consumers alike, and is looked at as a whole, whichever it is for.
 fn into_configs(used: Use, head: &std::ops::Range<usize>) -> Vec<Config> {
     let (mut roles, mut table) = (used.roles, used.table);
     if roles.is_empty() {
@@ -186,21 +194,12 @@ fn into_configs(used: Use, head: &std::ops::Range<usize>) -> Vec<Config> {
     if roles.is_empty() {
         roles.insert(Role::Client);
     }
-    let of = |role: Role| {
-        let foreign: &[&str] = match role {
-            Role::Producer => &["Consumer."],
-            Role::Consumer => &["Producer."],
-            Role::Admin => &["Producer.", "Consumer."],
-            _ => &[],
-        };
-        let own = |setting: &&Setting| !foreign.iter().any(|prefix| setting.key.starts_with(prefix));
-        Config {
-            client: Some(CLIENT),
-            open: table.open,
-            name: used.group.clone().filter(|group| role == Role::Consumer && group.text().is_some()),
-            settings: table.settings.iter().filter(own).cloned().collect(),
-            ..Config::new(role, head.clone())
-        }
+    let of = |role: Role| Config {
+        client: Some(CLIENT),
+        open: table.open,
+        name: used.group.clone().filter(|group| role == Role::Consumer && group.text().is_some()),
+        settings: table.settings.clone(),
+        ..Config::new(role, head.clone())
     };
     roles.into_iter().map(of).filter(|config| !config.settings.is_empty()).collect()
 }

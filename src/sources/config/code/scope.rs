@@ -101,10 +101,10 @@ impl<'t> Names<'t> {
     pub fn uses(&self, code: &Code<'t>, node: Node<'t>, binding: &Binding<'t>, at: usize) -> Option<Vec<Node<'t>>> {
         let name = code.of(node);
         let own = self.function(at);
-        let same = |other: &Node| other.kind() == node.kind() && code.of(*other) == name;
-        let others = code.within(binding.scope.clone()).filter(same).filter(|other| {
+        let others = code.alike(node).filter(|other| {
             let start = other.start_byte();
             start != node.start_byte()
+                && binding.scope.contains(&start)
                 && self.find(name, start).is_some_and(|found| found.scope == binding.scope)
                 && (start <= at || self.function(start) != own)
         });

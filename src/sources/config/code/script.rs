@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::super::{Given, Setting};
+use super::computed::{combined, signed};
 use super::number::Number;
 use super::scope::{Binding, Names};
 use super::script_names::{bound, imports};
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, PASSED_ON, Table};
 use super::text::{in_line, unescaped};
-use super::tree::{Code, conditional, field, is_field, parts};
+use super::tree::{Code, field, is_field, parts};
 
 /// How many names and calls a value is followed through.
 const FURTHEST: usize = 12;
@@ -81,12 +82,12 @@ impl<'c, 't> Script<'c, 't> {
             "template_string" if !parts(node).iter().any(|part| part.kind() == "template_substitution") => {
                 Given::of_text(text.trim_matches('`'))
             }
-            "number" => Number::of(text).map_or(Given::Unknown, number),
+            "number" => Number::of(text).map_or(Given::Unknown, Given::from),
             "true" => Given::Bool(true),
             "false" => Given::Bool(false),
             "null" | "undefined" => Given::Null,
-            "unary_expression" => self.unary(node, depth),
-            "binary_expression" => self.computed(node, depth),
+            "unary_expression" => signed(node, "argument", |of| self.given(of, depth + 1)),
+            "binary_expression" => combined(node, |side| self.given(side, depth + 1)),
             "array" => self.list(node, depth),
             "identifier" => match self.binding(node) {
                 Some(binding) => binding.value.map_or(Given::Unknown, |value| self.given(value, depth + 1)),
@@ -105,29 +106,6 @@ impl<'c, 't> Script<'c, 't> {
         }
         let value = self.binding(node).and_then(|binding| binding.value);
         value.map_or(Given::Unknown, |value| self.given(value, depth + 1))
-    }
-
-    fn unary(&self, node: Node<'t>, depth: usize) -> Given {
-        let operand = field(node, "argument").map(|operand| self.given(operand, depth + 1));
-        match (field(node, "operator").map(|operator| operator.kind()), operand) {
-            (Some("-"), Some(Given::Number(text))) => {
-                Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number)
-            }
-            _ => Given::Unknown,
-        }
-    }
-
-    fn computed(&self, node: Node<'t>, depth: usize) -> Given {
-        let part = |name| field(node, name).map(|part| self.given(part, depth + 1));
-        let operator = field(node, "operator").map(|operator| operator.kind()).unwrap_or_default();
-        match (part("left"), part("right")) {
-            (Some(Given::Number(a)), Some(Given::Number(b))) => {
-                let (a, b) = (Number::of(&a), Number::of(&b));
-                a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-            }
-            (Some(Given::Text(a)), Some(Given::Text(b))) if operator == "+" => Given::of_text(&(a + &b)),
-            _ => Given::Unknown,
-        }
     }
 
     /// A list of texts as one text with commas.
@@ -248,22 +226,19 @@ impl<'c, 't> Script<'c, 't> {
     }
 
     fn variable(&self, node: Node<'t>, at: usize, depth: usize) -> Table {
-        let Some((binding, value)) = self.binding(node).and_then(|binding| Some((binding, binding.value?))) else {
-            return Table::open(FROM_ELSEWHERE);
-        };
-        let mut table = self.object(value, value.start_byte(), depth + 1);
-        let Some(uses) = self.names.uses(self.code, node, binding, at) else { return Table::open(FROM_ELSEWHERE) };
-        for other in uses {
-            self.used(other, at, &mut table);
-        }
-        table
+        Table::of_name(
+            (&self.names, self.code),
+            (node, self.binding(node), at),
+            |value| self.object(value, value.start_byte(), depth + 1),
+            |other, table| self.used(other, at, table),
+        )
     }
 
     fn used(&self, node: Node<'t>, at: usize, table: &mut Table) {
-        let Some(around) = node.parent() else { return };
+        let Some(around) = self.code.around(node) else { return };
         match around.kind() {
             "member_expression" | "subscript_expression" if is_field(around, "object", node) => {
-                let written = around.parent().filter(|statement| {
+                let written = self.code.around(around).filter(|statement| {
                     statement.kind() == "assignment_expression" && is_field(*statement, "left", around)
                 });
                 let Some(statement) = written else { return };
@@ -283,13 +258,13 @@ impl<'c, 't> Script<'c, 't> {
                     })
                 });
                 match setting {
-                    Some(setting) if conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
+                    Some(setting) if self.code.conditional(statement, at, BRANCHES) => table.put_perhaps(setting),
                     Some(setting) => table.put(setting),
                     None => table.open = Some(KEY_UNKNOWN),
                 }
             }
             "arguments" => {
-                let call = around.parent();
+                let call = self.code.around(around);
                 let reads = call.is_some_and(|call| {
                     let called = self.called(call);
                     READERS.contains(&called) || super::kafkajs::takes_settings(called)
@@ -310,8 +285,4 @@ impl<'c, 't> Script<'c, 't> {
         let text = function.map(|function| self.code.of(function)).unwrap_or_default();
         text.rsplit('.').next().unwrap_or(text).trim()
     }
-}
-
-fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::super::{Config, File, Given, Problem, Reading, Role, Setting, properties};
+use super::computed::{apply, negated};
 use super::number::Number;
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, Table};
 use super::text::unescaped;
@@ -257,7 +258,7 @@ impl<'t> Terraform<'_, 't> {
         let text = self.code.of(node);
         match (node.kind(), &parts(node)[..]) {
             ("expression" | "literal_value" | "operation" | "template_expr", [only]) => self.given(*only, depth + 1),
-            ("numeric_lit", _) => Number::of(text).map_or(Given::Unknown, number),
+            ("numeric_lit", _) => Number::of(text).map_or(Given::Unknown, Given::from),
             ("bool_lit", _) => Given::Bool(text == "true"),
             ("null_lit", _) => Given::Null,
             ("string_lit" | "quoted_template", inside) => {
@@ -266,17 +267,11 @@ impl<'t> Terraform<'_, 't> {
                 let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|_| fixed);
                 inner.and_then(unescaped).map_or(Given::Unknown, |text| Given::of_text(&text))
             }
-            ("unary_operation", [operand]) if text.starts_with('-') => match self.given(*operand, depth + 1) {
-                Given::Number(text) => Number::of(&text).and_then(Number::negated).map_or(Given::Unknown, number),
-                _ => Given::Unknown,
-            },
+            ("unary_operation", [operand]) if text.starts_with('-') => negated(&self.given(*operand, depth + 1)),
             ("binary_operation", [left, right]) => {
                 let operator = self.code.text.get(left.end_byte()..right.start_byte()).unwrap_or_default().trim();
                 match (self.given(*left, depth + 1), self.given(*right, depth + 1)) {
-                    (Given::Number(a), Given::Number(b)) => {
-                        let (a, b) = (Number::of(&a), Number::of(&b));
-                        a.zip(b).and_then(|(a, b)| a.apply(operator, b)).map_or(Given::Unknown, number)
-                    }
+                    (left @ Given::Number(_), right @ Given::Number(_)) => apply(left, operator, right),
                     _ => Given::Unknown,
                 }
             }
@@ -294,10 +289,6 @@ fn attributes(block: Node) -> Vec<(Node, Node)> {
     let body = parts(block).into_iter().find(|part| part.kind() == "body");
     let attributes = body.map(parts).unwrap_or_default().into_iter().filter(|part| part.kind() == "attribute");
     attributes.filter_map(|attribute| Some((*parts(attribute).first()?, *parts(attribute).last()?))).collect()
-}
-
-fn number(number: Number) -> Given {
-    Given::Number(number.to_string())
 }
 
 #[cfg(test)]

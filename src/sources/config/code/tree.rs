@@ -1,5 +1,7 @@
 //! The syntax tree of a file, as a list of its nodes in the order of the text.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 
 use tree_sitter::{Language, Node, ParseOptions, Parser, Tree};
@@ -9,6 +11,9 @@ pub(super) const LONGEST: usize = 512 * 1024;
 
 /// What is nested deeper is not looked at.
 const DEEPEST: usize = 400;
+
+/// Where a tree has as many nodes, its words are found by an index: a smaller one is searched in less time.
+const LARGE: usize = 10_000;
 
 /// How often the parser reports before it is stopped: text that is no code makes it try one repair after another.
 const REPORTS_PER_KIB: usize = 64;
@@ -35,25 +40,33 @@ pub(super) struct Code<'t> {
     pub text: &'t str,
     /// The named nodes and the others, in the order of the text, the outer ones first.
     pub nodes: Vec<Node<'t>>,
+    /// The place of the node around each. The tree itself looks for it from its root on, along all that stands there.
+    around: Vec<Option<usize>>,
+    /// The places of the nodes of each kind: readers ask for one kind after another, and files have many nodes.
+    kinds: HashMap<&'t str, Vec<usize>>,
+    /// The places of the nodes without parts, by kind and text: of large trees, once somebody asks where else a name stands.
+    words: OnceCell<HashMap<(u16, &'t str), Vec<usize>>>,
 }
 
 impl<'t> Code<'t> {
     /// The nodes of a tree down to a depth that no hand-written code has.
     pub fn new(text: &'t str, tree: &'t Tree) -> Self {
-        let mut nodes = Vec::new();
+        let (mut nodes, mut around) = (Vec::new(), Vec::new());
         let mut cursor = tree.walk();
-        let mut depth = 0;
+        let mut outer: Vec<usize> = Vec::new();
         loop {
             nodes.push(cursor.node());
-            if depth < DEEPEST && cursor.goto_first_child() {
-                depth += 1;
+            around.push(outer.last().copied());
+            if outer.len() < DEEPEST && cursor.goto_first_child() {
+                outer.push(nodes.len() - 1);
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return Self { text, nodes };
+                    let kinds = by_kind(&nodes);
+                    return Self { text, nodes, around, kinds, words: OnceCell::new() };
                 }
-                depth -= 1;
+                outer.pop();
             }
         }
     }
@@ -64,8 +77,51 @@ impl<'t> Code<'t> {
     }
 
     /// The nodes of a kind.
-    pub fn all<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = Node<'t>> + 'c {
-        self.nodes.iter().copied().filter(move |node| node.kind() == kind)
+    pub fn all<'c>(&'c self, kind: &str) -> impl Iterator<Item = Node<'t>> + 'c {
+        self.kinds.get(kind).into_iter().flatten().map(|at| self.nodes[*at])
+    }
+
+    /// The nodes of a kind within a range of bytes.
+    pub fn all_within<'c>(&'c self, kind: &str, range: Range<usize>) -> impl Iterator<Item = Node<'t>> + 'c {
+        let places = self.kinds.get(kind).map(Vec::as_slice).unwrap_or_default();
+        let first = places.partition_point(|at| self.nodes[*at].start_byte() < range.start);
+        places[first..].iter().map(|at| self.nodes[*at]).take_while(move |node| node.start_byte() < range.end)
+    }
+
+    /// The nodes of the kind and with the text of another.
+    pub fn alike(&self, node: Node<'t>) -> impl Iterator<Item = Node<'t>> + '_ {
+        let indexed = self.nodes.len() >= LARGE && node.child_count() == 0;
+        let word = indexed.then(|| self.words().get(&(node.kind_id(), self.of(node)))).flatten();
+        let others = (!indexed).then(|| self.all(node.kind()));
+        let others = others.into_iter().flatten().filter(move |other| self.of(*other) == self.of(node));
+        word.into_iter().flatten().map(|at| self.nodes[*at]).chain(others)
+    }
+
+    fn words(&self) -> &HashMap<(u16, &'t str), Vec<usize>> {
+        self.words.get_or_init(|| {
+            let mut words: HashMap<(u16, &str), Vec<usize>> = HashMap::new();
+            for (at, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.child_count() == 0) {
+                words.entry((node.kind_id(), self.of(*node))).or_default().push(at);
+            }
+            words
+        })
+    }
+
+    /// The node around another.
+    pub fn around(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let first = self.nodes.partition_point(|other| other.start_byte() < node.start_byte());
+        let mut beside = self.nodes[first..].iter().take_while(|other| other.start_byte() == node.start_byte());
+        match beside.position(|other| other.id() == node.id()) {
+            Some(at) => self.around[first + at].map(|outer| self.nodes[outer]),
+            // deeper than the list goes
+            None => node.parent(),
+        }
+    }
+
+    /// Whether `node` may not have run when the code at byte `at` does: it stands in a branch that `at` is not in.
+    pub fn conditional(&self, node: Node<'t>, at: usize, branches: &[&str]) -> bool {
+        std::iter::successors(self.around(node), |inner| self.around(*inner))
+            .any(|around| branches.contains(&around.kind()) && !around.byte_range().contains(&at))
     }
 
     /// The nodes within a range of bytes.
@@ -74,6 +130,26 @@ impl<'t> Code<'t> {
         let end = range.end;
         self.nodes[first..].iter().copied().take_while(move |node| node.start_byte() < end)
     }
+}
+
+fn by_kind<'t>(nodes: &[Node<'t>]) -> HashMap<&'t str, Vec<usize>> {
+    // The name of a kind is looked up once, and not for each of its nodes.
+    let mut numbered: Vec<Vec<usize>> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let kind = usize::from(node.kind_id());
+        if kind >= numbered.len() {
+            numbered.resize_with(kind + 1, Vec::new);
+        }
+        numbered[kind].push(at);
+    }
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+    for places in numbered.into_iter().filter(|places| !places.is_empty()) {
+        let all = named.entry(nodes[places[0]].kind()).or_default();
+        all.extend(places);
+        // a word of the language may be called as a part of its grammar
+        all.sort_unstable();
+    }
+    named
 }
 
 /// The named parts of a node, without comments.
@@ -90,10 +166,4 @@ pub(super) fn field<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
 /// Whether `node` is what `around` calls `name`.
 pub(super) fn is_field(around: Node, name: &str, node: Node) -> bool {
     field(around, name).is_some_and(|part| part.byte_range() == node.byte_range())
-}
-
-/// Whether `node` may not have run when the code at byte `at` does: it stands in a branch that `at` is not in.
-pub(super) fn conditional(node: Node, at: usize, branches: &[&str]) -> bool {
-    std::iter::successors(node.parent(), Node::parent)
-        .any(|around| branches.contains(&around.kind()) && !around.byte_range().contains(&at))
 }

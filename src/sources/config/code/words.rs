@@ -119,7 +119,7 @@ impl<'t> Words<'t> {
             Kind::Word => {
                 let number = Number::of(word.trim_end_matches(['L', 'l']));
                 let number = if negative { number.and_then(Number::negated) } else { number };
-                number.map_or(Given::Unknown, super::python::number)
+                number.map_or(Given::Unknown, Given::from)
             }
             _ => Given::Unknown,
         }

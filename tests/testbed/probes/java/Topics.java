@@ -35,10 +35,7 @@ final class Topics {
 
     static void create(JsonNode job, Jobs.Answer answer) throws Exception {
         try (Admin admin = admin(job)) {
-            List<NewTopic> topics = new ArrayList<>();
-            for (JsonNode topic : job.get("create_topics")) {
-                topics.add(wanted(topic));
-            }
+            List<NewTopic> topics = wanted(job.get("create_topics"));
             answer.at("creating the topics");
             admin.createTopics(topics).all().get(answer.left(), TimeUnit.MILLISECONDS);
             describe(admin, topics.stream().map(NewTopic::name).toList(), answer);
@@ -48,10 +45,7 @@ final class Topics {
     /** Asks the broker whether it would make them; `refused` has what it says of those that it would not. */
     static void validate(JsonNode job, Jobs.Answer answer) throws Exception {
         try (Admin admin = admin(job)) {
-            List<NewTopic> topics = new ArrayList<>();
-            for (JsonNode topic : job.get("validate_topics")) {
-                topics.add(wanted(topic));
-            }
+            List<NewTopic> topics = wanted(job.get("validate_topics"));
             answer.at("validating the topics");
             ObjectNode refused = answer.fields.putObject("refused");
             CreateTopicsOptions options = new CreateTopicsOptions().validateOnly(true);
@@ -69,7 +63,15 @@ final class Topics {
         }
     }
 
-    private static NewTopic wanted(JsonNode topic) {
+    private static List<NewTopic> wanted(JsonNode topics) {
+        List<NewTopic> wanted = new ArrayList<>();
+        for (JsonNode topic : topics) {
+            wanted.add(one(topic));
+        }
+        return wanted;
+    }
+
+    private static NewTopic one(JsonNode topic) {
         Map<String, String> config = new HashMap<>();
         topic.path("config").properties().forEach(e -> config.put(e.getKey(), e.getValue().asText()));
         Optional<Integer> partitions = Optional.ofNullable(topic.get("partitions")).filter(n -> !n.isNull()).map(JsonNode::asInt);

@@ -3,7 +3,7 @@ using System;
 using System.Collections.Generic;
 using Confluent.Kafka;
 
-public static class ProducerSettings
+public static class TaskApiProducerSettings
 {
     public static ProducerConfig Config() => new(new Dictionary<string, string>
     {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -19,11 +20,10 @@ type job struct {
 	Producer, Consumer string
 }
 
-// What a config file exports for a role.
-var functions = map[string]map[string]string{
-	"franz-go":           {"producer": "ProducerOptions", "consumer": "ConsumerOptions"},
-	"confluent-kafka-go": {"producer": "ProducerConfig", "consumer": "ConsumerConfig"},
-	"sarama":             {"producer": "ProducerConfig", "consumer": "ConsumerConfig"},
+// What a config file exports for a role, whatever service it begins with.
+var functions = map[string]*regexp.Regexp{
+	"producer": regexp.MustCompile(`(?m)^func (\w*Producer(?:Config|Options))\(\)`),
+	"consumer": regexp.MustCompile(`(?m)^func (\w*Consumer(?:Config|Options))\(\)`),
 }
 
 func main() {
@@ -97,12 +97,18 @@ func build(work string, jobs []job, packages, broken map[string]string) (string,
 	entries, imports := map[string]bool{}, map[string]bool{}
 	for _, j := range jobs {
 		for role, path := range map[string]string{"producer": j.Producer, "consumer": j.Consumer} {
-			function := functions[j.Client][role]
-			if path == "" || broken[path] != "" || function == "" {
+			if path == "" || broken[path] != "" {
+				continue
+			}
+			text, err := os.ReadFile(path)
+			check(err)
+			function := functions[role].FindSubmatch(text)
+			if function == nil {
+				broken[path] = "no function for the settings of a " + role
 				continue
 			}
 			imports[fmt.Sprintf("\t%s \"kskill.test/probe/%s\"\n", packages[path], packages[path])] = true
-			entries[fmt.Sprintf("\tregistry[%q] = %s.%s\n", role+":"+path, packages[path], function)] = true
+			entries[fmt.Sprintf("\tregistry[%q] = %s.%s\n", role+":"+path, packages[path], function[1])] = true
 		}
 	}
 	text := "package main\n\nimport (\n" + sorted(imports) + ")\n\nfunc init() {\n" + sorted(entries) + "}\n"

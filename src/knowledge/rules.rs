@@ -1,0 +1,65 @@
+//! All rules, each read when a subject that it is for is judged: most runs see few kinds of subjects.
+
+use std::sync::OnceLock;
+
+use anyhow::Result;
+
+use super::entries::Rule;
+use super::files::{File, Files};
+use crate::facts::Facts;
+
+/// The rules, in the order of their files.
+#[derive(Debug)]
+pub struct Rules(Vec<Entry>);
+
+#[derive(Debug)]
+struct Entry {
+    file: File,
+    rule: OnceLock<Rule>,
+}
+
+impl Entry {
+    fn id(&self) -> &str {
+        self.rule.get().map_or_else(|| self.file.id(), |rule| &rule.id)
+    }
+
+    fn rule(&self) -> &Rule {
+        self.rule.get_or_init(|| self.file.read().expect("a test has read every embedded rule"))
+    }
+}
+
+impl Rules {
+    /// Those in knowledge/rules/.
+    ///
+    /// # Errors
+    /// When a file that no test has read is not of its form.
+    pub fn read(files: &Files) -> Result<Self> {
+        let entry = |file: &File| -> Result<Entry> {
+            let rule = if files.are_tested() { OnceLock::new() } else { OnceLock::from(file.read::<Rule>()?) };
+            Ok(Entry { file: file.clone(), rule })
+        };
+        Ok(Self(files.below("rules").map(entry).collect::<Result<_>>()?))
+    }
+
+    /// The rules about kinds of subjects that there are.
+    pub fn about<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+        let is_there = |entry: &&Entry| facts.of_kind(entry.file.subject()).next().is_some();
+        self.0.iter().filter(is_there).map(Entry::rule)
+    }
+
+    /// The rule of that id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.0.iter().find(|entry| entry.id() == id).map(Entry::rule)
+    }
+
+    /// The ids of all rules.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(Entry::id)
+    }
+
+    /// All rules.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.0.iter().map(Entry::rule)
+    }
+}

@@ -1,0 +1,26 @@
+//! What a connector lacks.
+
+use super::Picture;
+use crate::facts::{Id, Origin, Value};
+use crate::lint::Source;
+use crate::lint::keys::Missing;
+use crate::sources::config::{Config, Role};
+
+impl Picture<'_> {
+    /// Notes the keys that a connector needs and does not have, where its config is seen whole.
+    pub(super) fn tell_missing(&mut self, id: Id, source: &Source, config: &Config) {
+        if config.role != Role::Connector || config.open.is_some() {
+            return;
+        }
+        let kafka = self.version_of(source, config, "broker");
+        let Some(reader) = self.keys().of_connector(config, &kafka, true) else { return };
+        let listed = |keys: &[String]| {
+            let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+            Value::from(quoted.join(", ").as_str())
+        };
+        let Missing { keys, at_start } = reader.missing(config);
+        self.facts.set(id, "missing", listed(&keys), Origin::Structure);
+        self.facts.set(id, "missing_at_start", listed(&at_start), Origin::Structure);
+        self.facts.set(id, "reader", Value::from(reader.title().as_str()), Origin::Structure);
+    }
+}
