@@ -2,6 +2,7 @@
 
 mod also;
 mod as_read;
+mod changed;
 mod connectors;
 mod debezium;
 mod made;
@@ -9,6 +10,7 @@ mod slip;
 mod stages;
 mod unknown;
 mod used;
+mod whole;
 
 use std::sync::Arc;
 
@@ -20,6 +22,8 @@ use crate::knowledge::catalog::{
 };
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Config, Given, Role, Setting, Unread};
+
+use changed::{mended, mistyped, taken_before};
 
 pub(super) use as_read::AsRead;
 pub(super) use connectors::Missing;
@@ -274,46 +278,6 @@ impl<'a> Keys<'a> {
         };
         Some((target, text))
     }
-}
-
-/// Keys that got another name, and nothing else about them changed.
-const RENAMED: &[&str] =
-    &["delegation.token.master.key", "topics.blacklist", "groups.blacklist", "config.properties.blacklist"];
-
-/// What becomes of a line whose key is gone: its new name, or nothing where it has no successor. Nobody knows where the
-/// successor takes other values.
-fn mended(key: &Key) -> Option<&str> {
-    match &key.instead {
-        None => Some(""),
-        Some(instead) => RENAMED.contains(&key.name.as_str()).then_some(instead),
-    }
-}
-
-/// Why the class of a value in Java code is refused.
-fn mistyped(config: &Config, setting: &Setting, key: &Key) -> Option<Refusal> {
-    config.classes.get(&setting.value_at.start).and_then(|class| key.mistyped(class))
-}
-
-/// The version that first refused the value, where it is only assumed that the config is not for an older one.
-fn taken_before(
-    reader: &Reader,
-    family: &Family,
-    key: &Key,
-    refusal: &Refusal,
-    reads: impl Fn(&Key) -> bool,
-) -> Option<String> {
-    if let Refusal::Gone { since } = refusal {
-        return reader.assumed.then(|| (*since).to_owned());
-    }
-    // What no list said, a client may have refused all the same; what a list may hold, each version was asked.
-    let asked = matches!(refusal, Refusal::Twice { .. } | Refusal::EmptyItem);
-    let takes = |version: &String| {
-        let key = family.key(version, &key.name);
-        key.is_some_and(|key| key.status.is_there() && (asked || !key.one_of.is_empty()) && reads(&key))
-    };
-    let versions = family.versions();
-    let last = versions.iter().rposition(takes).filter(|_| reader.assumed)?;
-    versions.get(last + 1).cloned()
 }
 
 /// Clients of which one object is producer and consumer, so that no option is out of place.

@@ -290,6 +290,8 @@ impl<'a> Picture<'a> {
             .map(|(setting, twice)| (setting, keys.about(&reader, config, setting, twice)));
         let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
         for (offset, (setting, about)) in read.chain(unread).enumerate() {
+            let about =
+                about.or_else(|| reader.of_whole(config, setting).filter(|_| !is_shared(source, config, setting)));
             let Some(about) = about else { continue };
             if says(&about, "other_role") && is_shared(source, config, setting) {
                 continue;

@@ -123,6 +123,11 @@ pub enum Refusal {
     },
     /// It has spaces around it.
     Spaces,
+    /// It is no less than another one, and is looked at even where nothing uses it.
+    NotBelow {
+        /// The other one's key.
+        other: &'static str,
+    },
     /// It can be set by code only.
     NotText,
     /// It is an object of Java of another class than the client takes.
@@ -170,6 +175,9 @@ impl fmt::Display for Refusal {
             Self::NotShaped { shape } => write!(f, "takes {shape}"),
             Self::Beside { other } => write!(f, "may not be set beside `{other}`"),
             Self::Spaces => write!(f, "may have no spaces around it"),
+            Self::NotBelow { other } => {
+                write!(f, "must be below `{other}`, even where the config is for something that uses neither")
+            }
             Self::Mistyped { wanted, class } => write!(f, "takes {wanted}, and this is {} {class}", article(class)),
             Self::NotInstance { of } => write!(f, "takes a class that is a {of}, and this one is not"),
             Self::Gone { .. } => write!(f, "names a class that is not there any more"),

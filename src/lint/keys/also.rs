@@ -18,8 +18,8 @@ impl<'a> Keys<'a> {
 
     /// The name of which this one is another, or itself.
     fn proper(&self, reader: &Reader<'a>, key: &str) -> Option<String> {
-        let family = reader.families.iter().find(|family| family.reader() == HowRead::Librdkafka)?;
-        let key = self.find(reader, family, key)?.key?;
+        let found = reader.families.iter().find_map(|family| self.find(reader, family, key))?;
+        let key = found.key.filter(|_| found.family.reader() == HowRead::Librdkafka)?;
         Some(key.alias_of.clone().unwrap_or_else(|| key.name.clone()))
     }
 }

@@ -1,6 +1,7 @@
 //! What a client makes of a value, before anybody asks what it means.
 
-use super::{Keys, Reader, mistyped};
+use super::changed::mistyped;
+use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
 use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Typed};
 use crate::sources::config::{Config, Given, Setting};
