@@ -1,12 +1,16 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
+mod also;
 mod as_read;
+mod changed;
 mod connectors;
 mod debezium;
 mod made;
 mod slip;
 mod stages;
 mod unknown;
+mod used;
+mod whole;
 
 use std::sync::Arc;
 
@@ -18,6 +22,8 @@ use crate::knowledge::catalog::{
 };
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Config, Given, Role, Setting, Unread};
+
+use changed::{mended, mistyped, taken_before};
 
 pub(super) use as_read::AsRead;
 pub(super) use connectors::Missing;
@@ -40,6 +46,8 @@ const TEXTS: &[&str] = &[
     "ignored",
     "unread",
     "value",
+    "fails",
+    "also",
 ];
 
 /// The same of what is either so or not.
@@ -136,12 +144,15 @@ impl<'a> Keys<'a> {
         let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
         let mut about = match found {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
-            Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, setting, &found, key)),
+            Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
             None => self.of_unknown(reader, setting),
         };
         about = about.or_else(|| stages::about(reader, config, setting));
         if twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
+        }
+        if let Some(also) = self.also(reader, config, setting) {
+            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("also", text(also)));
         }
         if secret::is_clear(setting, secret) {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
@@ -151,7 +162,13 @@ impl<'a> Keys<'a> {
         Some(about)
     }
 
-    fn of_known(&self, reader: &Reader, setting: &Setting, found: &Found, key: &Key) -> Option<About> {
+    fn of_known(
+        &self,
+        reader: &Reader,
+        (config, setting): (&Config, &Setting),
+        found: &Found,
+        key: &Key,
+    ) -> Option<About> {
         let mut about: About = vec![("known", Value::Bool(true))];
         match &key.status {
             Status::Known => {}
@@ -176,6 +193,7 @@ impl<'a> Keys<'a> {
         if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {
             about.push(("instead", text(instead)));
         }
+        about.extend(mended(key).filter(|_| about.len() > 1).map(|name| ("mended", text(name))));
         let for_both = FOR_BOTH.contains(&found.family.name());
         match other_role(reader.role, key).filter(|_| !for_both) {
             // the block says whose options it takes, and throws at others
@@ -186,13 +204,29 @@ impl<'a> Keys<'a> {
         // a wrapper checks its own options only where it uses them
         let unused = found.family.reader() == HowRead::Typed && about.iter().any(|(fact, _)| *fact == "other_role");
         if key.status.is_there() && !unused {
-            self.of_value(reader, setting, found.family, key, &mut about);
+            self.of_value(reader, (config, setting), found.family, key, &mut about);
         }
         (about.len() > 1).then_some(about)
     }
 
     /// Whether the value can be read, and whether it changes anything.
-    fn of_value(&self, reader: &Reader, setting: &Setting, family: &Family, key: &Key, about: &mut About) {
+    fn of_value(
+        &self,
+        reader: &Reader,
+        (config, setting): (&Config, &Setting),
+        family: &Family,
+        key: &Key,
+        about: &mut About,
+    ) {
+        if let Some(refusal) = mistyped(config, setting, key) {
+            let shown = setting.value.text().filter(|_| !key.secret).unwrap_or_default();
+            about.push(("value", text(shown)));
+            about.push(("refusal", text(&refusal.to_string())));
+            return;
+        }
+        if let Some(trouble) = used::trouble(reader, key, &setting.value) {
+            about.push(("fails", text(trouble)));
+        }
         let form = match setting.value {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
@@ -205,7 +239,7 @@ impl<'a> Keys<'a> {
         let shown = if key.secret { "" } else { written };
         let reading =
             key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
-                Some((key, text)) => key.read(&text).map(|_| reading),
+                Some((key, text)) => key.read(&text).and_then(|_| made::swapped(&key, &text).map_or(Ok(reading), Err)),
                 None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {
@@ -244,25 +278,6 @@ impl<'a> Keys<'a> {
         };
         Some((target, text))
     }
-}
-
-/// The version that first refused the value, where it is only assumed that the config is not for an older one.
-fn taken_before(
-    reader: &Reader,
-    family: &Family,
-    key: &Key,
-    refusal: &Refusal,
-    reads: impl Fn(&Key) -> bool,
-) -> Option<String> {
-    // What no list said, a client may have refused all the same; what a list may hold, each version was asked.
-    let asked = matches!(refusal, Refusal::Twice { .. } | Refusal::EmptyItem);
-    let takes = |version: &String| {
-        let key = family.key(version, &key.name);
-        key.is_some_and(|key| key.status.is_there() && (asked || !key.one_of.is_empty()) && reads(&key))
-    };
-    let versions = family.versions();
-    let last = versions.iter().rposition(takes).filter(|_| reader.assumed)?;
-    versions.get(last + 1).cloned()
 }
 
 /// Clients of which one object is producer and consumer, so that no option is out of place.

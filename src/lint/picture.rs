@@ -160,6 +160,7 @@ impl<'a> Picture<'a> {
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
         self.tell_missing(id, source, config);
+        self.tell_outbox(id, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -226,7 +227,7 @@ impl<'a> Picture<'a> {
         let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
         for (offset, setting) in config.settings.iter().enumerate() {
             let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let read = keys.as_read(&reader, setting, &known);
+            let read = keys.as_read(&reader, config, setting, &known);
             if read == AsRead::Unset {
                 continue;
             }
@@ -289,6 +290,8 @@ impl<'a> Picture<'a> {
             .map(|(setting, twice)| (setting, keys.about(&reader, config, setting, twice)));
         let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
         for (offset, (setting, about)) in read.chain(unread).enumerate() {
+            let about =
+                about.or_else(|| reader.of_whole(config, setting).filter(|_| !is_shared(source, config, setting)));
             let Some(about) = about else { continue };
             if says(&about, "other_role") && is_shared(source, config, setting) {
                 continue;
@@ -391,7 +394,7 @@ pub(super) fn name(source: &Source, config: &Config) -> String {
 /// The same, with the keys that a name may stand under.
 fn name_by(source: &Source, config: &Config, keys: &[&str]) -> String {
     let stated = config.name.as_ref().and_then(Given::text).map(str::to_owned);
-    let own = keys.iter().find_map(|key| config.get(key)?.value.text());
+    let own = keys.iter().find_map(|key| config.get(key)?.value.text().filter(|name| !name.trim().is_empty()));
     let file = || source.path.rsplit('/').next().unwrap_or(&source.path).to_owned();
     stated.or_else(|| own.map(str::to_owned)).unwrap_or_else(file)
 }

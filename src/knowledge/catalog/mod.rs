@@ -22,6 +22,7 @@ use anyhow::{Context as _, Result, bail};
 pub use family::{Family, Reader, Unknown};
 pub use key::{Key, Kind, Role, Status};
 pub use reading::{Form, Reading, Refusal, Typed};
+pub use typed::go_time;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -1,9 +1,10 @@
 //! What a client makes of a value, before anybody asks what it means.
 
+use super::changed::mistyped;
 use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
 use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Typed};
-use crate::sources::config::{Given, Setting};
+use crate::sources::config::{Config, Given, Setting};
 
 /// A value as its client holds it.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,9 +55,12 @@ const UNSET_IF_EMPTY: &[(&str, &str)] = &[
 
 impl Keys<'_> {
     /// What the reader makes of the value of a setting, which is `known` to say a fact.
-    pub fn as_read(&self, reader: &Reader, setting: &Setting, known: &Spelling) -> AsRead {
+    pub fn as_read(&self, reader: &Reader, config: &Config, setting: &Setting, known: &Spelling) -> AsRead {
         let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
         let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
+        if key.as_ref().is_some_and(|(_, key)| mistyped(config, setting, key).is_some()) {
+            return AsRead::Unknown;
+        }
         let text = match &setting.value {
             Given::Text(text) => text,
             // librdkafka is handed texts, whatever the language has

@@ -66,6 +66,10 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
         STRATEGY => text.split(',').map(str::trim).find(|name| SHORT.contains(name)).map(|name| {
             not_one_of(name, &["names of classes, such as org.apache.kafka.clients.consumer.RangeAssignor"])
         }),
+        "key.serializer" | "value.serializer" | "key.deserializer" | "value.deserializer" => swapped(key, text),
+        "partitioner.class" if PARTITIONERS.contains(&text) && at_least(&reader.library, PARTITIONERS_GONE) => {
+            Some(Refusal::Gone { since: PARTITIONERS_GONE })
+        }
         // these are of another class, the share consumer
         "share.acknowledgement.mode" | "share.acquire.mode" if consumer && !text.is_empty() => Some(Refusal::Name),
         // later versions check these when they read them
@@ -81,6 +85,23 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
         _ => None,
     }
 }
+
+/// A class of Kafka's own that makes bytes where values are to be read, or the other way round.
+pub(super) fn swapped(key: &Key, text: &str) -> Option<Refusal> {
+    let class = text.trim().strip_prefix("org.apache.kafka.common.serialization.")?;
+    let wanted = if key.name.ends_with(".serializer") { "Serializer" } else { "Deserializer" };
+    let ours = key.name.ends_with(".serializer") || key.name.ends_with(".deserializer");
+    // the names of these classes say what they are, and those of Serdes are both
+    let is = ["Deserializer", "Serializer", "Serde"].into_iter().find(|end| class.ends_with(end))?;
+    (ours && is != wanted).then_some(Refusal::NotInstance { of: wanted })
+}
+
+/// Partitioners that Kafka had, and the first version without them.
+const PARTITIONERS: &[&str] = &[
+    "org.apache.kafka.clients.producer.UniformStickyPartitioner",
+    "org.apache.kafka.clients.producer.internals.DefaultPartitioner",
+];
+const PARTITIONERS_GONE: &str = "4.0";
 
 /// The version from which on a consumer's group may not be empty.
 const EMPTY_GROUP: &str = "4.0";

@@ -67,6 +67,8 @@ pub struct Config {
     pub head: Range<usize>,
     /// The settings, in the order of the file.
     pub settings: Vec<Setting>,
+    /// The classes of values in Java code, where it tells them, by where the values begin.
+    pub classes: BTreeMap<usize, &'static str>,
     /// Keys that the file spells otherwise than the catalogue, by where they begin.
     pub spelled: BTreeMap<usize, String>,
     /// The topics that it writes to, where the file names them.
@@ -93,6 +95,7 @@ impl Config {
             open: None,
             head,
             settings: Vec::new(),
+            classes: BTreeMap::new(),
             spelled: BTreeMap::new(),
             writes: Vec::new(),
             reads: Vec::new(),
@@ -126,6 +129,7 @@ impl Config {
             shift(&mut setting.key_at);
             shift(&mut setting.value_at);
         }
+        self.classes = self.classes.into_iter().map(|(at, class)| (at + by, class)).collect();
         self.spelled = self.spelled.into_iter().map(|(at, key)| (at + by, key)).collect();
         self.writes.iter_mut().chain(&mut self.reads).for_each(|named| shift(&mut named.at));
         self

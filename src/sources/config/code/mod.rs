@@ -14,6 +14,7 @@ mod java;
 mod java_clients;
 mod java_keys;
 mod java_maps;
+mod java_types;
 mod kafkajs;
 mod kafkajs_calls;
 mod kotlin;
