@@ -226,7 +226,7 @@ impl<'a> Picture<'a> {
         let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
         for (offset, setting) in config.settings.iter().enumerate() {
             let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let read = keys.as_read(&reader, setting, &known);
+            let read = keys.as_read(&reader, config, setting, &known);
             if read == AsRead::Unset {
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
 use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Typed};
-use crate::sources::config::{Given, Setting};
+use crate::sources::config::{Config, Given, Setting};
 
 /// A value as its client holds it.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,8 +54,8 @@ const UNSET_IF_EMPTY: &[(&str, &str)] = &[
 
 impl Keys<'_> {
     /// What the reader makes of the value of a setting, which is `known` to say a fact.
-    pub fn as_read(&self, reader: &Reader, setting: &Setting, known: &Spelling) -> AsRead {
-        let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
+    pub fn as_read(&self, reader: &Reader, config: &Config, setting: &Setting, known: &Spelling) -> AsRead {
+        let found = reader.families.iter().find_map(|family| self.find(reader, family, config.read_as(setting)));
         let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
         let text = match &setting.value {
             Given::Text(text) => text,
