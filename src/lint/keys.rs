@@ -125,6 +125,12 @@ impl<'a> Keys<'a> {
         self.catalog.find_in(family, Versions { own, library }, key)
     }
 
+    /// Whether the reader has such a key, and reads it.
+    pub fn has(&self, reader: &Reader, config: &Config, setting: &Setting) -> bool {
+        let found = reader.families.iter().filter_map(|family| self.find(reader, family, config.read_as(setting)));
+        found.filter_map(|found| found.key).any(|key| key.status.is_there())
+    }
+
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, twice: bool) -> Option<About> {
         if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {

@@ -84,8 +84,20 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
 }
 
 /// Kafka's own classes of both kinds: what is in front of `Serializer` and `Deserializer`, in every version.
-const CODED: &[&str] =
-    &["ByteArray", "ByteBuffer", "Bytes", "Double", "Float", "Integer", "List", "Long", "Short", "String", "UUID", "Void"];
+const CODED: &[&str] = &[
+    "ByteArray",
+    "ByteBuffer",
+    "Bytes",
+    "Double",
+    "Float",
+    "Integer",
+    "List",
+    "Long",
+    "Short",
+    "String",
+    "UUID",
+    "Void",
+];
 const PACKAGE: &str = "org.apache.kafka.common.serialization.";
 
 /// One of Kafka's classes without its package, which no class loader finds, or one that goes the other way.
@@ -94,8 +106,9 @@ fn coder(key: &str, class: &str) -> Option<Refusal> {
     let name = class.strip_prefix(PACKAGE).unwrap_or(class);
     let stem = name.strip_suffix("Deserializer").or_else(|| name.strip_suffix("Serializer"))?;
     let meant = format!("{PACKAGE}{stem}{kind}");
-    (CODED.contains(&stem) && class != meant)
-        .then(|| not_one_of(class, &[&format!("the whole name of a class of its kind, {meant}")]))
+    let wanted =
+        if name == class { "the whole name of a class".to_owned() } else { format!("a {}", kind.to_lowercase()) };
+    (CODED.contains(&stem) && class != meant).then(|| not_one_of(class, &[&format!("{wanted} such as {meant}")]))
 }
 
 /// The version from which on a consumer's group may not be empty.

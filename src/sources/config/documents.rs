@@ -70,7 +70,8 @@ mod tests {
     fn a_map_of_files_is_judged_by_them() {
         let map = |files: &str| format!("kind: ConfigMap\nmetadata: {{name: shop}}\ndata:\n{files}");
         let of = |text: &str| read(&File { path: "a.yaml", text });
-        let reading = of(&map("  producer.properties: |\n    enable.idempotence=true\n    acks=1\n")).expect("is Kafka's");
+        let reading =
+            of(&map("  producer.properties: |\n    enable.idempotence=true\n    acks=1\n")).expect("is Kafka's");
         assert_eq!(reading.configs[0].settings.len(), 2);
         assert!(of(&map("  log4j.properties: |\n    rootLogger.level=info\n")).is_none());
         assert!(of(&map("  a.properties: [\n")).is_none(), "what is broken is nobody's");

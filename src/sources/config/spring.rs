@@ -138,8 +138,12 @@ fn settings(document: &Document, role: Role) -> Vec<Setting> {
         mine.filter_map(|(name, setting)| Some((name.canonical(role)?, name, setting))).collect();
     let holds = |key: &str, rank: u8| !named.iter().any(|(other, name, _)| other == key && name.rank() > rank);
     let kept = named.iter().filter(|(key, name, _)| holds(key, name.rank()));
-    kept.map(|(key, name, setting)| Setting { key: key.clone(), value: value(name, key, &setting.value), ..(*setting).clone() })
-        .collect()
+    kept.map(|(key, name, setting)| Setting {
+        key: key.clone(),
+        value: value(name, key, &setting.value),
+        ..(*setting).clone()
+    })
+    .collect()
 }
 
 fn is_of_others(role: Role, key: &str) -> bool {
@@ -235,6 +239,20 @@ mod tests {
         assert_eq!(other.environment, Some("development"));
         assert_eq!(rows(other, text), [("spring.kafka.consumer.max-poll-records", "5")]);
         assert!(properties(&File { path: "a.properties", text: "server.port=80\n" }).is_none());
+    }
+
+    #[test]
+    fn what_is_handed_on_is_read_by_kafka() {
+        let text = "spring.kafka:\n  consumer:\n    isolation-level: READ_COMMITTED\n    properties:\n      max.poll.interval.ms: 5m\n  properties:\n    fetch.max.wait.ms: 1s\n";
+        let all = of("application.yml", text);
+        let read = |key: &str| all[0].get(key).map(|setting| all[0].read_as(setting));
+        for (key, kafka) in [
+            ("spring.kafka.consumer.isolation-level", "spring.kafka.consumer.isolation-level"),
+            ("spring.kafka.consumer.max-poll-interval", "spring.kafka.consumer.properties.max.poll.interval.ms"),
+            ("spring.kafka.consumer.fetch-max-wait", "spring.kafka.properties.fetch.max.wait.ms"),
+        ] {
+            assert_eq!(read(key), Some(kafka));
+        }
     }
 
     #[test]

@@ -229,7 +229,7 @@ fn is_number(text: &str) -> bool {
     }
 }
 
-/// Whether some readers of YAML take it for a number: 0x10, 0o7, 0b1, 010, 1_000, 1e6, 1., and 1:30, of base 60.
+/// Whether some readers of YAML take it for a number: 0x10, 0o7, 0b1, 010, `1_000`, 1e6, 1., and 1:30, of base 60.
 fn is_number_to_some(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let of_base = [("0x", 16), ("0o", 8), ("0b", 2)].iter().find_map(|(sign, base)| {
@@ -338,13 +338,27 @@ mod tests {
 
     #[test]
     fn digits_with_a_letter_behind_are_a_text() {
-        for text in ["7d", "14d", "1x", "5f", "3a", "1b", "9c", "2e", "1o", "-7d", "1_000d", "4.1e", "0xg", "0x", "1:99", "a:1"]
+        for text in
+            ["7d", "14d", "1x", "5f", "3a", "1b", "9c", "2e", "1o", "-7d", "1_000d", "4.1e", "0xg", "0x", "1:99", "a:1"]
         {
             assert_eq!(plain(text), Given::Text(text.to_owned()), "{text}");
         }
-        for text in
-            ["0x10", "0XfF", "0o7", "0b1", "010", "1_000", "-1_000", "1e6", "1E+6", "1.5e-3", "1.", "1_0.5", "1:30", "190:20:30.1"]
-        {
+        for text in [
+            "0x10",
+            "0XfF",
+            "0o7",
+            "0b1",
+            "010",
+            "1_000",
+            "-1_000",
+            "1e6",
+            "1E+6",
+            "1.5e-3",
+            "1.",
+            "1_0.5",
+            "1:30",
+            "190:20:30.1",
+        ] {
             assert_eq!(plain(text), Given::Unknown, "{text}");
         }
     }
