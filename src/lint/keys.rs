@@ -133,12 +133,19 @@ impl<'a> Keys<'a> {
         self.catalog.find_in(family, Versions { own, library }, key)
     }
 
+    /// Whether the reader has such a key, and reads it.
+    pub fn has(&self, reader: &Reader, config: &Config, setting: &Setting) -> bool {
+        let found = reader.families.iter().filter_map(|family| self.find(reader, family, config.read_as(setting)));
+        found.filter_map(|found| found.key).any(|key| key.status.is_there())
+    }
+
     /// What there is to say of a setting; none where all is well.
     pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, twice: bool) -> Option<About> {
         if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
             return reader.of_creation(setting);
         }
-        let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
+        let key = config.read_as(setting);
+        let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
         let found = best.or_else(|| found.next());
         let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
@@ -190,6 +197,9 @@ impl<'a> Keys<'a> {
             }
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
+        if about.len() > 1 {
+            about.extend(self.library_of(reader, found.family));
+        }
         if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {
             about.push(("instead", text(instead)));
         }
@@ -239,7 +249,10 @@ impl<'a> Keys<'a> {
         let shown = if key.secret { "" } else { written };
         let reading =
             key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
-                Some((key, text)) => key.read(&text).and_then(|_| made::swapped(&key, &text).map_or(Ok(reading), Err)),
+                Some((key, text)) => {
+                    key.read(&text)?;
+                    made::refusal(reader, HowRead::Java, &key, &text).map_or(Ok(reading), Err)
+                }
                 None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {
@@ -262,14 +275,28 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// Of a key of a library whose versions are not the client's: which version counts, and what messages call it.
+    fn library_of(&self, reader: &Reader, family: &Family) -> About {
+        let other = !reader.is_own(family) && reader.library != reader.version;
+        let library = self.client_of(family.name()).filter(|_| other);
+        library.map_or_else(Vec::new, |library| {
+            let title = format!("{} {} of {}", library.title, reader.library, reader.title());
+            vec![("version", text(&reader.library)), ("reader", text(&title))]
+        })
+    }
+
     /// The key of the Java client that a framework sets, and what it sets it to.
     fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Arc<Key>, String)> {
-        let family = match reader.role {
-            Role::Producer => "java-producer",
-            Role::Consumer => "java-consumer",
+        let families: &[&str] = match reader.role {
+            Role::Producer => &["java-producer"],
+            Role::Consumer => &["java-consumer"],
+            Role::Admin => &["java-admin"],
+            // what is set for all clients, each of them is made with
+            Role::Client => &["java-producer", "java-consumer"],
             _ => return None,
         };
-        let target = self.catalog.key(family, &reader.library, key.becomes.as_ref()?)?;
+        let name = key.becomes.as_ref()?;
+        let target = families.iter().find_map(|family| self.catalog.key(family, &reader.library, name))?;
         let text = match value {
             Typed::Text(text) if key.kind == Kind::Word => text.replace('-', "_"),
             Typed::Text(text) if !text.is_empty() => text.clone(),
@@ -316,9 +343,11 @@ impl Reader<'_> {
     fn close(&self, about: &mut About, setting: &Setting) {
         complete(about);
         about.push(("key", text(&setting.key)));
-        about.push(("version", text(&self.version)));
         about.push(("of", Value::from(self.role.kind())));
-        about.push(("reader", text(&self.title())));
+        if !about.iter().any(|(fact, _)| *fact == "reader") {
+            about.push(("version", text(&self.version)));
+            about.push(("reader", text(&self.title())));
+        }
     }
 
     /// What there is to say of a setting that never gets to the reader.

@@ -1,6 +1,7 @@
 //! The configs of a project as one graph of facts.
 
 mod connectors;
+mod shared;
 mod versions;
 
 use std::borrow::Cow;
@@ -10,7 +11,7 @@ use super::drift::Drift;
 use super::keys::{AsRead, Keys, Reader};
 use super::libraries::Libraries;
 use super::links::Links;
-use super::said::{is_shared, said_otherwise, says};
+use super::said::said_otherwise;
 use super::{Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
@@ -293,7 +294,7 @@ impl<'a> Picture<'a> {
             let about =
                 about.or_else(|| reader.of_whole(config, setting).filter(|_| !is_shared(source, config, setting)));
             let Some(about) = about else { continue };
-            if says(&about, "other_role") && is_shared(source, config, setting) {
+            if self.is_for_another(source, config, setting, &about) {
                 continue;
             }
             let id = self.facts.add("setting", &setting.key, "");

@@ -137,11 +137,6 @@ pub enum Refusal {
         /// What it is.
         class: &'static str,
     },
-    /// It names a class that is something else.
-    NotInstance {
-        /// What the class must be.
-        of: &'static str,
-    },
     /// It names a class of Kafka's own that was taken out.
     Gone {
         /// The first version without it.
@@ -179,7 +174,6 @@ impl fmt::Display for Refusal {
                 write!(f, "must be below `{other}`, even where the config is for something that uses neither")
             }
             Self::Mistyped { wanted, class } => write!(f, "takes {wanted}, and this is {} {class}", article(class)),
-            Self::NotInstance { of } => write!(f, "takes a class that is a {of}, and this one is not"),
             Self::Gone { .. } => write!(f, "names a class that is not there any more"),
             Self::NotText => write!(f, "can be set by code only"),
             Self::Name => write!(f, "is refused by this client whatever its value"),

@@ -56,7 +56,7 @@ const UNSET_IF_EMPTY: &[(&str, &str)] = &[
 impl Keys<'_> {
     /// What the reader makes of the value of a setting, which is `known` to say a fact.
     pub fn as_read(&self, reader: &Reader, config: &Config, setting: &Setting, known: &Spelling) -> AsRead {
-        let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
+        let found = reader.families.iter().find_map(|family| self.find(reader, family, config.read_as(setting)));
         let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
         if key.as_ref().is_some_and(|(_, key)| mistyped(config, setting, key).is_some()) {
             return AsRead::Unknown;

@@ -245,3 +245,24 @@ fn values_are_read_as_the_client_reads_them() {
         assert_eq!(refused(client, role, key, &value), None, "{client} {key} {value:?}");
     }
 }
+
+#[test]
+fn a_key_of_a_library_is_judged_by_its_version() {
+    let rulebook = Rulebook::load(None).expect("the embedded knowledge is sound");
+    let keys = Keys { catalog: &rulebook.catalog, clients: &rulebook.clients, pedantic: false };
+    let client = keys.clients.get("spring");
+    let families = keys.families(client, Role::Producer);
+    let (version, library) = ("3.3.4".to_owned(), "3.7".to_owned());
+    let reader = Reader { families, client, version, library, role: Role::Producer, plugins: false, assumed: false };
+    let rack = |key: &str| Setting { key: key.to_owned(), key_at: 0..1, value: words("a"), value_at: 1..2 };
+    let config = Config::new(Role::Producer, 0..0);
+    let own = rack("spring.kafka.producer.properties.client.rack");
+    let about = keys.about(&reader, &config, &own, false).expect("it is too early");
+    let said = |name: &str| about.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.to_string());
+    assert_eq!(said("not_before").as_deref(), Some("4.4"));
+    assert_eq!(said("reader").as_deref(), Some("Java client (kafka-clients) 3.7 of Spring Boot (spring-kafka) 3.3.4"));
+    // what all clients are given, consumers have had all along
+    let shared = rack("spring.kafka.properties.client.rack");
+    assert_eq!(keys.about(&reader, &config, &shared, false), None);
+    assert!(keys.has(&reader, &config, &shared) && !keys.has(&reader, &config, &own));
+}

@@ -111,10 +111,11 @@ impl<'a> Keys<'a> {
     /// The key that the reader has and that is spelled nearly so.
     fn nearest(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<&'a str> {
         let close = self.all(takers).flat_map(|family| family.nearest(reader.version_of(family), key));
-        // where names have parts, only the last one is misspelled
+        // where names have parts, one of them is misspelled, and no more than a letter or two of one before the last
         let fits = |near: &&str| match (near.rsplit_once('.'), key.rsplit_once('.')) {
             (Some((there, last)), Some((here, wrong))) if key.starts_with(SPRING) => {
-                there == here && strsim::osa_distance(last, wrong) <= (wrong.len() / 3).clamp(1, 4)
+                let late = there == here && strsim::osa_distance(last, wrong) <= (wrong.len() / 3).clamp(1, 4);
+                late || last == wrong && slip::is_slip(here, there)
             }
             _ => true,
         };
@@ -185,7 +186,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The client that a family of keys belongs to.
-    fn client_of(&self, family: &str) -> Option<&'a Client> {
+    pub(super) fn client_of(&self, family: &str) -> Option<&'a Client> {
         let is_of = |id: &&str| is_family_of(family, id) && *id != "broker";
         self.clients.get(self.clients.ids().filter(is_of).max_by_key(|id| id.len())?)
     }
