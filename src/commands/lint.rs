@@ -118,7 +118,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
     let designed = args.design.as_deref().zip(knowledge.as_ref());
     let designed = designed.map(|(file, knowledge)| designed_in(file, knowledge)).transpose()?;
-    let Material { sources, projects, unread } = files::read(args, &rulebook)?;
+    let Material { sources, projects, unread, opened } = files::read(args, &rulebook)?;
     let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
     let options = Options { pedantic: args.pedantic, whole };
     let judge = |sources: Vec<Source>| {
@@ -128,7 +128,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         }
         report
     };
-    let nothing_read = sources.is_empty() && unread.iter().any(|file| file.asked);
+    let nothing_read = sources.is_empty() && unread.iter().any(|file| file.asked || !opened);
     let mut report = judge(sources);
     output::complain(&unread);
     if let Some(design) = &args.design {

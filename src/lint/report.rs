@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Found, Stranger, secret};
 use crate::finding::Severity;
-use crate::sources::config::{Config, Reading};
+use crate::sources::config::{self, Config, File, Reading};
 use crate::sources::manifest::Versions;
 use crate::sources::project::Stated;
 use crate::sources::walk::Unread;
@@ -19,6 +19,8 @@ pub struct Source {
     pub below: String,
     /// Its text.
     pub text: String,
+    /// Whether it is not UTF-8, and was read byte by byte.
+    pub latin: bool,
     /// The configs in it.
     pub reading: Reading,
     /// What people say about it.
@@ -34,10 +36,16 @@ impl Source {
         Self { below: path.clone(), path, text, reading, ..Self::default() }
     }
 
+    /// What the file would hold with this text.
+    pub(super) fn read(&self, text: &str) -> Option<Reading> {
+        let file = File { path: &self.below, text };
+        if self.latin { config::read_latin(&file) } else { config::read(&file) }
+    }
+
     /// The text as it may be shown: with stars in place of secrets, byte for byte.
     #[must_use]
     pub fn shown(&self) -> Cow<'_, str> {
-        secret::masked(&self.text, &self.reading).map_or(Cow::Borrowed(&self.text), Cow::Owned)
+        secret::masked(&self.below, &self.text, &self.reading).map_or(Cow::Borrowed(&self.text), Cow::Owned)
     }
 
     /// The environment of a config: as people say or, where they do not, as the file shows.

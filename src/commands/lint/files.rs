@@ -1,6 +1,7 @@
 //! The files of a run, and what is said about them.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -10,7 +11,7 @@ use crate::lint::Source;
 use crate::sources::config::{self, File};
 use crate::sources::manifest::Manifests;
 use crate::sources::project::{self, ClientHint, Project, Stated, known_client, known_environment, known_kafka};
-use crate::sources::walk::{self, Unread};
+use crate::sources::walk::{self, Bytes, Unread};
 
 /// What a run is about.
 pub(super) struct Material {
@@ -20,6 +21,8 @@ pub(super) struct Material {
     pub projects: Vec<Project>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+    /// Whether any file could be opened.
+    pub opened: bool,
 }
 
 /// Reads the files that the flags name.
@@ -30,7 +33,11 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
         bail!("{}: there is no such file or directory: correct the path", missing.display());
     }
     let wanted = |path: &Path| is_project(path) || config::may_hold_configs(path);
-    let (found, unread) = walk::read_all(&paths, wanted, piece);
+    let opened = AtomicBool::new(false);
+    let (found, unread) = walk::read_all(&paths, wanted, |file| {
+        opened.store(true, Ordering::Relaxed);
+        piece(file)
+    });
     let (mut sources, mut below) = (Vec::new(), Vec::new());
     for piece in found {
         match piece {
@@ -50,7 +57,7 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
         text: project.text.clone(),
         ..Source::default()
     }));
-    Ok(Material { sources, projects, unread })
+    Ok(Material { sources, projects, unread, opened: opened.into_inner() })
 }
 
 /// What a file is to a run.
@@ -69,9 +76,15 @@ fn piece(file: walk::Text) -> Option<Piece> {
     if is_project(Path::new(&file.path)) {
         return std::path::absolute(&file.path).ok().map(Piece::Project);
     }
-    let reading = config::read(&File { path: &file.below, text: &file.text })?;
+    let text = File { path: &file.below, text: &file.text };
+    let reading = match file.bytes {
+        Bytes::Utf8 => config::read(&text)?,
+        Bytes::Latin => config::read_latin(&text)?,
+        Bytes::Utf16 => config::read_wide(),
+    };
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
-    let source = || Source { below: file.below, ..Source::new(file.path, file.text, reading) };
+    let latin = file.bytes == Bytes::Latin;
+    let source = || Source { below: file.below, latin, ..Source::new(file.path, file.text, reading) };
     (!empty).then(|| Piece::Source(Box::new(source())))
 }
 

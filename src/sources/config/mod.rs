@@ -32,7 +32,7 @@ mod toml;
 mod yaml;
 
 pub use file::{File, Lines};
-pub use home::{Problem, Reading, may_hold_configs, read};
+pub use home::{Problem, Reading, may_hold_configs, read, read_latin, read_wide};
 pub(in crate::sources) use images::of_confluent as kafka_of_confluent;
 pub use roles::Role;
 
