@@ -11,7 +11,7 @@ use super::drift::Drift;
 use super::keys::{AsRead, Keys, Reader};
 use super::libraries::Libraries;
 use super::links::Links;
-use super::said::said_otherwise;
+use super::said::{is_shared, said_otherwise};
 use super::{Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
