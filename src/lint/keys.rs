@@ -14,7 +14,7 @@ mod whole;
 
 use std::sync::Arc;
 
-use super::secret;
+use super::{Source, secret};
 use crate::facts::Value;
 use crate::knowledge::catalog::{
     Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Refusal, Role as KeyRole, Status, Typed, Unknown,
@@ -73,6 +73,22 @@ pub(super) struct Reader<'a> {
     pub plugins: bool,
     /// Whether nobody says which version it is.
     pub assumed: bool,
+}
+
+/// How a setting stands in its file.
+#[derive(Clone, Copy)]
+pub(super) struct Stands<'t> {
+    /// Its value as it is written; nothing where that is program code.
+    pub raw: &'t str,
+    /// Whether the same config says it again with another value further down.
+    pub twice: bool,
+}
+
+impl<'t> Stands<'t> {
+    /// As it stands in this file.
+    pub fn of(source: &'t Source, setting: &Setting, twice: bool) -> Self {
+        Self { raw: secret::raw(&source.below, &source.text, setting), twice }
+    }
 }
 
 /// Looks keys up.
@@ -140,7 +156,7 @@ impl<'a> Keys<'a> {
     }
 
     /// What there is to say of a setting; none where all is well.
-    pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, twice: bool) -> Option<About> {
+    pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, stands: Stands) -> Option<About> {
         if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
             return reader.of_creation(setting);
         }
@@ -151,17 +167,19 @@ impl<'a> Keys<'a> {
         let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
         let mut about = match found {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
+            // what it became is told with what the connector lacks
+            Some(_) if debezium::is_renamed_prefix(config, setting) => None,
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
             None => self.of_unknown(reader, setting),
         };
         about = about.or_else(|| stages::about(reader, config, setting));
-        if twice {
+        if stands.twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
         }
         if let Some(also) = self.also(reader, config, setting) {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("also", text(also)));
         }
-        if secret::is_clear(setting, secret) {
+        if secret::is_clear(setting, secret, stands.raw) {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
         }
         let mut about = about?;

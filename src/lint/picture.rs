@@ -1,5 +1,6 @@
 //! The configs of a project as one graph of facts.
 
+mod brokers;
 mod connectors;
 mod shared;
 mod versions;
@@ -8,10 +9,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::Drift;
-use super::keys::{AsRead, Keys, Reader};
+use super::keys::{AsRead, Keys, Reader, Stands};
 use super::libraries::Libraries;
 use super::links::Links;
-use super::said::{is_shared, said_otherwise};
+use super::said::{is_local, is_shared, said_otherwise};
 use super::{Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
@@ -162,6 +163,7 @@ impl<'a> Picture<'a> {
         self.state(id, role.kind(), client.as_ref(), config, first);
         self.tell_missing(id, source, config);
         self.tell_outbox(id, config);
+        self.tell_beside(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -204,7 +206,14 @@ impl<'a> Picture<'a> {
             Role::Streams | Role::Worker => {
                 self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
             }
-            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry | Role::User | Role::Acl => {
+            Role::Connector
+            | Role::Topic
+            | Role::Broker
+            | Role::Group
+            | Role::Registry
+            | Role::User
+            | Role::Acl
+            | Role::Variables => {
                 return None;
             }
         };
@@ -277,18 +286,15 @@ impl<'a> Picture<'a> {
         let keys = self.keys();
         let reader = match config.role {
             Role::Connector => keys.of_connector(config, &kafka, assumed),
-            _ => Some(Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) }),
+            _ => Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) },
         };
-        let Some(reader) = reader else { return Vec::new() };
         let assumed = reader.assumed;
         let local = is_local(source, config);
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
-        let read = config
-            .settings
-            .iter()
-            .zip(twice)
-            .map(|(setting, twice)| (setting, keys.about(&reader, config, setting, twice)));
+        let read = config.settings.iter().zip(twice).map(|(setting, twice)| {
+            (setting, keys.about(&reader, config, setting, Stands::of(source, setting, twice)))
+        });
         let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
         for (offset, (setting, about)) in read.chain(unread).enumerate() {
             let about =
@@ -376,15 +382,6 @@ impl<'a> Picture<'a> {
         let Some(default) = self.facts.related(id, "default").first().copied() else { return };
         self.facts.fill(id, default, &Origin::Client);
     }
-}
-
-/// Whether the config is for development: it says so, or it reaches brokers on its own machine only.
-fn is_local(source: &Source, config: &Config) -> bool {
-    let local = |server: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| server.trim().contains(host));
-    let servers =
-        config.settings.iter().find(|setting| setting.key.replace(['-', '_'], ".").ends_with("bootstrap.servers"));
-    let servers = servers.and_then(|setting| setting.value.text());
-    source.environment(config) == Some("development") || servers.is_some_and(|servers| servers.split(',').all(local))
 }
 
 /// What messages call the subject: its own name or, where that is not known, its file's.

@@ -16,7 +16,8 @@ fn said(client: &str, role: Role, key: &str, value: Given) -> BTreeMap<&'static 
     assert!(!families.is_empty(), "{id} has a family for {role:?}");
     let reader = Reader { families, client: Some(client), version, library, role, plugins: false, assumed: true };
     let setting = Setting { key: key.to_owned(), key_at: 0..1, value, value_at: 1..2 };
-    let about = keys.about(&reader, &Config::new(role, 0..0), &setting, false).unwrap_or_default();
+    let about =
+        keys.about(&reader, &Config::new(role, 0..0), &setting, Stands { raw: "", twice: false }).unwrap_or_default();
     let shown = about.into_iter().map(|(fact, value)| (fact, value.to_string()));
     let kept = shown.filter(|(fact, value)| {
         !matches!(value.as_str(), "" | "false") && !matches!(*fact, "key" | "version" | "of" | "reader")
@@ -145,7 +146,8 @@ fn a_foreign_key_is_translated() {
         ),
     ] {
         let said = said(client, role, key, any());
-        assert_eq!(said.get("other_client").map(String::as_str), Some(owner), "{client} {key}: {said:?}");
+        let title = said.get("other_client").map(|title| title.to_lowercase()).unwrap_or_default();
+        assert!(title.contains(owner), "{client} {key}: {said:?}");
         assert_eq!(said.get("meant").map(String::as_str), meant, "{client} {key}");
     }
 }

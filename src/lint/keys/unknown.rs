@@ -46,7 +46,7 @@ impl<'a> Keys<'a> {
         } else if let Some(meant) = self.of_framework(reader, &setting.key) {
             about.push(("meant", text(&meant)));
         } else if let Some((client, same)) = self.elsewhere(reader, &owners, key, passed && !dropped) {
-            about.push(("other_client", text(client)));
+            about.push(("other_client", text(&self.called(client))));
             if let Some(same) = same {
                 // a name within a channel is shown in this one
                 let same = if before.is_empty() || same.starts_with(SPRING) {
@@ -183,6 +183,13 @@ impl<'a> Keys<'a> {
         let sure = same.is_some() || !plugins || matches!(client.id.as_str(), "java" | "librdkafka");
         // under its own name it is at another place, which the name does not tell
         sure.then_some((client.id.as_str(), same.filter(|same| same != key)))
+    }
+
+    /// What people call a client, as the end of "a key of".
+    fn called(&self, id: &str) -> String {
+        let title = self.clients.get(id).map_or(id, |client| &client.title);
+        let article = if title.contains(" client") { "the " } else { "" };
+        format!("{article}{title}")
     }
 
     /// The client that a family of keys belongs to.

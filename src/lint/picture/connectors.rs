@@ -13,7 +13,7 @@ impl Picture<'_> {
             return;
         }
         let kafka = self.version_of(source, config, "broker");
-        let Some(reader) = self.keys().of_connector(config, &kafka, true) else { return };
+        let reader = self.keys().of_connector(config, &kafka, true);
         let listed = |keys: &[String]| {
             let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
             Value::from(quoted.join(", ").as_str())

@@ -32,6 +32,7 @@ mod script;
 mod script_names;
 mod table;
 mod terraform;
+mod terraform_broken;
 mod text;
 mod tree;
 mod words;
