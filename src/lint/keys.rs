@@ -239,7 +239,7 @@ impl<'a> Keys<'a> {
         let shown = if key.secret { "" } else { written };
         let reading =
             key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
-                Some((key, text)) => key.read(&text).and_then(|_| made::swapped(&key, &text).map_or(Ok(reading), Err)),
+                Some((key, text)) => key.read(&text).map(|_| reading),
                 None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
         match reading {

@@ -10,6 +10,8 @@ pub(super) fn refusal(reader: &Reader, how: HowRead, key: &Key, text: &str) -> O
     match how {
         HowRead::Librdkafka if key.name == STRATEGY => of_librdkafka(reader, text),
         HowRead::Java => of_java(reader, key, text.trim()),
+        // Spring hands the class on
+        HowRead::Spring => swapped(key, text),
         HowRead::Typed if key.name == "kafkaJS.requestTimeout" && reader.role == Role::Consumer => {
             // that of a producer is cut to fit its transactions
             let long = text.parse::<f64>().is_ok_and(|number| number > LONGEST_REQUEST);
@@ -87,13 +89,16 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
 }
 
 /// A class of Kafka's own that makes bytes where values are to be read, or the other way round.
-pub(super) fn swapped(key: &Key, text: &str) -> Option<Refusal> {
+fn swapped(key: &Key, text: &str) -> Option<Refusal> {
     let class = text.trim().strip_prefix("org.apache.kafka.common.serialization.")?;
-    let wanted = if key.name.ends_with(".serializer") { "Serializer" } else { "Deserializer" };
-    let ours = key.name.ends_with(".serializer") || key.name.ends_with(".deserializer");
-    // the names of these classes say what they are, and those of Serdes are both
+    let wanted = match key.name.rsplit(['.', '-']).next() {
+        Some("serializer") => "Serializer",
+        Some("deserializer") => "Deserializer",
+        _ => return None,
+    };
+    // the names of these classes say what they are, and those of Serdes are neither
     let is = ["Deserializer", "Serializer", "Serde"].into_iter().find(|end| class.ends_with(end))?;
-    (ours && is != wanted).then_some(Refusal::NotInstance { of: wanted })
+    (is != wanted).then_some(Refusal::NotInstance { of: wanted })
 }
 
 /// Partitioners that Kafka had, and the first version without them.

@@ -245,3 +245,31 @@ fn values_are_read_as_the_client_reads_them() {
         assert_eq!(refused(client, role, key, &value), None, "{client} {key} {value:?}");
     }
 }
+
+#[test]
+fn classes_that_make_the_other_thing_are_refused() {
+    let refused = |client, role, key, class: &str| {
+        let class = words(&format!("org.apache.kafka.common.serialization.{class}"));
+        said(client, role, key, class).contains_key("refusal")
+    };
+    for (client, role, key) in [
+        ("java", Role::Consumer, "key.deserializer"),
+        ("spring", Role::Consumer, "spring.kafka.consumer.value-deserializer"),
+    ] {
+        assert!(refused(client, role, key, "StringSerializer"), "{client}");
+        assert!(refused(client, role, key, "Serdes$StringSerde"), "{client}");
+        assert!(!refused(client, role, key, "StringDeserializer"), "{client}");
+    }
+    assert!(refused("java", Role::Producer, "value.serializer", "LongDeserializer"));
+    assert!(!refused("java", Role::Producer, "value.serializer", "LongSerializer"));
+}
+
+#[test]
+fn partitioners_that_were_taken_out_are_refused_from_then_on() {
+    let of = |version: &str| {
+        let class = words("org.apache.kafka.clients.producer.UniformStickyPartitioner");
+        said(&format!("java@{version}"), Role::Producer, "partitioner.class", class).contains_key("refusal")
+    };
+    assert!(of("4.0") && of("4.3.1"));
+    assert!(!of("3.9.1"));
+}
