@@ -10,6 +10,8 @@ pub(super) fn refusal(reader: &Reader, how: HowRead, key: &Key, text: &str) -> O
     match how {
         HowRead::Librdkafka if key.name == STRATEGY => of_librdkafka(reader, text),
         HowRead::Java => of_java(reader, key, text.trim()),
+        // Spring hands the class on
+        HowRead::Spring if key.name.ends_with("serializer") => coder(&key.name, text),
         HowRead::Typed if key.name == "kafkaJS.requestTimeout" && reader.role == Role::Consumer => {
             // that of a producer is cut to fit its transactions
             let long = text.parse::<f64>().is_ok_and(|number| number > LONGEST_REQUEST);

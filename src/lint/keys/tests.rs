@@ -259,12 +259,39 @@ fn a_key_of_a_library_is_judged_by_its_version() {
     let rack = |key: &str| Setting { key: key.to_owned(), key_at: 0..1, value: words("a"), value_at: 1..2 };
     let config = Config::new(Role::Producer, 0..0);
     let own = rack("spring.kafka.producer.properties.client.rack");
-    let about = keys.about(&reader, &config, &own, false).expect("it is too early");
+    let about = keys.about(&reader, &config, &own, Stands { raw: "", twice: false }).expect("it is too early");
     let said = |name: &str| about.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.to_string());
     assert_eq!(said("not_before").as_deref(), Some("4.4"));
     assert_eq!(said("reader").as_deref(), Some("Java client (kafka-clients) 3.7 of Spring Boot (spring-kafka) 3.3.4"));
     // what all clients are given, consumers have had all along
     let shared = rack("spring.kafka.properties.client.rack");
-    assert_eq!(keys.about(&reader, &config, &shared, false), None);
+    assert_eq!(keys.about(&reader, &config, &shared, Stands { raw: "", twice: false }), None);
     assert!(keys.has(&reader, &config, &shared) && !keys.has(&reader, &config, &own));
+}
+
+#[test]
+fn classes_that_make_the_other_thing_are_refused() {
+    let refused = |client, role, key, class: &str| {
+        let class = words(&format!("org.apache.kafka.common.serialization.{class}"));
+        said(client, role, key, class).contains_key("refusal")
+    };
+    for (client, role, key) in [
+        ("java", Role::Consumer, "key.deserializer"),
+        ("spring", Role::Consumer, "spring.kafka.consumer.value-deserializer"),
+    ] {
+        assert!(refused(client, role, key, "StringSerializer"), "{client}");
+        assert!(!refused(client, role, key, "StringDeserializer"), "{client}");
+    }
+    assert!(refused("java", Role::Producer, "value.serializer", "LongDeserializer"));
+    assert!(!refused("java", Role::Producer, "value.serializer", "LongSerializer"));
+}
+
+#[test]
+fn partitioners_that_were_taken_out_are_refused_from_then_on() {
+    let of = |version: &str| {
+        let class = words("org.apache.kafka.clients.producer.UniformStickyPartitioner");
+        said(&format!("java@{version}"), Role::Producer, "partitioner.class", class).contains_key("refusal")
+    };
+    assert!(of("4.0") && of("4.3.1"));
+    assert!(!of("3.9.1"));
 }

@@ -29,10 +29,9 @@ impl Picture<'_> {
         if config.role != Role::Connector {
             return;
         }
-        let steps = config
-            .settings
-            .iter()
-            .filter(|setting| setting.key.strip_prefix("transforms.").is_some_and(|step| step.ends_with(".type")));
+        let steps = config.settings.iter().filter(|setting| {
+            setting.key.strip_prefix("transforms.").is_some_and(|step| step.strip_suffix(".type").is_some())
+        });
         let mut classes = steps.map(|setting| setting.value.text());
         let outbox = classes.clone().flatten().any(|class| class.trim().ends_with(OUTBOX));
         if outbox || (config.open.is_none() && classes.all(|class| class.is_some())) {
@@ -41,5 +40,5 @@ impl Picture<'_> {
     }
 }
 
-/// How Debezium's transforms for outbox tables end, that of MongoDB too.
+/// How Debezium's transforms for outbox tables end, that of `MongoDB` too.
 const OUTBOX: &str = "EventRouter";
