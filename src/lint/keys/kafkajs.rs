@@ -1,4 +1,4 @@
-//! What KafkaJS makes of values that it does not look at when its clients are made, and cannot use when they connect.
+//! What `KafkaJS` makes of values that it does not look at when its clients are made, and cannot use when they connect.
 
 use super::{About, Reader, text};
 use crate::facts::Value;
