@@ -4,7 +4,9 @@ mod also;
 mod as_read;
 mod changed;
 mod connectors;
+mod converted;
 mod debezium;
+mod kafkajs;
 mod made;
 mod slip;
 mod stages;
@@ -12,6 +14,7 @@ mod unknown;
 mod used;
 mod whole;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::{Source, secret};
@@ -35,11 +38,13 @@ pub(super) type About = Vec<(&'static str, Value)>;
 const TEXTS: &[&str] = &[
     "meant",
     "unit",
+    "either",
     "other_client",
     "other_role",
     "deprecated_in",
     "removed_in",
     "not_before",
+    "later",
     "instead",
     "refusal",
     "taken_before",
@@ -73,6 +78,8 @@ pub(super) struct Reader<'a> {
     pub plugins: bool,
     /// Whether nobody says which version it is.
     pub assumed: bool,
+    /// How many keys it has looked for that are spelled like one that it does not know.
+    pub guesses: Cell<usize>,
 }
 
 /// How a setting stands in its file.
@@ -172,7 +179,9 @@ impl<'a> Keys<'a> {
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
             None => self.of_unknown(reader, setting),
         };
-        about = about.or_else(|| stages::about(reader, config, setting));
+        about = about
+            .or_else(|| stages::about(reader, config, setting))
+            .or_else(|| kafkajs::about(reader, config, setting));
         if stands.twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
         }
@@ -211,6 +220,9 @@ impl<'a> Keys<'a> {
             Status::NotYet { .. } if reader.client.is_some_and(|client| unknown::is_compiled(&client.id)) => {}
             Status::NotYet { since } => {
                 about.push(("not_before", text(since)));
+                let known = (found.family.name(), key.name.as_str());
+                let useless = reader.role == Role::Consumer && FOR_SHARE_GROUPS.contains(&known);
+                about.extend(useless.then(|| ("later", text(NO_USE))));
                 about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
             }
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
@@ -273,17 +285,26 @@ impl<'a> Keys<'a> {
                 }
                 None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
             });
+        // what is meant, where the value has a unit behind it that the reader does not take
+        let meant = || {
+            let number = converted::converted(&key.name, written).filter(|_| !key.secret)?;
+            key.read_as(form, &number).is_ok_and(|reading| reading.ignored.is_none()).then_some(number)
+        };
+        let objected = |about: &mut About| {
+            about.push(("value", text(shown)));
+            about.extend(meant().map(|number| ("converted", text(&number))));
+        };
         match reading {
             Err(Refusal::NotAddress { address }) if is_stand_in(&address) => {}
             Err(refusal) => {
-                about.push(("value", text(shown)));
+                objected(about);
                 about.push(("refusal", text(&refusal.to_string())));
                 let since = taken_before(reader, family, key, &refusal, |key| key.read_as(form, written).is_ok());
                 about.extend(since.map(|since| ("taken_before", text(&since))));
             }
             Ok(reading) => {
                 if let Some(ignored) = reading.ignored {
-                    about.push(("value", text(shown)));
+                    objected(about);
                     about.push(("ignored", text(&ignored)));
                 } else if self.pedantic && !key.secret && key.default.as_deref() == Some(written.trim()) {
                     about.push(("value", text(shown)));
@@ -325,6 +346,13 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// Keys, with their families, that consumers may have and only members of share groups look at.
+const FOR_SHARE_GROUPS: &[(&str, &str)] = &[("librdkafka", "max.poll.records")];
+const NO_USE: &str = "newer versions take it for share groups only: this consumer has no use for it";
+
+/// A file with more unknown keys than that is no config with slips of the pen, and each guess takes its time.
+const GUESSES: usize = 500;
+
 /// Clients of which one object is producer and consumer, so that no option is out of place.
 const FOR_BOTH: &[&str] = &["franz-go", "sarama"];
 
@@ -334,6 +362,11 @@ fn is_family_of(family: &str, client: &str) -> bool {
 }
 
 impl Reader<'_> {
+    /// Whether it is worth while to look for what another key was meant to be.
+    fn is_patient(&self) -> bool {
+        self.guesses.replace(self.guesses.get() + 1) < GUESSES
+    }
+
     /// Whether the family follows the versions of the client itself, and not those of the library under it.
     fn is_own(&self, family: &Family) -> bool {
         self.client.is_none_or(|client| is_family_of(family.name(), &client.id))

@@ -6,6 +6,7 @@ mod shared;
 mod versions;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::Drift;
@@ -264,7 +265,7 @@ impl<'a> Picture<'a> {
         let version = client.map_or(kafka, |(_, version)| version).to_owned();
         let client = client.map(|(client, _)| *client);
         let library = client.map_or(version.as_str(), |client| client.library(&version)).to_owned();
-        Reader { families, client, version, library, role, plugins: false, assumed: false }
+        Reader { families, client, version, library, role, plugins: false, assumed: false, guesses: Cell::default() }
     }
 
     /// What the catalogue has to say of the settings, each a subject of its own.

@@ -117,6 +117,10 @@ fn as_it_is(text: &str, any_case: bool) -> AsRead {
 /// librdkafka has several spellings of a truth, stops where a number ends, and takes words in any case.
 fn of_librdkafka(key: &Key, text: &str) -> AsRead {
     let Ok(reading) = key.read(text) else { return AsRead::Unknown };
+    // of `45s` it reads 45, which nobody meant: there is nothing more to say of it than that
+    if reading.ignored.is_some() {
+        return AsRead::Unknown;
+    }
     let text = match reading.value {
         Typed::Default if MAY_NOT_BE_THERE.contains(&key.name.as_str()) => return AsRead::Unknown,
         Typed::Default => return AsRead::Unset,

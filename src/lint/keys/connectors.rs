@@ -1,5 +1,7 @@
 //! Whose keys a connector takes: those that Connect has for every connector, and those of a class that is known here.
 
+use std::cell::Cell;
+
 use super::{Keys, Reader, debezium, stages};
 use crate::knowledge::catalog::Family;
 use crate::sources::config::{Config, Given, Role, Setting};
@@ -84,6 +86,7 @@ impl<'a> Keys<'a> {
             role: Role::Connector,
             plugins: true,
             assumed: assumed || debezium.is_some(),
+            guesses: Cell::default(),
         }
     }
 }

@@ -14,7 +14,16 @@ fn said(client: &str, role: Role, key: &str, value: Given) -> BTreeMap<&'static 
     let library = client.library(&version).to_owned();
     let families = keys.families(Some(client), role);
     assert!(!families.is_empty(), "{id} has a family for {role:?}");
-    let reader = Reader { families, client: Some(client), version, library, role, plugins: false, assumed: true };
+    let reader = Reader {
+        families,
+        client: Some(client),
+        version,
+        library,
+        role,
+        plugins: false,
+        assumed: true,
+        guesses: Cell::default(),
+    };
     let setting = Setting { key: key.to_owned(), key_at: 0..1, value, value_at: 1..2 };
     let about =
         keys.about(&reader, &Config::new(role, 0..0), &setting, Stands { raw: "", twice: false }).unwrap_or_default();
@@ -115,6 +124,38 @@ fn a_typo_is_named_in_the_clients_own_spelling() {
 }
 
 #[test]
+fn a_slip_is_likelier_than_another_unit() {
+    let of = |role, key| {
+        let said = said("broker", role, key, any());
+        let fact = |name: &str| said.get(name).cloned().unwrap_or_default();
+        (fact("meant"), fact("corrected"), fact("unit"), fact("either"))
+    };
+    for (key, meant) in [
+        ("log.retention.hour", "log.retention.hours"),
+        ("log.retention.hrs", "log.retention.hours"),
+        ("log.retention.minute", "log.retention.minutes"),
+        ("log.roll.hour", "log.roll.hours"),
+        ("log.retention.millis", "log.retention.ms"),
+    ] {
+        assert_eq!(of(Role::Broker, key), (meant.to_owned(), meant.to_owned(), String::new(), String::new()), "{key}");
+    }
+    let (none, ms) = (String::new, "milliseconds".to_owned());
+    assert_eq!(of(Role::Topic, "retention.hours"), ("retention.ms".to_owned(), none(), ms, none()));
+    for (role, key, either) in [
+        (
+            Role::Broker,
+            "log.retention",
+            "`log.retention.ms`, `log.retention.minutes`, `log.retention.hours` or `log.retention.bytes`",
+        ),
+        (Role::Broker, "log.retention.days", "`log.retention.ms`, `log.retention.minutes` or `log.retention.hours`"),
+        (Role::Topic, "retention", "`retention.ms` or `retention.bytes`"),
+    ] {
+        let (_, corrected, unit, named) = of(role, key);
+        assert_eq!((corrected, unit, named.as_str()), (none(), none(), either), "{key}");
+    }
+}
+
+#[test]
 fn a_foreign_key_is_translated() {
     for (client, role, key, owner, meant) in [
         ("kafkajs", Role::Consumer, "max.poll.records", "java", None),
@@ -127,6 +168,8 @@ fn a_foreign_key_is_translated() {
         ("aiokafka", Role::Consumer, "sessionTimeout", "kafkajs", Some("session_timeout_ms")),
         ("kafka-python", Role::Producer, "max_batch_size", "aiokafka", Some("batch_size")),
         ("librdkafka", Role::Consumer, "fetch.max.wait.ms", "java", Some("fetch.wait.max.ms")),
+        ("confluent-kafka-python", Role::Consumer, "value.deserializer", "java", None),
+        ("confluent-kafka-python", Role::Producer, "key.serializer", "java", None),
         ("confluent-kafka-python", Role::Consumer, "fetch.max.wait.ms", "java", Some("fetch.wait.max.ms")),
         ("java", Role::Consumer, "fetch.wait.max.ms", "librdkafka", Some("fetch.max.wait.ms")),
         ("java", Role::Producer, "Producer.RequiredAcks", "sarama", Some("acks")),
@@ -204,6 +247,29 @@ fn versions_are_those_of_the_client_and_of_the_library_under_it() {
     assert!(refused.contains_key("refusal"), "{refused:?}");
     let refused = said("confluent-kafka-javascript", Role::Producer, "kafkaJS.groupId", any());
     assert!(refused.contains_key("refusal"), "{refused:?}");
+}
+
+#[test]
+fn a_newer_version_is_no_help_where_it_does_nothing_either() {
+    let early = said("librdkafka@2.6.1", Role::Consumer, "max.poll.records", any());
+    assert_eq!(early.get("not_before").map(String::as_str), Some("2.15"));
+    assert!(early.get("later").is_some_and(|later| later.contains("share groups")), "{early:?}");
+}
+
+#[test]
+fn a_value_with_a_unit_is_converted() {
+    let of = |client, key, value: &Given| said(client, Role::Consumer, key, value.clone()).get("converted").cloned();
+    for (client, key, value, number) in [
+        ("librdkafka", "session.timeout.ms", "45s", Some("45000")),
+        ("java", "session.timeout.ms", "45s", Some("45000")),
+        ("java", "fetch.min.bytes", "1KB", None),
+        // longer than it may be
+        ("librdkafka", "session.timeout.ms", "9d", None),
+        // a text, whatever stands in it
+        ("aiokafka", "session_timeout_ms", "45s", None),
+    ] {
+        assert_eq!(of(client, key, &words(value)).as_deref(), number, "{client} {key}");
+    }
 }
 
 #[test]

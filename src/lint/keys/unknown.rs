@@ -56,11 +56,8 @@ impl<'a> Keys<'a> {
                 };
                 about.push(("meant", text(&same)));
             }
-        } else if let Some((near, unit)) = self.in_its_unit(reader, &takers, key) {
-            about.push(("meant", text(&format!("{before}{near}"))));
-            about.push(("unit", text(unit.name)));
-        } else if let Some(near) = self.nearest(reader, &takers, key) {
-            about.extend(meant(before, key, near));
+        } else if let Some(near) = self.almost(reader, &takers, before, key) {
+            about.extend(near);
         } else if reader.plugins
             || passed && !dropped && !self.pedantic
             || reader.client.is_some_and(|client| is_compiled(&client.id))
@@ -122,15 +119,43 @@ impl<'a> Keys<'a> {
         close.filter(fits).filter(|near| slip::is_like(key, near)).min_by_key(|near| strsim::osa_distance(near, key))
     }
 
-    /// The key that the reader has in another unit, or in one where the key names none.
-    fn in_its_unit(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<(&'a str, slip::Unit)> {
+    /// What the key may have been meant to be: a slip of the pen is likelier than a wrong unit, and that than a wrong word.
+    fn almost(&self, reader: &Reader<'a>, takers: &[&'a Family], before: &str, key: &str) -> Option<About> {
+        if !reader.is_patient() {
+            return None;
+        }
+        let near = self.nearest(reader, takers, key);
+        let written = slip::Written::new(key);
+        if let Some(slip) = near.filter(|near| slip::is_slip(key, near)) {
+            return Some(meant(before, key, slip));
+        }
+        if let Some(same) = self.there(reader, takers, |known| written.is_in_same_unit(known)).first() {
+            return Some(corrected(before, same));
+        }
+        let mut units: Vec<(slip::Unit, &str)> = self
+            .there(reader, takers, |known| written.in_its_unit(known).is_some())
+            .into_iter()
+            .filter_map(|known| Some((written.in_its_unit(known)?, known)))
+            .collect();
+        units.sort_unstable_by_key(|(unit, known)| (unit.order(), *known));
+        units.dedup();
+        match &units[..] {
+            [] => near.map(|near| meant(before, key, near)),
+            [(unit, known)] => Some(vec![("meant", text(&format!("{before}{known}"))), ("unit", text(unit.name))]),
+            // nothing tells which of them it is
+            [(_, first), ..] => {
+                Some(vec![("meant", text(&format!("{before}{first}"))), ("either", text(&either(before, &units)))])
+            }
+        }
+    }
+
+    /// The keys that the reader has, of those that are `wanted`.
+    fn there(&self, reader: &Reader<'a>, takers: &[&'a Family], wanted: impl Fn(&str) -> bool) -> Vec<&'a str> {
         let there = |family: &Family, name: &str| {
             family.key(reader.version_of(family), name).is_some_and(|key| key.status.is_there())
         };
-        self.all(takers).find_map(|family| {
-            let mut units = family.names().filter_map(|name| Some((name, slip::in_its_unit(key, name)?)));
-            units.find(|(name, _)| there(family, name))
-        })
+        let names = self.all(takers).flat_map(|family| family.names().map(move |name| (family, name)));
+        names.filter(|(family, name)| wanted(name) && there(family, name)).map(|(_, name)| name).collect()
     }
 
     /// The families, and those whose keys they take as well.
@@ -201,9 +226,23 @@ impl<'a> Keys<'a> {
 
 /// The key that was meant and, where only a letter is wrong, what to write for it.
 fn meant(before: &str, key: &str, near: &str) -> About {
-    let whole = text(&format!("{before}{near}"));
-    let corrected = slip::is_slip(key, near).then(|| ("corrected", whole.clone()));
-    std::iter::once(("meant", whole)).chain(corrected).collect()
+    if slip::is_slip(key, near) {
+        return corrected(before, near);
+    }
+    vec![("meant", text(&format!("{before}{near}")))]
+}
+
+/// The key that was meant, and is to be written.
+fn corrected(before: &str, name: &str) -> About {
+    let whole = text(&format!("{before}{name}"));
+    vec![("meant", whole.clone()), ("corrected", whole)]
+}
+
+/// All names that may be meant: `a`, `b` or `c`.
+fn either(before: &str, units: &[(slip::Unit, &str)]) -> String {
+    let names: Vec<String> = units.iter().map(|(_, name)| format!("`{before}{name}`")).collect();
+    let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+    format!("{} or {last}", others.join(", "))
 }
 
 /// Whether the compiler knows the names: one that is not in the catalogue is of another version, and no mistake.
