@@ -56,7 +56,7 @@ pub(super) fn nothing(empty: &[String], report: &Report, format: Format) {
     let told = matches!(format, Format::Text | Format::Json);
     match empty {
         [] if !told && sums.configs + sums.problems + sums.unread == 0 => {
-            anstream::eprintln!("kskill: {}", render::NOTHING)
+            anstream::eprintln!("kskill: {}", render::NOTHING);
         }
         [] => {}
         empty => anstream::eprintln!("kskill: no Kafka config was recognised in {}", some(empty)),
