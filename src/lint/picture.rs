@@ -2,6 +2,7 @@
 
 mod brokers;
 mod connectors;
+mod own;
 mod shared;
 mod versions;
 
@@ -14,7 +15,7 @@ use super::keys::{AsRead, Keys, Reader, Stands};
 use super::libraries::Libraries;
 use super::links::Links;
 use super::said::{is_local, is_shared, said_otherwise};
-use super::{Options, Source};
+use super::{Assumed, Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
@@ -32,8 +33,10 @@ pub(super) struct Picture<'a> {
     pub homes: BTreeMap<Id, Home<'a>>,
     /// The files.
     pub sources: &'a [Source],
-    /// Versions that nobody stated, by client.
-    pub assumed: BTreeSet<(String, String)>,
+    /// Versions that nobody stated.
+    pub assumed: Assumed,
+    /// The file that is being read.
+    reading: usize,
     /// The subjects that belong to this environment, and are not only seen from it.
     own: BTreeSet<Id>,
     /// What is not as the design has it, by its subject.
@@ -52,6 +55,8 @@ pub(super) struct Run<'a> {
     pub libraries: &'a Libraries,
     pub designed: Option<&'a Designed<'a>>,
     pub options: Options,
+    /// The rules that somebody ignores somewhere.
+    pub watched: &'a BTreeSet<&'a str>,
 }
 
 /// The config of a subject and who reads it.
@@ -80,7 +85,8 @@ impl<'a> Picture<'a> {
             written: Vec::new(),
             homes: BTreeMap::new(),
             sources,
-            assumed: BTreeSet::new(),
+            assumed: Assumed::new(),
+            reading: 0,
             own: BTreeSet::new(),
             drifts: BTreeMap::new(),
             links: Links::default(),
@@ -107,23 +113,8 @@ impl<'a> Picture<'a> {
         picture
     }
 
-    /// Whether any of the subjects belongs to this environment.
-    pub fn is_about(&self, ids: &[Id]) -> bool {
-        ids.iter().any(|id| self.own.contains(id))
-    }
-
-    /// The subjects that belong to this environment.
-    pub fn own(&self) -> Vec<Id> {
-        self.own.iter().copied().collect()
-    }
-
-    /// Takes in what is not as the design has it.
-    pub fn belongs_too(&mut self, id: Id, drift: Drift) {
-        self.own.insert(id);
-        self.drifts.insert(id, drift);
-    }
-
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
+        self.reading = number;
         let first = self.written.len();
         let unread = config.unread.iter().map(|unread| &unread.setting);
         self.written.extend(config.settings.iter().chain(unread).map(|setting| Written {
@@ -160,6 +151,9 @@ impl<'a> Picture<'a> {
         if let Some((client, version)) = &client {
             let library = self.libraries.of(&self.rulebook.vocabulary, role.kind(), client, version);
             library.belong_to(&mut self.facts, id);
+            if self.stated_version(source, config, &client.id).is_some() {
+                self.tell_stated(id, role);
+            }
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
         self.tell_missing(id, source, config);

@@ -55,6 +55,9 @@ impl Source {
     }
 }
 
+/// Clients, each with a version that nobody stated, and the numbers of the files for which it was taken.
+pub type Assumed = BTreeMap<(String, String), BTreeSet<usize>>;
+
 /// What a run found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -64,8 +67,10 @@ pub struct Report {
     pub findings: Vec<Found>,
     /// Rules that could not be judged, by the facts that they lack.
     pub unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
-    /// Versions that nobody stated, by client.
-    pub assumed: BTreeSet<(String, String)>,
+    /// Versions that nobody stated.
+    pub assumed: Assumed,
+    /// Files of which a rule lacks nothing but the environment, by their numbers.
+    pub unplaced: BTreeSet<usize>,
     /// Configs that the design knows nothing of.
     pub strangers: BTreeSet<Stranger>,
     /// Files that could not be read at all.
@@ -85,6 +90,8 @@ pub struct Summary {
     pub settings: u64,
     /// Rules that could be judged of at least one subject.
     pub rules: u64,
+    /// Rules that could be judged of none, for want of what no file says, apart from the environment.
+    pub lacking: u64,
     /// Findings that are errors.
     pub errors: u64,
     /// Findings that are warnings.
@@ -110,6 +117,12 @@ impl Report {
         self.unread = unread.to_vec();
         self.count();
         self
+    }
+
+    /// Whether a finding fails the run, as somebody says of its file.
+    #[must_use]
+    pub fn fails(&self, found: &Found) -> bool {
+        self.sources[found.at.source].stated.fail_on.unwrap_or_default().is_met(found.severity)
     }
 
     /// Counts what there is.

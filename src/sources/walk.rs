@@ -239,7 +239,9 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path as the user sees it, with `/`.
+#[must_use]
+pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
 }

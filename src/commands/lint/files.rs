@@ -1,5 +1,6 @@
 //! The files of a run, and what is said about them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,6 +24,8 @@ pub(super) struct Material {
     pub unread: Vec<Unread>,
     /// Whether any file could be opened.
     pub opened: bool,
+    /// Files that were named and hold no config, or none that can be recognised.
+    pub empty: Vec<String>,
 }
 
 /// Reads the files that the flags name.
@@ -45,6 +48,7 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
             Piece::Project(path) => below.push(path),
         }
     }
+    let empty = empty(&paths, &sources, &unread);
     let projects = projects(&paths, below, &rulebook.clients)?;
     let mut manifests = Manifests::default();
     for source in &mut sources {
@@ -55,9 +59,18 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     sources.extend(projects.iter().map(|project| Source {
         path: project.path.clone(),
         text: project.text.clone(),
+        stated: flags.clone().or(project.of_itself()),
         ..Source::default()
     }));
-    Ok(Material { sources, projects, unread, opened: opened.into_inner() })
+    Ok(Material { sources, projects, unread, opened: opened.into_inner(), empty })
+}
+
+/// The paths that are files, and of which nothing was made: a pattern that was mistyped would pass for ever.
+fn empty(paths: &[PathBuf], sources: &[Source], unread: &[Unread]) -> Vec<String> {
+    let made: BTreeSet<&str> =
+        sources.iter().map(|source| source.path.as_str()).chain(unread.iter().map(|file| file.path.as_str())).collect();
+    let files = paths.iter().filter(|path| path.is_file() && !is_project(path)).map(|path| walk::shown(path));
+    files.filter(|path| !made.contains(path.as_str())).collect()
 }
 
 /// What a file is to a run.
@@ -100,7 +113,7 @@ fn stated(args: &Args, clients: &Clients) -> Result<Stated> {
     if let Some(environment) = &args.environment {
         known_environment(environment).context("--environment")?;
     }
-    Ok(Stated { client, kafka: args.kafka.clone(), environment: args.environment.clone() })
+    Ok(Stated { client, kafka: args.kafka.clone(), environment: args.environment.clone(), fail_on: args.fail_on })
 }
 
 /// The nearest `kskill.toml` of each path, and those `below`; of several paths below one, that one once.

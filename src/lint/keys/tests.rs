@@ -5,8 +5,13 @@ use crate::knowledge::Rulebook;
 
 /// What is said of `key` in a config of `client@version`, without what is empty or false.
 fn said(client: &str, role: Role, key: &str, value: Given) -> BTreeMap<&'static str, String> {
+    said_to(false, client, role, key, value)
+}
+
+/// The same to somebody who wants to hear of taste too, or does not.
+fn said_to(pedantic: bool, client: &str, role: Role, key: &str, value: Given) -> BTreeMap<&'static str, String> {
     let rulebook = Rulebook::load(None).expect("the embedded knowledge is sound");
-    let keys = Keys { catalog: &rulebook.catalog, clients: &rulebook.clients, pedantic: false };
+    let keys = Keys { catalog: &rulebook.catalog, clients: &rulebook.clients, pedantic };
     let (id, version) = client.split_once('@').unwrap_or((client, ""));
     let client = keys.clients.get(id).expect("the client is known");
     let newest = keys.clients.line(id).find_map(|client| client.newest.clone()).expect("it has a newest version");
@@ -202,6 +207,20 @@ fn a_plugins_key_is_nobody_elses() {
     }
     let said = said("quarkus", Role::Consumer, "mp.messaging.incoming.a.linger.ms", any());
     assert_eq!(said.get("other_role").map(String::as_str), Some("producer"), "{said:?}");
+}
+
+#[test]
+fn what_springs_serializers_read_is_theirs() {
+    for (client, role, key) in [
+        ("spring", Role::Consumer, "spring.kafka.consumer.properties.spring.json.trusted.packages"),
+        ("spring", Role::Consumer, "spring.kafka.consumer.properties.spring.deserializer.value.delegate.class"),
+        ("spring", Role::Client, "spring.kafka.properties.spring.json.type.mapping"),
+        ("java", Role::Producer, "spring.json.add.type.headers"),
+    ] {
+        assert_eq!(said_to(true, client, role, key, any()), facts(&[]), "{key}");
+    }
+    let other = said_to(true, "spring", Role::Consumer, "spring.kafka.consumer.properties.my.own", any());
+    assert_eq!(other.get("passed").map(String::as_str), Some("true"), "others are unheard of: {other:?}");
 }
 
 #[test]

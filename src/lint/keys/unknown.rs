@@ -9,23 +9,37 @@ use crate::sources::config::{Role, Setting};
 /// What all properties of Spring Boot for Kafka begin with.
 const SPRING: &str = "spring.kafka.";
 
+/// What the keys of Spring's serializers and deserializers begin with, which read them out of the client's config.
+const SERIALIZERS: [&str; 3] = ["spring.json.", "spring.deserializer.", "spring.message."];
+
+/// Whether somebody else reads the key out of the same file.
+fn is_of_others(reader: &Reader, key: &str) -> bool {
+    // what the tests of Spring read is not what applications do
+    let of_tests = key.starts_with("spring.kafka.embedded.");
+    // a file of many programs has keys of its own, and only Streams makes topics by such a key
+    of_tests || reader.role == Role::Client && key.starts_with("topic.")
+}
+
+/// Whether Spring's serializers read the key: Java's clients take it.
+fn is_of_serializers(key: &str, takers: &[&Family]) -> bool {
+    let java = |family: &&Family| family.name().starts_with("java-");
+    SERIALIZERS.iter().any(|start| key.starts_with(start)) && takers.iter().any(java)
+}
+
 impl<'a> Keys<'a> {
     pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
         // in code and in Spring's YAML, a group of options may be set as a whole
         let nested = |family: &&Family| matches!(family.reader(), HowRead::Typed | HowRead::Spring);
-        // what the tests of Spring read is not what applications do
-        if setting.key.starts_with("spring.kafka.embedded.") {
+        if reader.families.is_empty() || is_of_others(reader, &setting.key) {
             return None;
         }
-        if reader.families.is_empty() || reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key))
-        {
-            return None;
-        }
-        // a file of many programs has keys of its own, and only Streams makes topics by such a key
-        if reader.role == Role::Client && setting.key.starts_with("topic.") {
+        if reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key)) {
             return None;
         }
         let (before, key, takers) = self.led(reader, &setting.key);
+        if is_of_serializers(key, &takers) {
+            return None;
+        }
         if reader.role == Role::Connector {
             return self.of_plugin(reader, &takers, before, key);
         }
