@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::*;
@@ -340,7 +341,16 @@ fn a_key_of_a_library_is_judged_by_its_version() {
     let client = keys.clients.get("spring");
     let families = keys.families(client, Role::Producer);
     let (version, library) = ("3.3.4".to_owned(), "3.7".to_owned());
-    let reader = Reader { families, client, version, library, role: Role::Producer, plugins: false, assumed: false };
+    let reader = Reader {
+        families,
+        client,
+        version,
+        library,
+        role: Role::Producer,
+        plugins: false,
+        assumed: false,
+        guesses: Cell::default(),
+    };
     let rack = |key: &str| Setting { key: key.to_owned(), key_at: 0..1, value: words("a"), value_at: 1..2 };
     let config = Config::new(Role::Producer, 0..0);
     let own = rack("spring.kafka.producer.properties.client.rack");
