@@ -226,9 +226,7 @@ impl<'a> Keys<'a> {
     ) {
         if let Some(refusal) = mistyped(config, setting, key) {
             let shown = setting.value.text().filter(|_| !key.secret).unwrap_or_default();
-            about.push(("value", text(shown)));
-            about.push(("refusal", text(&refusal.to_string())));
-            return;
+            return about.extend([("value", text(shown)), ("refusal", text(&refusal.to_string()))]);
         }
         if let Some(trouble) = used::trouble(reader, key, &setting.value) {
             about.push(("fails", text(trouble)));

@@ -59,9 +59,9 @@ fn own<'a>(reader: &Reader<'a>) -> Option<&'a Family> {
 
 /// Whether it is the prefix of topics under the name that it had before Debezium 2.0, without the one that it has now.
 pub(super) fn is_renamed_prefix(config: &Config, setting: &Setting) -> bool {
-    let debezium = config.get("connector.class").and_then(|class| class.value.text());
-    debezium.is_some_and(|class| class.starts_with("io.debezium."))
-        && setting.key == "database.server.name"
+    let class = || config.get("connector.class").and_then(|class| class.value.text());
+    setting.key == "database.server.name"
+        && class().is_some_and(|class| class.starts_with("io.debezium."))
         && config.get("topic.prefix").is_none()
 }
 
