@@ -20,8 +20,8 @@ use std::sync::Arc;
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
-    Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Refusal, Role as KeyRole, Status, Typed, Unknown,
-    Versions,
+    Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Reading, Refusal, Role as KeyRole, Status, Typed,
+    Unknown, Versions,
 };
 use crate::knowledge::{Client, Clients};
 use crate::sources::config::{Config, Given, Role, Setting};
@@ -241,22 +241,17 @@ impl<'a> Keys<'a> {
         };
         let Some(written) = setting.value.text() else { return };
         let shown = if key.secret { "" } else { written };
-        let reading =
-            key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
-                Some((key, text)) => {
-                    key.read(&text)?;
-                    made::refusal(reader, HowRead::Java, &key, &text).map_or(Ok(reading), Err)
-                }
-                None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
-            });
-        // what is meant, where the value has a unit behind it that the reader does not take
-        let meant = || {
-            let number = converted::converted(&key.name, written).filter(|_| !key.secret)?;
-            key.read_as(form, &number).is_ok_and(|reading| reading.ignored.is_none()).then_some(number)
+        let made = |reading: Reading| {
+            let refusal = match self.handed_on(reader, key, &reading.value) {
+                Some((key, text)) => key.read(&text).map(|_| made::refusal(reader, HowRead::Java, &key, &text))?,
+                None => made::refusal(reader, family.reader(), key, written),
+            };
+            refusal.map_or(Ok(reading), Err)
         };
+        let reading = key.read_as(form, written).and_then(made);
         let objected = |about: &mut About| {
             about.push(("value", text(shown)));
-            about.extend(meant().map(|number| ("converted", text(&number))));
+            about.extend(meant(key, form, written).map(|number| ("converted", text(&number))));
         };
         match reading {
             Err(Refusal::NotAddress { address }) if is_stand_in(&address) => {}
@@ -308,6 +303,12 @@ impl<'a> Keys<'a> {
         };
         Some((target, text))
     }
+}
+
+/// What is meant by a value that has a unit behind it which the reader does not take.
+fn meant(key: &Key, form: Form, written: &str) -> Option<String> {
+    let number = converted::converted(&key.name, written).filter(|_| !key.secret)?;
+    key.read_as(form, &number).is_ok_and(|reading| reading.ignored.is_none()).then_some(number)
 }
 
 /// Keys, with their families, that consumers may have and only members of share groups look at.
