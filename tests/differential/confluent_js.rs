@@ -82,6 +82,7 @@ const STRANGERS: &[&str] = &[
 ];
 
 const EXCEPTIONS: &[Exception] = &[
+    Exception::Later { rule: "consumer-heartbeat-never", why: "the member is made, and expelled again and again" },
     Exception::Later { rule: "consumer-session-range", why: "the brokers refuse the member, whatever the client" },
     Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" },
     Exception::Unseen {
@@ -92,6 +93,7 @@ const EXCEPTIONS: &[Exception] = &[
 
 /// How node-rdkafka's way differs from librdkafka in C.
 const DIRECT: &[Exception] = &[
+    Exception::Later { rule: "consumer-heartbeat-never", why: "the member is made, and expelled again and again" },
     Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member, whatever the client" },
     Exception::Later {
         rule: "producer-delivery-below-linger",

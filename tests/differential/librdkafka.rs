@@ -265,6 +265,7 @@ fn refused(case: &Case) -> Option<String> {
 }
 
 const EXCEPTIONS: &[Exception] = &[
+    Exception::Later { rule: "consumer-heartbeat-never", why: "the member is made, and expelled again and again" },
     Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member, whatever the client" },
     Exception::Later {
         rule: "producer-delivery-below-linger",

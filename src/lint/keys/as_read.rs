@@ -118,7 +118,7 @@ fn as_it_is(text: &str, any_case: bool) -> AsRead {
 fn of_librdkafka(key: &Key, text: &str) -> AsRead {
     let Ok(reading) = key.read(text) else { return AsRead::Unknown };
     // of `45s` it reads 45, which nobody meant: there is nothing more to say of it than that
-    if reading.ignored.is_some() {
+    if reading.ignored.as_ref().is_some_and(|ignored| !ignored.trim().is_empty()) {
         return AsRead::Unknown;
     }
     let text = match reading.value {
