@@ -146,7 +146,6 @@ const AIOKAFKA: &[Exception] = &[
     },
 ];
 const KAFKA_PYTHON: &[Exception] = &[
-    Exception::Later { rule: "value-fails-in-use", why: "the client is made, and fails with it later" },
     SESSION,
     Exception::Later {
         rule: "producer-transaction-timeout-high",

@@ -14,13 +14,15 @@ const PROVIDER: &str = "sasl.authenticationProvider";
 pub(super) fn about(reader: &Reader, config: &Config, setting: &Setting) -> Option<About> {
     reader.client.filter(|client| client.id == "kafkajs")?;
     let written = setting.value.text()?;
-    let refusal = match setting.key.as_str() {
+    let (what, trouble) = match setting.key.as_str() {
         // it takes the text apart letter by letter
-        "brokers" if is_plain_text(&setting.value) => Refusal::NotShaped { shape: "a list, such as ['kafka:9092']" },
-        // a word is sent as 0, and an answer is waited for that does not come
-        "acks" if matches!(&setting.value, Given::Text(text) if text.parse::<f64>().is_err()) => {
-            Refusal::NotShaped { shape: "a number, -1 for all, 1 or 0" }
+        "brokers" if is_plain_text(&setting.value) => {
+            ("refusal", Refusal::NotShaped { shape: "a list, such as ['kafka:9092']" }.to_string())
         }
+        "acks" if matches!(&setting.value, Given::Text(text) if text.parse::<f64>().is_err()) => (
+            "fails",
+            "a word is sent as 0, and an answer is waited for that does not come: write -1, 1 or 0".to_owned(),
+        ),
         "sasl.mechanism" => {
             let known = MECHANISMS.iter().any(|known| known.eq_ignore_ascii_case(written));
             let elsewhere = config.open.is_some() && !is_almost_known(written);
@@ -28,12 +30,11 @@ pub(super) fn about(reader: &Reader, config: &Config, setting: &Setting) -> Opti
             if known || elsewhere || own || !matches!(setting.value, Given::Text(_)) {
                 return None;
             }
-            let words = MECHANISMS.iter().map(|known| (*known).to_owned()).collect();
-            Refusal::NotOneOf { word: written.to_owned(), words }
+            ("fails", format!("names no way to log in that the client brings: those are {}", MECHANISMS.join(", ")))
         }
         _ => return None,
     };
-    Some(vec![("known", Value::Bool(true)), ("value", text(written)), ("refusal", text(&refusal.to_string()))])
+    Some(vec![("known", Value::Bool(true)), ("value", text(written)), (what, text(&trouble))])
 }
 
 /// Whether it is a text in quotes where something else belongs.
