@@ -51,6 +51,26 @@ fn a_rule_is_told_with_all_that_is_known() {
 }
 
 #[test]
+fn an_example_is_shown_with_its_file() {
+    let text = said(&["broker-alone-wants-copies"]);
+    let parts = [
+        "  fires  kafka/server.properties\n           process.roles=broker,controller\n",
+        "\n           controller.quorum.voters=1@a:9093,2@b:9093,3@c:9093\n",
+    ];
+    assert_has(&text, &parts);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let either = "and (broker.roles == \"broker,controller\" or broker.roles == \"controller,broker\") and";
+    assert_has(&words, &[either]);
+    let library = Library::open(None).expect("the library opens");
+    let rules = library.names().filter(|name| name.contains('-')).map(|name| library.pages(name).expect("pages"));
+    for page in rules.flatten() {
+        let Page::Rule(rule) = page else { continue };
+        let shown = rule.examples.iter().all(|example| !example.facts.is_empty() || example.file.is_some());
+        assert!(shown, "{} has an example of nothing", rule.id);
+    }
+}
+
+#[test]
 fn a_key_is_told_for_all_who_know_it() {
     let text = said(&["acks"]);
     let parts = ["java-producer", "1, since 3.0 all", "librdkafka", "request.required.acks", "Producer.RequiredAcks"];

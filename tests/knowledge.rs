@@ -146,7 +146,8 @@ fn is_mended(rule: &[Rule], facts: &Facts, ids: &[Id]) -> bool {
     };
     for (fact, value) in &fix.set {
         let (kind, name) = fact.split_once('.').expect("a fact is kind.fact");
-        let value = value.evaluate(&Scope::new(facts, ids)).known().expect("the fix is known");
+        // where there is no value for it, nothing is written
+        let Some(value) = value.evaluate(&Scope::new(facts, ids)).known() else { return true };
         mended.set(subject(kind), name, value, Origin::Pinned);
     }
     for fact in &fix.remove {

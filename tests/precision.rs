@@ -97,7 +97,11 @@ fn files_as_careful_people_write_them_are_right() {
 #[test]
 fn each_of_them_is_right_alone() {
     let (home, files) = corpus();
-    let about_all = |line: &String| line.starts_with(|first: char| first == '.' || first.is_ascii_lowercase());
+    // a file that is none of Kafka's is named, which is no alarm
+    let empty = "kskill: no Kafka config was recognised in ";
+    let about_all = |line: &String| {
+        line.starts_with(|first: char| first == '.' || first.is_ascii_lowercase()) && !line.starts_with(empty)
+    };
     let found: Vec<String> = files.iter().flat_map(|file| alarms(&lint(&home, file))).filter(about_all).collect();
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -12,11 +12,11 @@ use clap::ValueEnum;
 
 use super::saved;
 use crate::decide::Designed;
-use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::lint::{Baseline, Fixed, Options, Report, Source, fix, lint};
 use crate::render::lint::diff::diff;
 use crate::sources::design_file::DesignFile;
+use crate::sources::project::FailOn;
 use files::Material;
 
 /// The flags of `lint`.
@@ -41,9 +41,9 @@ pub struct Args {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// From which severity on the exit code is 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    /// From which severity on the exit code is 1; an error if neither this nor kskill.toml says it
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
     /// Also judges matters of taste, such as a value that is set to its default, and gives advice on tests
     #[arg(long)]
     pedantic: bool,
@@ -82,29 +82,6 @@ enum Format {
     Junit,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    /// Errors.
-    Error,
-    /// Warnings and errors.
-    Warning,
-    /// Everything.
-    Info,
-    /// Nothing: findings are only shown.
-    Never,
-}
-
-impl FailOn {
-    fn is_met(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Info => severity >= Severity::Info,
-            Self::Never => false,
-        }
-    }
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -118,7 +95,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
     let designed = args.design.as_deref().zip(knowledge.as_ref());
     let designed = designed.map(|(file, knowledge)| designed_in(file, knowledge)).transpose()?;
-    let Material { sources, projects, unread } = files::read(args, &rulebook)?;
+    let Material { sources, projects, unread, opened, empty } = files::read(args, &rulebook)?;
     let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
     let options = Options { pedantic: args.pedantic, whole };
     let judge = |sources: Vec<Source>| {
@@ -128,9 +105,10 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         }
         report
     };
-    let nothing_read = sources.is_empty() && unread.iter().any(|file| file.asked);
+    let nothing_read = sources.is_empty() && unread.iter().any(|file| file.asked || !opened);
     let mut report = judge(sources);
     output::complain(&unread);
+    output::nothing(&empty, &report, args.format);
     if let Some(design) = &args.design {
         output::strangers(&report, design);
     }
@@ -140,7 +118,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     if args.fix || args.diff {
         let wanted = |safe: bool| safe || args.unsafe_too;
         if args.diff {
-            let fails = output::fails(&report, |severity| args.fail_on.is_met(severity));
+            let fails = output::fails(&report);
             output::print(&diff(&fix(report, wanted, judge).changes))?;
             return Ok(code(fails, nothing_read));
         }
@@ -149,8 +127,8 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         output::mended(mended, changes.len());
         report = left;
     }
-    output::print(&output::render(args.format, &report, &rulebook, |severity| args.fail_on.is_met(severity))?)?;
-    let fails = output::fails(&report, |severity| args.fail_on.is_met(severity));
+    output::print(&output::render(args.format, &report, &rulebook)?)?;
+    let fails = output::fails(&report);
     // The process ends here: its memory is given back as a whole, which takes less time than piece by piece.
     std::mem::forget((report, rulebook));
     Ok(code(fails, nothing_read))

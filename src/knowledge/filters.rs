@@ -43,6 +43,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     }
     environment.add_filter("at_least", |version: &str, least: &str| version::at_least(version, least));
     environment.add_filter("few", |list: Vec<minijinja::Value>| few(&list));
+    environment.add_filter("listeners_of_one_port", |listeners: &str| listeners_of_one_port(listeners));
     environment.add_filter("listeners_beside", |some: &str, others: &str| listeners_beside(some, others));
     for (name, unit) in SHOWN {
         environment.add_filter(name, move |number: f64| units::show(number, unit));
@@ -80,6 +81,30 @@ fn listeners_beside(some: &str, others: &str) -> String {
     let mut beside = names(some);
     beside.retain(|name| !others.contains(name));
     beside.join(", ")
+}
+
+/// The first two listeners, `NAME://HOST:PORT`, that take the same port, and the port; one of IPv4 and one of IPv6 may.
+fn listeners_of_one_port(listeners: &str) -> String {
+    let parsed: Vec<(&str, &str, u16)> = listeners.split(',').filter_map(listener).collect();
+    let of = |port: u16| parsed.iter().filter(move |(_, _, other)| *other == port);
+    let both = |port: u16| {
+        let v4 = of(port).filter(|(_, host, _)| host.parse::<std::net::Ipv4Addr>().is_ok()).count();
+        let bare = |host: &str| host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::Ipv6Addr>();
+        let v6 = of(port).filter(|(_, host, _)| bare(host).is_ok()).count();
+        (v4, v6) == (1, 1) && of(port).count() == 2
+    };
+    // the system picks a free port for 0
+    let taken = |port: u16| port != 0 && of(port).count() > 1 && !both(port);
+    let Some((first, _, port)) = parsed.iter().find(|(_, _, port)| taken(*port)) else { return String::new() };
+    let second = of(*port).nth(1).map_or("", |(name, _, _)| name);
+    format!("{first} and {second} both take port {port}")
+}
+
+/// The name, host and port of a listener.
+fn listener(text: &str) -> Option<(&str, &str, u16)> {
+    let (name, address) = text.split_once("://")?;
+    let (host, port) = address.rsplit_once(':')?;
+    Some((name.trim(), host, port.trim().parse().ok()?))
 }
 
 /// Sets the constants, with another unit of time and size than ms and bytes.
@@ -183,6 +208,22 @@ pub(super) fn from_engine(value: &minijinja::Value) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn listeners_share_a_port_as_ipv4_and_ipv6_only() {
+        for (listeners, said) in [
+            ("PLAINTEXT://:9092,CONTROLLER://:9092", "PLAINTEXT and CONTROLLER both take port 9092"),
+            ("A://:1,PLAINTEXT://a:19092, HOST://b:19092", "PLAINTEXT and HOST both take port 19092"),
+            ("A://127.0.0.1:1,B://10.0.0.1:1", "A and B both take port 1"),
+            ("A://:1,B://[::1]:1", "A and B both take port 1"),
+            ("A://127.0.0.1:1,B://[::1]:1,C://:1", "A and B both take port 1"),
+            ("A://127.0.0.1:1,B://[::1]:1", ""),
+            ("A://:0,B://:0", ""),
+            ("A://:9092,B://:9093", ""),
+        ] {
+            assert_eq!(listeners_of_one_port(listeners), said, "{listeners}");
+        }
+    }
 
     #[test]
     fn one_is_singular() {

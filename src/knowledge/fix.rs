@@ -10,7 +10,8 @@ use super::expression::Expression;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
-    /// What facts are to be, by `kind.fact`, in the unit of the fact. `setting.key` renames a key.
+    /// What facts are to be, by `kind.fact`, in the unit of the fact. `setting.key` renames a key, and
+    /// takes its line out where it is empty.
     #[serde(default)]
     pub set: BTreeMap<String, Expression>,
     /// Facts whose lines go, as `kind.fact`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Edit, Report, Source};
-use crate::sources::config::{self, File, Reading};
+use crate::sources::config::Reading;
 
 /// Some fixes make room for others, and a chain of them is never long.
 const ROUNDS: usize = 10;
@@ -89,8 +89,7 @@ fn texts(report: &Report, edits: &[Edit]) -> Vec<String> {
             reading.configs.len() == source.reading.configs.len()
                 && reading.problems.len() <= source.reading.problems.len()
         };
-        let readable = text == source.text
-            || config::read(&File { path: &source.below, text: &text }).is_some_and(|reading| same(&reading));
+        let readable = text == source.text || source.read(&text).is_some_and(|reading| same(&reading));
         if readable { text } else { source.text.clone() }
     };
     report.sources.iter().enumerate().map(apply).collect()
@@ -100,7 +99,7 @@ fn reread(source: Source, text: String) -> Source {
     if text == source.text {
         return source;
     }
-    let reading = config::read(&File { path: &source.below, text: &text }).unwrap_or_default();
+    let reading = source.read(&text).unwrap_or_default();
     Source { text, reading, ..source }
 }
 

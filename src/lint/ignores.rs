@@ -7,7 +7,7 @@ use super::remarks::remarks;
 use super::{Found, Options, Place, Source};
 use crate::facts::{Facts, Origin, Value};
 use crate::judge::{Verdict, judge};
-use crate::knowledge::{Rule, Rulebook};
+use crate::knowledge::{Condition, Rule, Rulebook};
 use crate::sources::project::{Project, Waiver};
 use crate::sources::tree::closest;
 
@@ -32,7 +32,10 @@ enum Covers<'a> {
 /// All that is to be ignored in the files of a run.
 pub(super) struct Ignores<'a> {
     all: Vec<Ignore<'a>>,
+    /// The files, where a project speaks of any.
     files: Vec<PathBuf>,
+    /// How many of them are no project's own.
+    own: usize,
 }
 
 impl<'a> Ignores<'a> {
@@ -62,7 +65,7 @@ impl<'a> Ignores<'a> {
             }));
         }
         let files = if projects.is_empty() { Vec::new() } else { sources.iter().map(absolute).collect() };
-        Self { all, files }
+        Self { all, own: files.len().min(own), files }
     }
 
     /// Takes out what is ignored, and gives how many that were.
@@ -81,15 +84,30 @@ impl<'a> Ignores<'a> {
         (before - findings.len()) as u64
     }
 
-    /// What is wrong with the remarks and entries themselves. `unknown` are the rules that could not be judged.
-    pub fn judge(&self, rulebook: &Rulebook, options: Options, unknown: &BTreeSet<&str>) -> Vec<Found> {
+    /// The rules that are named, whether there are such or not.
+    pub fn rules(&self) -> BTreeSet<&'a str> {
+        self.all.iter().map(|ignore| ignore.rule).collect()
+    }
+
+    /// What is wrong with the remarks and entries themselves. `undecided` are rules that could not be judged, each with
+    /// the file of which it could not.
+    pub fn judge(
+        &self,
+        rulebook: &Rulebook,
+        options: Options,
+        sources: &[Source],
+        undecided: &BTreeSet<(usize, String)>,
+    ) -> Vec<Found> {
         let mut facts = Facts::default();
         let ids: Vec<_> = self.all.iter().map(|ignore| (facts.add("ignore", ignore.rule, ""), ignore)).collect();
         for (id, ignore) in &ids {
             let rule = rulebook.rules.get(ignore.rule);
             let meant = if rule.is_some() { None } else { closest(ignore.rule, rulebook.rules.ids()) };
-            let judged =
-                ignore.complete && !unknown.contains(ignore.rule) && rule.is_some_and(|rule| is_decided(rule, options));
+            let judged = ignore.complete
+                && rule.is_some_and(|rule| {
+                    let about = self.about(ignore);
+                    about.is_empty() || is_decided(rule, options, sources, &about, undecided)
+                });
             for (fact, value) in [
                 ("rule", Value::from(ignore.rule)),
                 ("reason", Value::from(ignore.reason)),
@@ -111,6 +129,19 @@ impl<'a> Ignores<'a> {
     }
 }
 
+impl Ignores<'_> {
+    /// The numbers of the files that it is about.
+    fn about(&self, ignore: &Ignore) -> Vec<usize> {
+        match &ignore.covers {
+            Covers::Line(line) => vec![line.source],
+            Covers::Files(waiver) => {
+                let files = self.files[..self.own].iter().enumerate();
+                files.filter(|(_, file)| waiver.covers(file)).map(|(number, _)| number).collect()
+            }
+        }
+    }
+}
+
 impl Ignore<'_> {
     fn covers(&self, found: &Found, files: &[PathBuf]) -> bool {
         match &self.covers {
@@ -127,11 +158,37 @@ impl Ignore<'_> {
     }
 }
 
-/// Whether a run can tell that nothing breaks the rule: it was applied, to all of what it looks at, and would say the
-/// same in another environment.
-fn is_decided(rule: &Rule, options: Options) -> bool {
-    let expressions = rule.when.expressions();
-    let names = expressions.iter().filter_map(|expression| expression.names().ok()).flatten();
-    let mut environment = names.filter(|name| name.to_string() == "environment");
-    (options.pedantic || !rule.pedantic) && (options.whole || rule.of.0.len() == 1) && environment.next().is_none()
+/// Whether a run can tell that nothing in these files breaks the rule: it was applied, to all of what it looks at, and
+/// would say the same in another environment.
+fn is_decided(
+    rule: &Rule,
+    options: Options,
+    sources: &[Source],
+    about: &[usize],
+    undecided: &BTreeSet<(usize, String)>,
+) -> bool {
+    let applied = (options.pedantic || !rule.pedantic) && (options.whole || rule.of.0.len() == 1);
+    let known = !about.iter().any(|number| undecided.contains(&(*number, rule.id.clone())));
+    applied && known && about.iter().all(|number| is_strictest(rule, &sources[*number]))
 }
+
+/// Whether no environment but that of the file would let the rule fire: it asks for none, or for this one alone.
+fn is_strictest(rule: &Rule, source: &Source) -> bool {
+    let depends = |condition: &Condition| {
+        let names = condition.expressions().into_iter().filter_map(|expression| expression.names().ok()).flatten();
+        names.into_iter().any(|name| name.to_string() == ENVIRONMENT)
+    };
+    let parts = match &rule.when {
+        Condition::All(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let asks_for = |condition: &Condition| {
+        let Condition::One(expression) = condition else { return false };
+        let asked = |name: &str| expression.source() == format!("{ENVIRONMENT} == \"{name}\"");
+        source.reading.configs.iter().all(|config| source.environment(config).is_some_and(asked))
+    };
+    !depends(&rule.when) || parts.iter().any(asks_for)
+}
+
+/// What rules call the environment.
+const ENVIRONMENT: &str = "environment";

@@ -1,26 +1,37 @@
 //! What the catalogue says of a key and its value, as the facts of a `setting`: the rules about keys judge those.
 
+mod also;
 mod as_read;
+mod changed;
 mod connectors;
+mod converted;
 mod debezium;
+mod kafkajs;
 mod made;
+mod reader;
 mod slip;
 mod stages;
 mod unknown;
+mod used;
+mod whole;
 
 use std::sync::Arc;
 
 use super::secret;
 use crate::facts::Value;
 use crate::knowledge::catalog::{
-    Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Refusal, Role as KeyRole, Status, Typed, Unknown,
-    Versions,
+    Catalog, Family, Form, Found, Key, Kind, Reader as HowRead, Reading, Refusal, Role as KeyRole, Status, Typed,
+    Unknown, Versions,
 };
 use crate::knowledge::{Client, Clients};
-use crate::sources::config::{Config, Given, Role, Setting, Unread};
+use crate::sources::config::{Config, Given, Role, Setting};
+
+use changed::{mended, mistyped, taken_before};
+use reader::is_family_of;
 
 pub(super) use as_read::AsRead;
 pub(super) use connectors::Missing;
+pub(super) use reader::{Reader, Stands};
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;
@@ -29,17 +40,21 @@ pub(super) type About = Vec<(&'static str, Value)>;
 const TEXTS: &[&str] = &[
     "meant",
     "unit",
+    "either",
     "other_client",
     "other_role",
     "deprecated_in",
     "removed_in",
     "not_before",
+    "later",
     "instead",
     "refusal",
     "taken_before",
     "ignored",
     "unread",
     "value",
+    "fails",
+    "also",
 ];
 
 /// The same of what is either so or not.
@@ -48,24 +63,6 @@ const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
 /// What topics and clusters have beside their config.
 const OF_CREATION: &[(Role, &[&str])] =
     &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas"])];
-
-/// Who reads the settings of a config.
-pub(super) struct Reader<'a> {
-    /// The families of keys that it takes.
-    pub families: Vec<&'a Family>,
-    /// Its client, where it has one.
-    pub client: Option<&'a Client>,
-    /// The version of the client or broker.
-    pub version: String,
-    /// The version of the library under it; the same where there is none.
-    pub library: String,
-    /// Whose settings they are.
-    pub role: Role,
-    /// Whether libraries are loaded beside it that take the settings which it does not know.
-    pub plugins: bool,
-    /// Whether nobody says which version it is.
-    pub assumed: bool,
-}
 
 /// Looks keys up.
 pub(super) struct Keys<'a> {
@@ -125,25 +122,39 @@ impl<'a> Keys<'a> {
         self.catalog.find_in(family, Versions { own, library }, key)
     }
 
+    /// Whether the reader has such a key, and reads it.
+    pub fn has(&self, reader: &Reader, config: &Config, setting: &Setting) -> bool {
+        let found = reader.families.iter().filter_map(|family| self.find(reader, family, config.read_as(setting)));
+        found.filter_map(|found| found.key).any(|key| key.status.is_there())
+    }
+
     /// What there is to say of a setting; none where all is well.
-    pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, twice: bool) -> Option<About> {
+    pub fn about(&self, reader: &Reader<'a>, config: &Config, setting: &Setting, stands: Stands) -> Option<About> {
         if OF_CREATION.iter().any(|(role, keys)| *role == reader.role && keys.contains(&setting.key.as_str())) {
             return reader.of_creation(setting);
         }
-        let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, &setting.key));
+        let key = config.read_as(setting);
+        let mut found = reader.families.iter().filter_map(|family| self.find(reader, family, key));
         let best = found.clone().find(|found| found.key.as_ref().is_none_or(|key| key.status.is_there()));
         let found = best.or_else(|| found.next());
         let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
         let mut about = match found {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
-            Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, setting, &found, key)),
+            // what it became is told with what the connector lacks
+            Some(_) if debezium::is_renamed_prefix(config, setting) => None,
+            Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
             None => self.of_unknown(reader, setting),
         };
-        about = about.or_else(|| stages::about(reader, config, setting));
-        if twice {
+        about = about
+            .or_else(|| stages::about(reader, config, setting))
+            .or_else(|| kafkajs::about(reader, config, setting));
+        if stands.twice {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
         }
-        if secret::is_clear(setting, secret) {
+        if let Some(also) = self.also(reader, config, setting) {
+            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("also", text(also)));
+        }
+        if secret::is_clear(setting, secret, stands.raw) {
             about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
         }
         let mut about = about?;
@@ -151,7 +162,13 @@ impl<'a> Keys<'a> {
         Some(about)
     }
 
-    fn of_known(&self, reader: &Reader, setting: &Setting, found: &Found, key: &Key) -> Option<About> {
+    fn of_known(
+        &self,
+        reader: &Reader,
+        (config, setting): (&Config, &Setting),
+        found: &Found,
+        key: &Key,
+    ) -> Option<About> {
         let mut about: About = vec![("known", Value::Bool(true))];
         match &key.status {
             Status::Known => {}
@@ -169,13 +186,20 @@ impl<'a> Keys<'a> {
             Status::NotYet { .. } if reader.client.is_some_and(|client| unknown::is_compiled(&client.id)) => {}
             Status::NotYet { since } => {
                 about.push(("not_before", text(since)));
+                let known = (found.family.name(), key.name.as_str());
+                let useless = reader.role == Role::Consumer && FOR_SHARE_GROUPS.contains(&known);
+                about.extend(useless.then(|| ("later", text(NO_USE))));
                 about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
             }
             Status::Refused => about.push(("refusal", text("is refused whatever its value"))),
         }
+        if about.len() > 1 {
+            about.extend(self.library_of(reader, found.family));
+        }
         if let Some(instead) = key.instead.as_ref().filter(|_| about.len() > 1) {
             about.push(("instead", text(instead)));
         }
+        about.extend(mended(key).filter(|_| about.len() > 1).map(|name| ("mended", text(name))));
         let for_both = FOR_BOTH.contains(&found.family.name());
         match other_role(reader.role, key).filter(|_| !for_both) {
             // the block says whose options it takes, and throws at others
@@ -186,13 +210,27 @@ impl<'a> Keys<'a> {
         // a wrapper checks its own options only where it uses them
         let unused = found.family.reader() == HowRead::Typed && about.iter().any(|(fact, _)| *fact == "other_role");
         if key.status.is_there() && !unused {
-            self.of_value(reader, setting, found.family, key, &mut about);
+            self.of_value(reader, (config, setting), found.family, key, &mut about);
         }
         (about.len() > 1).then_some(about)
     }
 
     /// Whether the value can be read, and whether it changes anything.
-    fn of_value(&self, reader: &Reader, setting: &Setting, family: &Family, key: &Key, about: &mut About) {
+    fn of_value(
+        &self,
+        reader: &Reader,
+        (config, setting): (&Config, &Setting),
+        family: &Family,
+        key: &Key,
+        about: &mut About,
+    ) {
+        if let Some(refusal) = mistyped(config, setting, key) {
+            let shown = setting.value.text().filter(|_| !key.secret).unwrap_or_default();
+            return about.extend([("value", text(shown)), ("refusal", text(&refusal.to_string()))]);
+        }
+        if let Some(trouble) = used::trouble(reader, key, &setting.value) {
+            about.push(("fails", text(trouble)));
+        }
         let form = match setting.value {
             Given::Text(_) => Form::Text,
             Given::Number(_) => Form::Number,
@@ -203,22 +241,29 @@ impl<'a> Keys<'a> {
         };
         let Some(written) = setting.value.text() else { return };
         let shown = if key.secret { "" } else { written };
-        let reading =
-            key.read_as(form, written).and_then(|reading| match self.handed_on(reader, key, &reading.value) {
-                Some((key, text)) => key.read(&text).map(|_| reading),
-                None => made::refusal(reader, family.reader(), key, written).map_or(Ok(reading), Err),
-            });
+        let made = |reading: Reading| {
+            let refusal = match self.handed_on(reader, key, &reading.value) {
+                Some((key, text)) => key.read(&text).map(|_| made::refusal(reader, HowRead::Java, &key, &text))?,
+                None => made::refusal(reader, family.reader(), key, written),
+            };
+            refusal.map_or(Ok(reading), Err)
+        };
+        let reading = key.read_as(form, written).and_then(made);
+        let objected = |about: &mut About| {
+            about.push(("value", text(shown)));
+            about.extend(meant(key, form, written).map(|number| ("converted", text(&number))));
+        };
         match reading {
             Err(Refusal::NotAddress { address }) if is_stand_in(&address) => {}
             Err(refusal) => {
-                about.push(("value", text(shown)));
+                objected(about);
                 about.push(("refusal", text(&refusal.to_string())));
                 let since = taken_before(reader, family, key, &refusal, |key| key.read_as(form, written).is_ok());
                 about.extend(since.map(|since| ("taken_before", text(&since))));
             }
             Ok(reading) => {
                 if let Some(ignored) = reading.ignored {
-                    about.push(("value", text(shown)));
+                    objected(about);
                     about.push(("ignored", text(&ignored)));
                 } else if self.pedantic && !key.secret && key.default.as_deref() == Some(written.trim()) {
                     about.push(("value", text(shown)));
@@ -228,14 +273,28 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// Of a key of a library whose versions are not the client's: which version counts, and what messages call it.
+    fn library_of(&self, reader: &Reader, family: &Family) -> About {
+        let other = !reader.is_own(family) && reader.library != reader.version;
+        let library = self.client_of(family.name()).filter(|_| other);
+        library.map_or_else(Vec::new, |library| {
+            let title = format!("{} {} of {}", library.title, reader.library, reader.title());
+            vec![("version", text(&reader.library)), ("reader", text(&title))]
+        })
+    }
+
     /// The key of the Java client that a framework sets, and what it sets it to.
     fn handed_on(&self, reader: &Reader, key: &Key, value: &Typed) -> Option<(Arc<Key>, String)> {
-        let family = match reader.role {
-            Role::Producer => "java-producer",
-            Role::Consumer => "java-consumer",
+        let families: &[&str] = match reader.role {
+            Role::Producer => &["java-producer"],
+            Role::Consumer => &["java-consumer"],
+            Role::Admin => &["java-admin"],
+            // what is set for all clients, each of them is made with
+            Role::Client => &["java-producer", "java-consumer"],
             _ => return None,
         };
-        let target = self.catalog.key(family, &reader.library, key.becomes.as_ref()?)?;
+        let name = key.becomes.as_ref()?;
+        let target = families.iter().find_map(|family| self.catalog.key(family, &reader.library, name))?;
         let text = match value {
             Typed::Text(text) if key.kind == Kind::Word => text.replace('-', "_"),
             Typed::Text(text) if !text.is_empty() => text.clone(),
@@ -246,89 +305,18 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The version that first refused the value, where it is only assumed that the config is not for an older one.
-fn taken_before(
-    reader: &Reader,
-    family: &Family,
-    key: &Key,
-    refusal: &Refusal,
-    reads: impl Fn(&Key) -> bool,
-) -> Option<String> {
-    // What no list said, a client may have refused all the same; what a list may hold, each version was asked.
-    let asked = matches!(refusal, Refusal::Twice { .. } | Refusal::EmptyItem);
-    let takes = |version: &String| {
-        let key = family.key(version, &key.name);
-        key.is_some_and(|key| key.status.is_there() && (asked || !key.one_of.is_empty()) && reads(&key))
-    };
-    let versions = family.versions();
-    let last = versions.iter().rposition(takes).filter(|_| reader.assumed)?;
-    versions.get(last + 1).cloned()
+/// What is meant by a value that has a unit behind it which the reader does not take.
+fn meant(key: &Key, form: Form, written: &str) -> Option<String> {
+    let number = converted::converted(&key.name, written).filter(|_| !key.secret)?;
+    key.read_as(form, &number).is_ok_and(|reading| reading.ignored.is_none()).then_some(number)
 }
+
+/// Keys, with their families, that consumers may have and only members of share groups look at.
+const FOR_SHARE_GROUPS: &[(&str, &str)] = &[("librdkafka", "max.poll.records")];
+const NO_USE: &str = "newer versions take it for share groups only: this consumer has no use for it";
 
 /// Clients of which one object is producer and consumer, so that no option is out of place.
 const FOR_BOTH: &[&str] = &["franz-go", "sarama"];
-
-/// `java-producer` is a family of `java`.
-fn is_family_of(family: &str, client: &str) -> bool {
-    family.strip_prefix(client).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
-impl Reader<'_> {
-    /// Whether the family follows the versions of the client itself, and not those of the library under it.
-    fn is_own(&self, family: &Family) -> bool {
-        self.client.is_none_or(|client| is_family_of(family.name(), &client.id))
-    }
-
-    /// The version of the family that it reads by.
-    fn version_of(&self, family: &Family) -> &str {
-        if self.is_own(family) { &self.version } else { &self.library }
-    }
-
-    /// What there is to say of the number of partitions or copies that a topic is made with.
-    fn of_creation(&self, setting: &Setting) -> Option<About> {
-        let none = setting.value.text().is_some_and(|text| text.trim().parse() == Ok(0));
-        if self.role != Role::Topic || !none {
-            return None;
-        }
-        let refusal = Refusal::OutOfRange { bounds: "at least 1".to_owned() };
-        let mut about: About =
-            vec![("known", Value::Bool(true)), ("value", text("0")), ("refusal", text(&refusal.to_string()))];
-        self.close(&mut about, setting);
-        Some(about)
-    }
-
-    /// Fills in what was not said, and whose setting it is.
-    fn close(&self, about: &mut About, setting: &Setting) {
-        complete(about);
-        about.push(("key", text(&setting.key)));
-        about.push(("version", text(&self.version)));
-        about.push(("of", Value::from(self.role.kind())));
-        about.push(("reader", text(&self.title())));
-    }
-
-    /// What there is to say of a setting that never gets to the reader.
-    pub(super) fn of_unread(&self, unread: &Unread) -> About {
-        let mut about: About = vec![("known", Value::Bool(true)), ("unread", text(&unread.because))];
-        self.close(&mut about, &unread.setting);
-        about
-    }
-
-    /// What messages call the reader: `librdkafka 2.16`, `a topic of Kafka 4.4`.
-    pub fn title(&self) -> String {
-        match (self.client, self.role) {
-            (Some(client), Role::Producer | Role::Consumer | Role::Client | Role::Admin | Role::ShareConsumer) => {
-                format!("{} {}", client.title, self.version)
-            }
-            (_, Role::Connector)
-                if self.families.iter().any(|family| family.name().starts_with(connectors::DEBEZIUM)) =>
-            {
-                format!("Debezium {}", self.version)
-            }
-            (_, Role::Streams) => format!("Kafka Streams {}", self.version),
-            (_, role) => format!("a {} of Kafka {}", role.kind().replace('_', " "), self.version),
-        }
-    }
-}
 
 /// Fills in what nothing was said of.
 fn complete(about: &mut About) {

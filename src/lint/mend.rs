@@ -50,6 +50,9 @@ impl Picture<'_> {
     fn set(&self, judgement: &Judgement, fact: &str, value: &Value) -> Option<Edit> {
         let written = self.written_as(&judgement.ids, fact).map(|(written, _)| written);
         match (fact, written) {
+            ("setting.key", Some(written)) if value.as_text() == Some("") => {
+                self.edit(written.source, |editor| editor.without(written.setting))
+            }
             ("setting.key", Some(written)) => {
                 // Where the right name is there too, nobody can say which of the two values is meant.
                 let home = judgement.ids.iter().find_map(|id| self.homes.get(id))?;

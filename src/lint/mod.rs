@@ -38,7 +38,7 @@ pub use fixing::{Change, Fixed, fix};
 pub use found::{Found, Place};
 pub use mend::{Edit, Fix};
 pub use options::Options;
-pub use report::{Report, Source, Summary};
+pub use report::{Assumed, Report, Source, Summary};
 
 use groups::groups;
 use ignores::Ignores;
@@ -57,23 +57,25 @@ pub fn lint(
 ) -> Report {
     clusters::tell_versions(&mut sources);
     let libraries = Libraries::default();
-    let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options };
-    let Verdicts { mut findings, unknown, judged, assumed, strangers } = Verdicts::of(run);
+    let mut exceptions = Ignores::collect(&sources, projects);
+    let watched = exceptions.rules();
+    let run = Run { rulebook, sources: &sources, libraries: &libraries, designed, options, watched: &watched };
+    let Verdicts { mut findings, unknown, judged, assumed, strangers, undecided, unplaced } = Verdicts::of(run);
     findings.extend(unreadable::unreadable(rulebook, &sources));
     findings.sort_by_cached_key(Found::order);
     let about_keys = |rule: &str| rulebook.rules.get(rule).is_some_and(|rule| rule.of.0 == ["setting"]);
     // A key that several clients share stands in the file once.
     findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys(&a.rule));
-    let mut exceptions = Ignores::collect(&sources, projects);
     let ignored = exceptions.apply(&mut findings);
     if options.whole && !options.pedantic {
         findings.retain(|found| found.severity > Severity::Info || !testing::is_test(&sources[found.at.source].below));
     }
-    let lacking = unknown.values().flatten().map(String::as_str).collect();
-    findings.extend(exceptions.judge(rulebook, options, &lacking));
+    findings.extend(exceptions.judge(rulebook, options, &sources, &undecided));
     findings.sort_by_cached_key(Found::order);
-    let summary = Summary { ignored, rules: judged.len() as u64, ..Summary::default() };
-    let mut report = Report { sources, findings, unknown, assumed, strangers, summary, unread: Vec::new() };
+    let others = unknown.iter().filter(|(needs, _)| !is_environment(needs)).flat_map(|(_, rules)| rules);
+    let lacking = others.collect::<BTreeSet<_>>().into_iter().filter(|rule| !judged.contains(*rule)).count() as u64;
+    let summary = Summary { ignored, lacking, rules: judged.len() as u64, ..Summary::default() };
+    let mut report = Report { sources, findings, unknown, assumed, unplaced, strangers, summary, unread: Vec::new() };
     report.count();
     report
 }
@@ -84,8 +86,12 @@ struct Verdicts {
     findings: Vec<Found>,
     unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
     judged: BTreeSet<String>,
-    assumed: BTreeSet<(String, String)>,
+    assumed: Assumed,
     strangers: BTreeSet<Stranger>,
+    /// Rules that somebody ignores and that could not be judged, each with the file of which it could not.
+    undecided: BTreeSet<(usize, String)>,
+    /// Files of which a rule lacks nothing but the environment.
+    unplaced: BTreeSet<usize>,
 }
 
 /// Groups that a core takes at once.
@@ -115,16 +121,18 @@ impl Verdicts {
             let strangers = run.designed.map(|designed| picture.compare(designed, environment));
             self.strangers.extend(strangers.into_iter().flatten());
             for judgement in judge(&rulebook.vocabulary, rulebook.rules.about(&picture.facts), &picture.facts) {
-                self.take(&picture, &judgement, run.options);
+                self.take(&picture, &judgement, run);
             }
-            self.assumed.append(&mut picture.assumed);
+            self.assume(picture.assumed);
         }
     }
 
     fn and(mut self, mut other: Self) -> Self {
         self.findings.append(&mut other.findings);
         self.judged.append(&mut other.judged);
-        self.assumed.append(&mut other.assumed);
+        self.assume(other.assumed);
+        self.undecided.append(&mut other.undecided);
+        self.unplaced.append(&mut other.unplaced);
         self.strangers.append(&mut other.strangers);
         for (needs, mut rules) in other.unknown {
             self.unknown.entry(needs).or_default().append(&mut rules);
@@ -132,14 +140,28 @@ impl Verdicts {
         self
     }
 
-    fn take(&mut self, picture: &Picture, judgement: &Judgement, options: Options) {
-        if judgement.rule.pedantic && !options.pedantic || !picture.is_about(&judgement.ids) {
+    fn assume(&mut self, assumed: Assumed) {
+        for (version, mut files) in assumed {
+            self.assumed.entry(version).or_default().append(&mut files);
+        }
+    }
+
+    fn take(&mut self, picture: &Picture, judgement: &Judgement, run: Run) {
+        if judgement.rule.pedantic && !run.options.pedantic || !picture.is_about(&judgement.ids) {
             return;
         }
         let rule = &judgement.rule.id;
         match &judgement.verdict {
             Verdict::Fires(finding) => self.findings.extend(Found::at(picture, judgement, finding)),
-            Verdict::Unknown { needs, .. } => return self.lack(needs, rule),
+            Verdict::Unknown { needs, .. } => {
+                if run.watched.contains(rule.as_str()) {
+                    self.undecided.extend(picture.files_of(&judgement.ids).map(|file| (file, rule.clone())));
+                }
+                if is_environment(needs) {
+                    self.unplaced.extend(picture.files_of(&judgement.ids));
+                }
+                return self.lack(needs, rule);
+            }
             Verdict::Holds => {}
         }
         if !self.judged.contains(rule) {
@@ -155,6 +177,12 @@ impl Verdicts {
             None => drop(self.unknown.insert(needs.clone(), BTreeSet::from([rule.to_owned()]))),
         }
     }
+}
+
+/// Whether nothing but the environment is lacking.
+#[must_use]
+pub fn is_environment(needs: &BTreeSet<String>) -> bool {
+    needs.len() == 1 && needs.contains("environment")
 }
 
 /// The environments that the files of a group speak of, and the one of those that speak of none.

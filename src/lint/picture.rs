@@ -1,17 +1,21 @@
 //! The configs of a project as one graph of facts.
 
+mod brokers;
 mod connectors;
+mod own;
+mod shared;
 mod versions;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::Drift;
-use super::keys::{AsRead, Keys, Reader};
+use super::keys::{AsRead, Keys, Reader, Stands};
 use super::libraries::Libraries;
 use super::links::Links;
-use super::said::{is_shared, said_otherwise, says};
-use super::{Options, Source};
+use super::said::{is_local, is_shared, said_otherwise};
+use super::{Assumed, Options, Source};
 use crate::decide::{Designed, read_config};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Client, Rulebook, Setting};
@@ -29,8 +33,10 @@ pub(super) struct Picture<'a> {
     pub homes: BTreeMap<Id, Home<'a>>,
     /// The files.
     pub sources: &'a [Source],
-    /// Versions that nobody stated, by client.
-    pub assumed: BTreeSet<(String, String)>,
+    /// Versions that nobody stated.
+    pub assumed: Assumed,
+    /// The file that is being read.
+    reading: usize,
     /// The subjects that belong to this environment, and are not only seen from it.
     own: BTreeSet<Id>,
     /// What is not as the design has it, by its subject.
@@ -49,6 +55,8 @@ pub(super) struct Run<'a> {
     pub libraries: &'a Libraries,
     pub designed: Option<&'a Designed<'a>>,
     pub options: Options,
+    /// The rules that somebody ignores somewhere.
+    pub watched: &'a BTreeSet<&'a str>,
 }
 
 /// The config of a subject and who reads it.
@@ -77,7 +85,8 @@ impl<'a> Picture<'a> {
             written: Vec::new(),
             homes: BTreeMap::new(),
             sources,
-            assumed: BTreeSet::new(),
+            assumed: Assumed::new(),
+            reading: 0,
             own: BTreeSet::new(),
             drifts: BTreeMap::new(),
             links: Links::default(),
@@ -104,23 +113,8 @@ impl<'a> Picture<'a> {
         picture
     }
 
-    /// Whether any of the subjects belongs to this environment.
-    pub fn is_about(&self, ids: &[Id]) -> bool {
-        ids.iter().any(|id| self.own.contains(id))
-    }
-
-    /// The subjects that belong to this environment.
-    pub fn own(&self) -> Vec<Id> {
-        self.own.iter().copied().collect()
-    }
-
-    /// Takes in what is not as the design has it.
-    pub fn belongs_too(&mut self, id: Id, drift: Drift) {
-        self.own.insert(id);
-        self.drifts.insert(id, drift);
-    }
-
     fn add(&mut self, number: usize, source: &'a Source, config: &'a Config) -> Vec<Id> {
+        self.reading = number;
         let first = self.written.len();
         let unread = config.unread.iter().map(|unread| &unread.setting);
         self.written.extend(config.settings.iter().chain(unread).map(|setting| Written {
@@ -157,9 +151,14 @@ impl<'a> Picture<'a> {
         if let Some((client, version)) = &client {
             let library = self.libraries.of(&self.rulebook.vocabulary, role.kind(), client, version);
             library.belong_to(&mut self.facts, id);
+            if self.stated_version(source, config, &client.id).is_some() {
+                self.tell_stated(id, role);
+            }
         }
         self.state(id, role.kind(), client.as_ref(), config, first);
         self.tell_missing(id, source, config);
+        self.tell_outbox(id, config);
+        self.tell_beside(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -202,7 +201,14 @@ impl<'a> Picture<'a> {
             Role::Streams | Role::Worker => {
                 self.rulebook.clients.get("java").map(|java| (java, self.version_of(source, config, "java")))
             }
-            Role::Connector | Role::Topic | Role::Broker | Role::Group | Role::Registry | Role::User | Role::Acl => {
+            Role::Connector
+            | Role::Topic
+            | Role::Broker
+            | Role::Group
+            | Role::Registry
+            | Role::User
+            | Role::Acl
+            | Role::Variables => {
                 return None;
             }
         };
@@ -226,7 +232,7 @@ impl<'a> Picture<'a> {
         let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
         for (offset, setting) in config.settings.iter().enumerate() {
             let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let read = keys.as_read(&reader, setting, &known);
+            let read = keys.as_read(&reader, config, setting, &known);
             if read == AsRead::Unset {
                 continue;
             }
@@ -253,7 +259,7 @@ impl<'a> Picture<'a> {
         let version = client.map_or(kafka, |(_, version)| version).to_owned();
         let client = client.map(|(client, _)| *client);
         let library = client.map_or(version.as_str(), |client| client.library(&version)).to_owned();
-        Reader { families, client, version, library, role, plugins: false, assumed: false }
+        Reader { families, client, version, library, role, plugins: false, assumed: false, guesses: Cell::default() }
     }
 
     /// What the catalogue has to say of the settings, each a subject of its own.
@@ -275,22 +281,21 @@ impl<'a> Picture<'a> {
         let keys = self.keys();
         let reader = match config.role {
             Role::Connector => keys.of_connector(config, &kafka, assumed),
-            _ => Some(Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) }),
+            _ => Reader { plugins, assumed, ..self.reader(client.as_ref(), config.role, &kafka) },
         };
-        let Some(reader) = reader else { return Vec::new() };
         let assumed = reader.assumed;
         let local = is_local(source, config);
         let mut subjects = Vec::new();
         let twice = said_otherwise(&config.settings);
-        let read = config
-            .settings
-            .iter()
-            .zip(twice)
-            .map(|(setting, twice)| (setting, keys.about(&reader, config, setting, twice)));
+        let read = config.settings.iter().zip(twice).map(|(setting, twice)| {
+            (setting, keys.about(&reader, config, setting, Stands::of(source, setting, twice)))
+        });
         let unread = config.unread.iter().map(|unread| (&unread.setting, Some(reader.of_unread(unread))));
         for (offset, (setting, about)) in read.chain(unread).enumerate() {
+            let about =
+                about.or_else(|| reader.of_whole(config, setting).filter(|_| !is_shared(source, config, setting)));
             let Some(about) = about else { continue };
-            if says(&about, "other_role") && is_shared(source, config, setting) {
+            if self.is_for_another(source, config, setting, &about) {
                 continue;
             }
             let id = self.facts.add("setting", &setting.key, "");
@@ -374,15 +379,6 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// Whether the config is for development: it says so, or it reaches brokers on its own machine only.
-fn is_local(source: &Source, config: &Config) -> bool {
-    let local = |server: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| server.trim().contains(host));
-    let servers =
-        config.settings.iter().find(|setting| setting.key.replace(['-', '_'], ".").ends_with("bootstrap.servers"));
-    let servers = servers.and_then(|setting| setting.value.text());
-    source.environment(config) == Some("development") || servers.is_some_and(|servers| servers.split(',').all(local))
-}
-
 /// What messages call the subject: its own name or, where that is not known, its file's.
 pub(super) fn name(source: &Source, config: &Config) -> String {
     name_by(source, config, &["client.id", "group.id"])
@@ -391,7 +387,7 @@ pub(super) fn name(source: &Source, config: &Config) -> String {
 /// The same, with the keys that a name may stand under.
 fn name_by(source: &Source, config: &Config, keys: &[&str]) -> String {
     let stated = config.name.as_ref().and_then(Given::text).map(str::to_owned);
-    let own = keys.iter().find_map(|key| config.get(key)?.value.text());
+    let own = keys.iter().find_map(|key| config.get(key)?.value.text().filter(|name| !name.trim().is_empty()));
     let file = || source.path.rsplit('/').next().unwrap_or(&source.path).to_owned();
     stated.or_else(|| own.map(str::to_owned)).unwrap_or_else(file)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Found, Stranger, secret};
 use crate::finding::Severity;
-use crate::sources::config::{Config, Reading};
+use crate::sources::config::{self, Config, File, Reading};
 use crate::sources::manifest::Versions;
 use crate::sources::project::Stated;
 use crate::sources::walk::Unread;
@@ -19,6 +19,8 @@ pub struct Source {
     pub below: String,
     /// Its text.
     pub text: String,
+    /// Whether it is not UTF-8, and was read byte by byte.
+    pub latin: bool,
     /// The configs in it.
     pub reading: Reading,
     /// What people say about it.
@@ -34,10 +36,16 @@ impl Source {
         Self { below: path.clone(), path, text, reading, ..Self::default() }
     }
 
+    /// What the file would hold with this text.
+    pub(super) fn read(&self, text: &str) -> Option<Reading> {
+        let file = File { path: &self.below, text };
+        if self.latin { config::read_latin(&file) } else { config::read(&file) }
+    }
+
     /// The text as it may be shown: with stars in place of secrets, byte for byte.
     #[must_use]
     pub fn shown(&self) -> Cow<'_, str> {
-        secret::masked(&self.text, &self.reading).map_or(Cow::Borrowed(&self.text), Cow::Owned)
+        secret::masked(&self.below, &self.text, &self.reading).map_or(Cow::Borrowed(&self.text), Cow::Owned)
     }
 
     /// The environment of a config: as people say or, where they do not, as the file shows.
@@ -46,6 +54,9 @@ impl Source {
         self.stated.environment.as_deref().or(config.environment)
     }
 }
+
+/// Clients, each with a version that nobody stated, and the numbers of the files for which it was taken.
+pub type Assumed = BTreeMap<(String, String), BTreeSet<usize>>;
 
 /// What a run found.
 #[derive(Debug, Default)]
@@ -56,8 +67,10 @@ pub struct Report {
     pub findings: Vec<Found>,
     /// Rules that could not be judged, by the facts that they lack.
     pub unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
-    /// Versions that nobody stated, by client.
-    pub assumed: BTreeSet<(String, String)>,
+    /// Versions that nobody stated.
+    pub assumed: Assumed,
+    /// Files of which a rule lacks nothing but the environment, by their numbers.
+    pub unplaced: BTreeSet<usize>,
     /// Configs that the design knows nothing of.
     pub strangers: BTreeSet<Stranger>,
     /// Files that could not be read at all.
@@ -77,6 +90,8 @@ pub struct Summary {
     pub settings: u64,
     /// Rules that could be judged of at least one subject.
     pub rules: u64,
+    /// Rules that could be judged of none, for want of what no file says, apart from the environment.
+    pub lacking: u64,
     /// Findings that are errors.
     pub errors: u64,
     /// Findings that are warnings.
@@ -102,6 +117,12 @@ impl Report {
         self.unread = unread.to_vec();
         self.count();
         self
+    }
+
+    /// Whether a finding fails the run, as somebody says of its file.
+    #[must_use]
+    pub fn fails(&self, found: &Found) -> bool {
+        self.sources[found.at.source].stated.fail_on.unwrap_or_default().is_met(found.severity)
     }
 
     /// Counts what there is.

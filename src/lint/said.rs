@@ -36,3 +36,12 @@ pub(super) fn is_shared(source: &Source, config: &Config, setting: &Setting) -> 
     let others = source.reading.configs.iter().filter(|other| other.role != config.role);
     others.flat_map(|other| &other.settings).any(|other| other.key_at == setting.key_at)
 }
+
+/// Whether the config is for development: it says so, or it reaches brokers on its own machine only.
+pub(super) fn is_local(source: &Source, config: &Config) -> bool {
+    let local = |server: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| server.trim().contains(host));
+    let servers =
+        config.settings.iter().find(|setting| setting.key.replace(['-', '_'], ".").ends_with("bootstrap.servers"));
+    let servers = servers.and_then(|setting| setting.value.text());
+    source.environment(config) == Some("development") || servers.is_some_and(|servers| servers.split(',').all(local))
+}

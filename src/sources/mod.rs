@@ -8,5 +8,6 @@ pub mod interview;
 pub mod library;
 pub mod manifest;
 pub mod project;
+pub mod repository;
 pub mod tree;
 pub mod walk;

@@ -20,6 +20,19 @@ pub struct Text {
     pub below: String,
     /// What is in it, without a byte order mark.
     pub text: String,
+    /// How its bytes were read.
+    pub bytes: Bytes,
+}
+
+/// How the bytes of a text were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bytes {
+    /// As UTF-8, which they are.
+    Utf8,
+    /// Each as a character (ISO-8859-1), for they are no UTF-8.
+    Latin,
+    /// As UTF-16, by their first two.
+    Utf16,
 }
 
 /// A file that could not be read.
@@ -101,8 +114,8 @@ fn one<T>(file: &Path, depth: usize, read: &impl Fn(Text) -> Option<T>) -> Optio
     let asked = depth == 0;
     match contents(file, asked) {
         Ok(None) => None,
-        Ok(Some(text)) => {
-            let made = read(Text { path: path.clone(), below: below(file, depth), text })?;
+        Ok(Some((text, bytes))) => {
+            let made = read(Text { path: path.clone(), below: below(file, depth), text, bytes })?;
             Some(Ok((path, made)))
         }
         Err(message) => Some(Err(Unread { path, message, asked })),
@@ -125,7 +138,7 @@ fn below(path: &Path, depth: usize) -> String {
 }
 
 /// The text of a file; none where it is binary, which no config is, or no file at all.
-fn contents(path: &Path, asked: bool) -> Result<Option<String>, String> {
+fn contents(path: &Path, asked: bool) -> Result<Option<(String, Bytes)>, String> {
     let there = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A pipe would be waited for, and a device never ends. A link to a directory is not followed.
     if !there.is_file() {
@@ -138,17 +151,26 @@ fn contents(path: &Path, asked: bool) -> Result<Option<String>, String> {
         return refused(format!("has {size} MiB, more than any config: name it in .gitignore or leave it out"));
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return refused("is UTF-16: save it as UTF-8".to_owned());
+    if let Some(text) = wide(&bytes) {
+        let ours = is_config_by_name(path) && speaks_of_kafka(&text);
+        return if ours { Ok(Some((text, Bytes::Utf16))) } else { refused("is UTF-16: save it as UTF-8".to_owned()) };
     }
     if bytes.iter().take(8192).any(|byte| *byte == 0) {
         return refused("is no text: give the path of a config".to_owned());
     }
-    match decode(path, &bytes) {
-        Ok((text, _)) => Ok(Some(text)),
-        Err(message) if asked || speaks_of_kafka(&bytes) => Err(message),
-        Err(_) => Ok(None),
-    }
+    let (text, encoding) = decode(&bytes);
+    Ok(Some((text, if encoding.latin { Bytes::Latin } else { Bytes::Utf8 })))
+}
+
+/// The text of bytes that say that they are UTF-16.
+fn wide(bytes: &[u8]) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
 }
 
 /// Whether hardly anything but configs has such a name, so that it is worth a word that one was passed over.
@@ -157,8 +179,8 @@ fn is_config_by_name(path: &Path) -> bool {
     matches!(extension, "properties" | "yaml" | "yml" | "env" | "conf" | "tf")
 }
 
-fn speaks_of_kafka(bytes: &[u8]) -> bool {
-    bytes.windows(5).any(|word| word.eq_ignore_ascii_case(b"kafka"))
+fn speaks_of_kafka(text: &str) -> bool {
+    text.as_bytes().windows(5).any(|word| word.eq_ignore_ascii_case(b"kafka"))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> String {
@@ -180,32 +202,25 @@ pub struct Encoding {
     pub latin: bool,
 }
 
-/// The text of a file, and how to write it as it was.
-///
-/// # Errors
-/// When it is not UTF-8, with the line.
-pub fn decode(path: &Path, bytes: &[u8]) -> Result<(String, Encoding), String> {
+/// The text of a file, and how to write it as it was: what is not UTF-8 is taken for ISO-8859-1, which any bytes are.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> (String, Encoding) {
     let marked = bytes.starts_with(MARK);
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), Encoding { marked, latin: false })),
-        Err(_) if !marked && path.extension().is_some_and(|extension| extension == "properties") => {
-            Ok((bytes.iter().map(|byte| char::from(*byte)).collect(), Encoding { marked, latin: true }))
-        }
-        Err(error) => {
-            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-            Err(format!("is not UTF-8 in line {line}: save it as UTF-8"))
-        }
+        Ok(text) => (text.to_owned(), Encoding { marked, latin: false }),
+        Err(_) => (bytes.iter().map(|byte| char::from(*byte)).collect(), Encoding { marked, latin: true }),
     }
 }
 
 /// The bytes of a text in an encoding; none where it has a character that the encoding has not.
 #[must_use]
 pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
-    if encoding.latin {
-        return text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-    }
     let mark: &[u8] = if encoding.marked { MARK } else { b"" };
+    if encoding.latin {
+        let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        return bytes.map(|bytes| [mark, &bytes].concat());
+    }
     Some([mark, text.as_bytes()].concat())
 }
 
@@ -224,7 +239,9 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path as the user sees it, with `/`.
+#[must_use]
+pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
 }

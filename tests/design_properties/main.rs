@@ -4,13 +4,11 @@ mod generate;
 mod librdkafka;
 mod properties;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use kskill::knowledge::Knowledge;
-use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use generate::{Constraints, constraints};
@@ -67,28 +65,4 @@ fn designs_hold_what_they_must_one() {
 #[test]
 fn designs_hold_what_they_must_two() {
     hold(2);
-}
-
-/// All that is broken, counted, each with the smallest answers that were seen: for work on the knowledge.
-#[test]
-#[ignore = "a survey, not a proof"]
-fn survey() {
-    let mut runner = runner(u8::try_from(number("KSKILL_PROPERTY_SEED", 3)).expect("a seed below 256"));
-    let strategy = constraints(&clients());
-    let mut found: BTreeMap<String, (usize, String, String)> = BTreeMap::new();
-    for _ in 0..number("KSKILL_PROPERTY_CASES", CASES) {
-        let text = strategy.new_tree(&mut runner).expect("constraints are made").current().text();
-        for broken in PROVER.broken(&text) {
-            let entry = found.entry(broken.what).or_insert_with(|| (0, broken.found.clone(), text.clone()));
-            entry.0 += 1;
-            if text.len() < entry.2.len() {
-                (entry.1, entry.2) = (broken.found, text.clone());
-            }
-        }
-    }
-    let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_by_key(|(_, (count, ..))| std::cmp::Reverse(*count));
-    for (what, (count, example, text)) in found {
-        println!("{count:5} {what}\n      {example}\n{text}");
-    }
 }

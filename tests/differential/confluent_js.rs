@@ -82,8 +82,9 @@ const STRANGERS: &[&str] = &[
 ];
 
 const EXCEPTIONS: &[Exception] = &[
-    Exception::Later { rule: "consumer-session-range", why: "the brokers refuse the member, whatever the client" },
-    Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" },
+    librdkafka::HEARTBEAT,
+    librdkafka::SESSION,
+    librdkafka::ACKS,
     Exception::Unseen {
         says: "must be >= `session.timeout.ms`",
         why: "the block has defaults of its own, which lint does not fill in: with one of the two alone nothing is said",
@@ -92,14 +93,12 @@ const EXCEPTIONS: &[Exception] = &[
 
 /// How node-rdkafka's way differs from librdkafka in C.
 const DIRECT: &[Exception] = &[
-    Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member, whatever the client" },
-    Exception::Later {
-        rule: "producer-delivery-below-linger",
-        why: "with no setting of topics beside it the pair is checked when the first topic is used: nothing is sent",
-    },
-    Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" },
-    Exception::Later { rule: "producer-transaction-timeout-high", why: "the broker refuses the producer" },
-    Exception::Unseen { says: "No provider for SASL mechanism GSSAPI", why: "other builds have Kerberos" },
+    librdkafka::HEARTBEAT,
+    librdkafka::SESSION,
+    librdkafka::LINGER,
+    librdkafka::ACKS,
+    librdkafka::TRANSACTION,
+    librdkafka::KERBEROS,
     Exception::Unseen {
         says: "must be >= `session.timeout.ms`",
         why: "the way of KafkaJS, which shares these keys, hands librdkafka twice the interval that it is given",

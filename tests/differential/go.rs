@@ -177,6 +177,9 @@ const SARAMA_BOTH: &[Relation] = &[
 const SESSION: Exception =
     Exception::Later { rule: "consumer-session-range", why: "the brokers refuse the member when it joins its group" };
 
+const HEARTBEAT: Exception =
+    Exception::Later { rule: "consumer-heartbeat-never", why: "the member is made, and expelled again and again" };
+
 const TRANSACTION: Exception = Exception::Later {
     rule: "producer-transaction-timeout-high",
     why: "the brokers refuse the producer when it asks for its number",
@@ -342,12 +345,12 @@ fn against(name: &'static str, exceptions: &'static [Exception], (variable, part
 
 #[test]
 fn errors_are_what_franz_go_refuses() {
-    against("franz-go", &[SESSION, TRANSACTION], ("FRANZ_GO_VERSION", "construct_go"));
+    against("franz-go", &[SESSION, HEARTBEAT, TRANSACTION], ("FRANZ_GO_VERSION", "construct_go"));
 }
 
 #[test]
 fn errors_are_what_an_old_franz_go_refuses() {
-    against("franz-go", &[SESSION, TRANSACTION], ("FRANZ_GO_OLD_VERSION", "construct_old_go"));
+    against("franz-go", &[SESSION, HEARTBEAT, TRANSACTION], ("FRANZ_GO_OLD_VERSION", "construct_old_go"));
 }
 
 #[test]

@@ -214,6 +214,7 @@ const EXCEPTIONS: &[Exception] = &[
         why: "the login may be in a file that the JVM is told of",
     },
     Exception::Later { rule: "producer-buffer-below-batch", why: "every send fails: its batch does not fit" },
+    Exception::Later { rule: "connection-mechanism-misspelled", why: "every login fails" },
     Exception::Later { rule: "connection-login-module-mismatch", why: "every login fails" },
 ];
 

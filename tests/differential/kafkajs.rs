@@ -51,6 +51,8 @@ const CONSUMER: &[Relation] = &[
 ];
 
 const EXCEPTIONS: &[Exception] = &[
+    Exception::Later { rule: "value-fails-in-use", why: "the client is made, and fails when it connects or sends" },
+    Exception::Later { rule: "consumer-no-partition-at-once", why: "the consumer is made, and hands out nothing" },
     Exception::Later { rule: "consumer-session-range", why: "the brokers refuse the member when it joins its group" },
     Exception::Later {
         rule: "producer-transaction-timeout-high",

@@ -264,16 +264,21 @@ fn refused(case: &Case) -> Option<String> {
     made.err().map(|error| error.to_string())
 }
 
-const EXCEPTIONS: &[Exception] = &[
-    Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member, whatever the client" },
-    Exception::Later {
-        rule: "producer-delivery-below-linger",
-        why: "with no setting of topics beside it the pair is checked when the first topic is used: nothing is sent",
-    },
-    Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" },
-    Exception::Later { rule: "producer-transaction-timeout-high", why: "the broker refuses the producer" },
-    Exception::Unseen { says: "No provider for SASL mechanism GSSAPI", why: "other builds have Kerberos" },
-];
+pub const HEARTBEAT: Exception =
+    Exception::Later { rule: "consumer-heartbeat-never", why: "the member is made, and expelled again and again" };
+pub const SESSION: Exception =
+    Exception::Later { rule: "consumer-session-range", why: "the broker refuses the member, whatever the client" };
+pub const LINGER: Exception = Exception::Later {
+    rule: "producer-delivery-below-linger",
+    why: "with no setting of topics beside it the pair is checked when the first topic is used: nothing is sent",
+};
+pub const ACKS: Exception = Exception::Later { rule: "producer-acks-some", why: "the brokers refuse every record" };
+pub const TRANSACTION: Exception =
+    Exception::Later { rule: "producer-transaction-timeout-high", why: "the broker refuses the producer" };
+pub const KERBEROS: Exception =
+    Exception::Unseen { says: "No provider for SASL mechanism GSSAPI", why: "other builds have Kerberos" };
+
+const EXCEPTIONS: &[Exception] = &[HEARTBEAT, SESSION, LINGER, ACKS, TRANSACTION, KERBEROS];
 
 #[test]
 fn the_linked_librdkafka_refuses_what_lint_calls_errors() {

@@ -137,6 +137,8 @@ const SESSION: Exception =
 const AT_START: &[&str] = &["isolation_level"];
 
 const AIOKAFKA: &[Exception] = &[
+    Exception::Later { rule: "consumer-heartbeat-never", why: "the member is made, and expelled again and again" },
+    Exception::Later { rule: "value-fails-in-use", why: "the client is made, and fails with it later" },
     SESSION,
     Exception::Later {
         rule: "producer-transaction-timeout-high",

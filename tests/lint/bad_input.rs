@@ -53,9 +53,8 @@ fn what_is_no_text_is_passed_over_with_a_word() {
     write(
         &directory,
         "wide.yaml",
-        &[b"\xff\xfe".as_slice(), &"kafka: 1".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat(),
+        &[b"\xff\xfe".as_slice(), &"a: 1".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat(),
     );
-    write(&directory, "latin.yaml", b"# Gr\xf6\xdfe\nspring: {kafka: {consumer: {group-id: g}}}\n");
     write(&directory, "latin.py", b"# Gr\xf6\xdfe\nprint(1)\n");
     write(&directory, "empty.properties", b"");
     write(&directory, "empty.yaml", b"");
@@ -64,7 +63,6 @@ fn what_is_no_text_is_passed_over_with_a_word() {
         ("huge.properties", "has 55 MiB, more than any config"),
         ("binary.properties", "is no text"),
         ("wide.yaml", "is UTF-16: save it as UTF-8"),
-        ("latin.yaml", "is not UTF-8 in line 1"),
     ] {
         let [line] = &lines(&said, name)[..] else { panic!("one line about {name}: {said:?}") };
         assert!(line.contains(says), "{line}");
@@ -86,6 +84,24 @@ fn java_reads_latin_1() {
     assert_eq!((said.code, said.err.lines().count()), (Some(0), 1), "no complaint: {said:?}");
     let after = fs::read(directory.path().join("latin.properties")).expect("there");
     assert!(after.starts_with(b"# Gr\xf6\xdfe\nclient.id=K\xe4se\n") && !after.ends_with(b"acks=1 \n"), "{after:?}");
+}
+
+#[test]
+fn what_is_not_utf_8_is_judged_and_fails() {
+    let directory = Directory::with(&[("fine.properties", "bootstrap.servers=a:9092,b:9092\nacks=all\n")]);
+    let text = b"spring:\n  kafka:\n    producer:\n      # gr\xf6\xdfer\n      acks: x\n";
+    write(&directory, "application.yml", text);
+    let found = ["application.yml:4 file-unreadable", "application.yml:5 value-refused"];
+    assert_eq!(directory.found(&[]), found);
+    let said = directory.lint(&["--format", "concise"]);
+    assert_eq!((said.code, said.err.lines().count()), (Some(1), 0), "{said:?}");
+    assert!(said.out.contains("application.yml:4:11: error[file-unreadable] this is not UTF-8"), "{said:?}");
+    let wide: Vec<u8> = "spring: {kafka: {producer: {acks: x}}}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    write(&directory, "application.yml", &[b"\xfe\xff".as_slice(), &wide].concat());
+    assert_eq!(directory.found(&[]), ["application.yml:1 file-unreadable"]);
+    // its compiler is told the encoding
+    write(&directory, "App.java", b"// gr\xf6\xdfer: KafkaProducer\nclass App {}\n");
+    assert_eq!(directory.found(&["App.java"]), Vec::<String>::new());
 }
 
 #[test]
@@ -216,6 +232,9 @@ mod unix {
         let only = Directory::with(&[]);
         link(&only, "nowhere", "config.yml");
         let said = only.lint(&[]);
+        assert_eq!((said.code, said.err.lines().count()), (Some(2), 1), "nothing could be read: {said:?}");
+        only.write("notes.yml", "a: 1\n");
+        let said = only.lint(&[]);
         assert_eq!((said.code, said.err.lines().count()), (Some(0), 1), "the rest was looked at: {said:?}");
     }
 
@@ -290,9 +309,10 @@ fn what_cannot_be_read_fails_the_run_in_every_form() {
 fn a_file_that_cannot_be_read_is_named_in_every_form() {
     let directory = Directory::with(&[("fine.properties", "bootstrap.servers=a:9092,b:9092\nacks=all\n")]);
     write(&directory, "binary.properties", b"acks=\x00\x01all");
-    write(&directory, "latin.yaml", b"# Gr\xf6\xdfe\nspring: {kafka: {consumer: {group-id: g}}}\n");
+    let wide: Vec<u8> = "a: 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    write(&directory, "wide.yaml", &[b"\xff\xfe".as_slice(), &wide].concat());
     std::os::unix::fs::symlink("nowhere", directory.path().join("link.properties")).expect("linking");
-    let files = ["binary.properties", "latin.yaml", "link.properties"];
+    let files = ["binary.properties", "link.properties", "wide.yaml"];
     for format in ["text", "json", "concise", "sarif", "github", "gitlab", "junit"] {
         let said = directory.lint(&["--format", format]);
         assert_eq!((said.code, said.err.lines().count()), (Some(0), 3), "the rest was judged: {format}: {said:?}");
@@ -307,12 +327,12 @@ fn a_file_that_cannot_be_read_is_named_in_every_form() {
         serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"))
     };
     let report = json("json", &[]);
-    assert_eq!((&report["unread"][1]["path"], &report["summary"]["unread"]), (&"latin.yaml".into(), &3.into()));
+    assert_eq!((&report["unread"][2]["path"], &report["summary"]["unread"]), (&"wide.yaml".into(), &3.into()));
     let run = &json("sarif", &[])["runs"][0]["invocations"][0];
-    let told = &run["toolExecutionNotifications"][1];
-    assert_eq!(told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "latin.yaml");
+    let told = &run["toolExecutionNotifications"][2];
+    assert_eq!(told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "wide.yaml");
     assert_eq!((&run["executionSuccessful"], &told["level"]), (&true.into(), &"warning".into()));
-    assert!(told["message"]["text"].as_str().is_some_and(|text| text.contains("not UTF-8 in line 1")), "{told}");
+    assert!(told["message"]["text"].as_str().is_some_and(|text| text.contains("is UTF-16")), "{told}");
     assert!(directory.lint(&[]).out.contains("; 3 files could not be read"));
     let github = directory.lint(&["--format", "github"]).out;
     assert!(

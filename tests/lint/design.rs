@@ -185,6 +185,7 @@ fn what_is_no_design_is_refused_and_a_design_in_the_way_disturbs_nobody() {
         assert!(said.err.contains(says), "{said:?}");
     }
     let said = directory.lint(&["out/design.yaml", "answers.yaml"]);
-    assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{said:?}");
+    let named = "kskill: no Kafka config was recognised in out/design.yaml, answers.yaml\n";
+    assert_eq!((said.code, said.err.as_str()), (Some(0), named), "{said:?}");
     assert!(said.out.contains("nothing to judge"), "{said:?}");
 }

@@ -181,3 +181,23 @@ fn another_unit_is_named_and_not_written() {
     directory.lint(&["--fix"]);
     assert_eq!(directory.read("topic.yaml"), topic("retention.ms"));
 }
+
+#[test]
+fn a_key_with_another_name_gets_it_and_one_whose_successor_takes_other_values_stays() {
+    let before = "process.roles=broker\nnode.id=1\ndelegation.token.master.key=${KEY}\nlog.message.timestamp.difference.max.ms=5\n";
+    let directory = Directory::with(&[("a.properties", before)]);
+    directory.lint(&["--kafka", "4.3", "--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), before.replace("token.master.key", "token.secret.key"));
+}
+
+#[test]
+fn sarama_is_given_few_retries() {
+    let code = |retries: &str| {
+        format!(
+            "package main\n\nimport \"github.com/IBM/sarama\"\n\nfunc main() {{\n\tc := sarama.NewConfig()\n\tc.Producer.Idempotent = true\n\tc.Producer.RequiredAcks = sarama.WaitForAll\n\tc.Net.MaxOpenRequests = 1\n\tc.Producer.Retry.Max = {retries}\n\tc.Producer.Return.Successes = true\n\tsarama.NewSyncProducer([]string{{\"k:9092\"}}, c)\n}}\n"
+        )
+    };
+    let directory = Directory::with(&[("main.go", &code("0"))]);
+    directory.lint(&["--fix"]);
+    assert_eq!(directory.read("main.go"), code("10"));
+}

@@ -121,3 +121,60 @@ fn exit_codes_tell_findings_from_failures() {
     let said = binary.lint(&["a.properties"]);
     assert_eq!(said.code, Some(2), "nothing could be done: {said:?}");
 }
+
+#[test]
+fn nothing_is_judged_in_silence() {
+    let directory = Directory::with(&[("notes.txt", "nothing"), ("other.yaml", "a: b\n"), ("sub/x.yaml", "a: b\n")]);
+    for format in ["concise", "github", "sarif"] {
+        let said = directory.lint(&["--format", format]);
+        assert_eq!(
+            (said.code, said.err.as_str()),
+            (Some(0), "kskill: nothing to judge: there is no Kafka config here\n")
+        );
+    }
+    let said = directory.lint(&["notes.txt", "other.yaml", "--format", "concise"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""));
+    assert_eq!(said.err, "kskill: no Kafka config was recognised in notes.txt, other.yaml\n");
+    let one = directory.lint(&["notes.txt"]);
+    assert_eq!(one.err, "kskill: no Kafka config was recognised in notes.txt\n");
+    directory.write("a.properties", "bootstrap.servers=a:9092\nacks=all\n");
+    assert_eq!(directory.lint(&["a.properties", "sub", "--format", "concise"]).err, "");
+}
+
+#[test]
+fn the_sums_say_of_which_files_something_is_lacking() {
+    let topic = |name: &str| {
+        format!(
+            "kind: KafkaTopic\napiVersion: kafka.strimzi.io/v1\nmetadata: {{name: {name}}}\nspec: {{partitions: 3, replicas: 1}}\n"
+        )
+    };
+    let (a, b) = (topic("a"), topic("b"));
+    let toml = "[paths.\"b.yaml\"]\nenvironment = \"development\"\nkafka = \"4.3\"\n";
+    let directory = Directory::with(&[("a.yaml", &a), ("b.yaml", &b), ("kskill.toml", toml)]);
+    let out = directory.lint(&[]).out;
+    assert!(out.contains(" on the environment, which is not known of a.yaml: pass --environment\n"), "{out}");
+    assert!(out.contains(" assumed for a.yaml: --kafka VERSION\n"), "{out}");
+    assert!(out.contains("rules that apply\n") && out.contains(" about what these files do not show"), "{out}");
+    let out = directory.lint(&["a.yaml"]).out;
+    assert!(out.contains(" on the environment: pass --environment\n"), "all of them: {out}");
+    assert!(out.contains(" assumed: --kafka VERSION\n"), "{out}");
+    let out = directory.lint(&["--environment", "production", "--kafka", "4.3"]).out;
+    assert!(!out.contains("environment: ") && !out.contains(" assumed"), "{out}");
+}
+
+#[test]
+fn services_get_paths_from_the_root_of_the_repository_on() {
+    let directory = Directory::with(&[(".git", "gitdir: elsewhere\n"), ("billing/app/a.properties", PRODUCER)]);
+    directory.write("billing/b.properties", "acks=\0all");
+    let out = |format: &str| directory.lint_in("billing", &["app", "b.properties", "--format", format]).out;
+    let (github, gitlab, sarif) = (out("github"), out("gitlab"), out("sarif"));
+    for text in [&github, &gitlab, &sarif] {
+        let named = text.matches("billing/app/a.properties").count();
+        assert!(named > 0 && named == text.matches("app/a.properties").count(), "{text}");
+        assert!(text.contains("billing/b.properties"), "{text}");
+    }
+    assert!(out("concise").starts_with("app/a.properties:"), "people see it from where they are");
+    let fingerprint = |text: &str| json(text)[1]["fingerprint"].clone();
+    let above = directory.lint(&["billing", "--format", "gitlab"]).out;
+    assert_eq!(fingerprint(&gitlab), fingerprint(&above), "known again from wherever a run starts");
+}

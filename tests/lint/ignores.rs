@@ -44,3 +44,29 @@ fn a_remark_above_either_of_two_lines_that_collide_counts() {
                 # kskill: ignore[producer-idempotence-acks] a test of the refusal\nacks=1\n";
     assert_eq!(Directory::with(&[("a.properties", text)]).found(&[]), Vec::<String>::new());
 }
+
+const TOPIC: &str = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata:\n  name: orders\nspec:\n  partitions: 3\n  \
+                     # kskill: ignore[topic-single-replica] dev only\n  replicas: 3\n  config:\n    \
+                     # kskill: ignore[topic-insync-one] dev only\n    min.insync.replicas: 2\n";
+
+#[test]
+fn what_is_for_production_alone_is_unused_where_that_keeps_it() {
+    let directory = Directory::with(&[("topic.yaml", TOPIC)]);
+    let unused = ["topic.yaml:7 ignore-unused", "topic.yaml:10 ignore-unused"];
+    assert_eq!(directory.found(&["--environment", "production"]), unused);
+    assert_eq!(directory.found(&["--environment", "development"]), Vec::<String>::new(), "needed elsewhere, maybe");
+    assert_eq!(directory.found(&[]), Vec::<String>::new(), "it is not known where this is");
+    let used = TOPIC.replace("replicas: 3", "replicas: 1");
+    let directory = Directory::with(&[("topic.yaml", &used)]);
+    let found = directory.found(&["--environment", "production"]);
+    assert!(!found.contains(&unused[0].to_owned()), "{found:?}");
+}
+
+#[test]
+fn what_is_not_known_of_one_file_is_known_of_another() {
+    let remark = "# kskill: ignore[producer-idempotence-acks] old\n";
+    let known = format!("bootstrap.servers=a:9092\n{remark}enable.idempotence=true\nacks=all\n");
+    let hidden = format!("bootstrap.servers=a:9092\n{remark}enable.idempotence=true\nacks=${{ACKS}}\n");
+    let directory = Directory::with(&[("a.properties", &known), ("b.properties", &hidden)]);
+    assert_eq!(directory.found(&[]), ["a.properties:2 ignore-unused"]);
+}

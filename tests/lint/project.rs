@@ -40,6 +40,16 @@ fn entries_are_judged_as_remarks_are() {
 }
 
 #[test]
+fn an_entry_about_no_file_is_unused_whatever_its_rule_needs() {
+    let toml = "[[ignore]]\nrule = \"topic-single-replica\"\npaths = [\"old/**\"]\nreason = \"one broker\"\n";
+    let directory = Directory::with(&[("kskill.toml", toml), ("new/a.properties", BROKEN)]);
+    assert!(directory.found(&[]).contains(&"kskill.toml:2 ignore-unused".to_owned()));
+    assert!(!directory.found(&["new"]).contains(&"kskill.toml:2 ignore-unused".to_owned()), "not all was read");
+    directory.write("old/a.properties", BROKEN);
+    assert!(!directory.found(&[]).contains(&"kskill.toml:2 ignore-unused".to_owned()), "its environment is not known");
+}
+
+#[test]
 fn clients_and_versions_are_said_by_path() {
     let consumer = "bootstrap.servers=a:9092\ngroup.id=g\ngroup.protocol=consumer\n";
     let toml = "kafka = \"4.2\"\n[paths.\"old/**\"]\nkafka = \"3.6\"\n";
@@ -93,5 +103,44 @@ fn what_is_wrong_in_it_is_told_with_its_place() {
         let said = directory.lint(&["sub"]);
         assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{message}");
         assert!(said.err.contains(message), "{} lacks {message}", said.err);
+    }
+}
+
+#[test]
+fn what_fails_a_run_is_said_in_the_file_too() {
+    let warned = "bootstrap.servers=a:9092\nacks=all\nlingerms=5\n";
+    let directory = Directory::with(&[("kskill.toml", "fail-on = \"warning\"\n"), ("a.properties", warned)]);
+    assert_eq!(directory.lint(&[]).code, Some(1));
+    assert!(directory.lint(&["--format", "junit"]).out.contains("<failure"), "a failed test as well");
+    assert_eq!(directory.lint(&["--fail-on", "error"]).code, Some(0), "the flag wins");
+    directory.write("old/kskill.toml", "fail-on = \"never\"\n");
+    directory.write("old/b.properties", BROKEN);
+    assert_eq!(directory.lint(&["old"]).code, Some(0), "the nearest one holds");
+    let entry = "fail-on = \"warning\"\n[[ignore]]\nrule = \"key-twicee\"\nreason = \"typo\"\n";
+    let directory =
+        Directory::with(&[("kskill.toml", entry), ("a.properties", "bootstrap.servers=a:9092\nacks=all\n")]);
+    assert_eq!(directory.lint(&[]).code, Some(1), "what is wrong in it counts");
+    directory.write("a.properties", "x=1\n");
+    assert!(
+        directory.lint(&[]).out.ends_with("1 warning: no Kafka config is here\n"),
+        "and is told without any config"
+    );
+}
+
+#[test]
+fn a_stated_version_says_what_becomes_of_sends() {
+    let topic = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: t}\n\
+                 spec: {partitions: 1, replicas: 1, config: {min.insync.replicas: 2}}\n";
+    let broker = "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@localhost:9093\n\
+                  controller.listener.names=CONTROLLER\nmin.insync.replicas=2\n";
+    let directory = Directory::with(&[("t.yaml", topic), ("server.properties", broker)]);
+    let told = |arguments: &[&str]| directory.lint(&[arguments, &["--format", "concise"]].concat()).out;
+    for (arguments, [of_topic, of_broker]) in [
+        (&[][..], ["has 1: brokers before 3.7 refuse every send", "so that brokers before 3.7 refuse every send"]),
+        (&["--kafka", "3.6"], ["has 1: its brokers refuse every send", "so that every send with acks=all is refused"]),
+        (&["--kafka", "4.0"], ["has 1: its brokers ask for the only one", "and asks for that copy alone"]),
+    ] {
+        let said = told(arguments);
+        assert!(said.contains(of_topic) && said.contains(of_broker), "{arguments:?}: {said}");
     }
 }

@@ -43,8 +43,14 @@ impl Directory {
 
     /// `kskill lint ARGUMENTS`, here.
     pub fn lint(&self, arguments: &[&str]) -> Said {
+        self.lint_in("", arguments)
+    }
+
+    /// The same in a directory below.
+    pub fn lint_in(&self, below: &str, arguments: &[&str]) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kskill"));
-        let output = command.arg("lint").args(arguments).current_dir(self.path()).output().expect("running kskill");
+        let output =
+            command.arg("lint").args(arguments).current_dir(self.path().join(below)).output().expect("running kskill");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints text");
         Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }

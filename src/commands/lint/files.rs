@@ -1,6 +1,8 @@
 //! The files of a run, and what is said about them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -10,7 +12,7 @@ use crate::lint::Source;
 use crate::sources::config::{self, File};
 use crate::sources::manifest::Manifests;
 use crate::sources::project::{self, ClientHint, Project, Stated, known_client, known_environment, known_kafka};
-use crate::sources::walk::{self, Unread};
+use crate::sources::walk::{self, Bytes, Unread};
 
 /// What a run is about.
 pub(super) struct Material {
@@ -20,6 +22,10 @@ pub(super) struct Material {
     pub projects: Vec<Project>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+    /// Whether any file could be opened.
+    pub opened: bool,
+    /// Files that were named and hold no config, or none that can be recognised.
+    pub empty: Vec<String>,
 }
 
 /// Reads the files that the flags name.
@@ -30,7 +36,11 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
         bail!("{}: there is no such file or directory: correct the path", missing.display());
     }
     let wanted = |path: &Path| is_project(path) || config::may_hold_configs(path);
-    let (found, unread) = walk::read_all(&paths, wanted, piece);
+    let opened = AtomicBool::new(false);
+    let (found, unread) = walk::read_all(&paths, wanted, |file| {
+        opened.store(true, Ordering::Relaxed);
+        piece(file)
+    });
     let (mut sources, mut below) = (Vec::new(), Vec::new());
     for piece in found {
         match piece {
@@ -38,6 +48,7 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
             Piece::Project(path) => below.push(path),
         }
     }
+    let empty = empty(&paths, &sources, &unread);
     let projects = projects(&paths, below, &rulebook.clients)?;
     let mut manifests = Manifests::default();
     for source in &mut sources {
@@ -48,9 +59,18 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     sources.extend(projects.iter().map(|project| Source {
         path: project.path.clone(),
         text: project.text.clone(),
+        stated: flags.clone().or(project.of_itself()),
         ..Source::default()
     }));
-    Ok(Material { sources, projects, unread })
+    Ok(Material { sources, projects, unread, opened: opened.into_inner(), empty })
+}
+
+/// The paths that are files, and of which nothing was made: a pattern that was mistyped would pass for ever.
+fn empty(paths: &[PathBuf], sources: &[Source], unread: &[Unread]) -> Vec<String> {
+    let made: BTreeSet<&str> =
+        sources.iter().map(|source| source.path.as_str()).chain(unread.iter().map(|file| file.path.as_str())).collect();
+    let files = paths.iter().filter(|path| path.is_file() && !is_project(path)).map(|path| walk::shown(path));
+    files.filter(|path| !made.contains(path.as_str())).collect()
 }
 
 /// What a file is to a run.
@@ -69,9 +89,15 @@ fn piece(file: walk::Text) -> Option<Piece> {
     if is_project(Path::new(&file.path)) {
         return std::path::absolute(&file.path).ok().map(Piece::Project);
     }
-    let reading = config::read(&File { path: &file.below, text: &file.text })?;
+    let text = File { path: &file.below, text: &file.text };
+    let reading = match file.bytes {
+        Bytes::Utf8 => config::read(&text)?,
+        Bytes::Latin => config::read_latin(&text)?,
+        Bytes::Utf16 => config::read_wide(),
+    };
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
-    let source = || Source { below: file.below, ..Source::new(file.path, file.text, reading) };
+    let latin = file.bytes == Bytes::Latin;
+    let source = || Source { below: file.below, latin, ..Source::new(file.path, file.text, reading) };
     (!empty).then(|| Piece::Source(Box::new(source())))
 }
 
@@ -87,7 +113,7 @@ fn stated(args: &Args, clients: &Clients) -> Result<Stated> {
     if let Some(environment) = &args.environment {
         known_environment(environment).context("--environment")?;
     }
-    Ok(Stated { client, kafka: args.kafka.clone(), environment: args.environment.clone() })
+    Ok(Stated { client, kafka: args.kafka.clone(), environment: args.environment.clone(), fail_on: args.fail_on })
 }
 
 /// The nearest `kskill.toml` of each path, and those `below`; of several paths below one, that one once.

@@ -6,32 +6,29 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::Format;
-use crate::finding::Severity;
 use crate::knowledge::Rulebook;
 use crate::lint::{Report, Stranger};
 use crate::render::counted;
 use crate::render::lint as render;
 use crate::sources::config::Lines;
+use crate::sources::repository::Repository;
 use crate::sources::walk::Unread;
 
 /// As many configs are named in one line; how many others there are is said.
 const NAMED: usize = 5;
 
 /// The findings in the form that was asked for.
-pub(super) fn render(
-    format: Format,
-    report: &Report,
-    rulebook: &Rulebook,
-    fails: impl Fn(Severity) -> bool,
-) -> Result<String> {
+pub(super) fn render(format: Format, report: &Report, rulebook: &Rulebook) -> Result<String> {
+    let repository = std::env::current_dir().ok().and_then(|here| Repository::around(&here));
+    let repository = repository.as_ref();
     Ok(match format {
         Format::Text => render::text::text(report),
         Format::Json => render::json::json(report)?,
         Format::Concise => render::concise::concise(report),
-        Format::Sarif => render::sarif::sarif(report, &rulebook.rules)?,
-        Format::Github => render::github::github(report),
-        Format::Gitlab => render::gitlab::gitlab(report)?,
-        Format::Junit => render::junit::junit(report, fails)?,
+        Format::Sarif => render::sarif::sarif(report, &rulebook.rules, repository)?,
+        Format::Github => render::github::github(report, repository),
+        Format::Gitlab => render::gitlab::gitlab(report, repository)?,
+        Format::Junit => render::junit::junit(report)?,
     })
 }
 
@@ -42,14 +39,35 @@ pub(super) fn print(text: &str) -> Result<()> {
 }
 
 /// Whether any finding fails the run.
-pub(super) fn fails(report: &Report, fails: impl Fn(Severity) -> bool) -> bool {
-    report.findings.iter().any(|found| fails(found.severity))
+pub(super) fn fails(report: &Report) -> bool {
+    report.findings.iter().any(|found| report.fails(found))
 }
 
 /// Says which files could not be read at all; parts of files are findings.
 pub(super) fn complain(unread: &[Unread]) {
     for file in unread {
         anstream::eprintln!("kskill: {}: {}", file.path, file.message);
+    }
+}
+
+/// Names the files that were given and hold no config, once; or says that nothing does, where the output would not.
+pub(super) fn nothing(empty: &[String], report: &Report, format: Format) {
+    let sums = &report.summary;
+    let told = matches!(format, Format::Text | Format::Json);
+    match empty {
+        [] if !told && sums.configs + sums.problems + sums.unread == 0 => {
+            anstream::eprintln!("kskill: {}", render::NOTHING);
+        }
+        [] => {}
+        empty => anstream::eprintln!("kskill: no Kafka config was recognised in {}", some(empty)),
+    }
+}
+
+/// The first of them, and how many there are beside those.
+fn some(names: &[String]) -> String {
+    match names.split_at_checked(NAMED) {
+        Some((first, more)) if !more.is_empty() => format!("{} and {} more", first.join(", "), more.len()),
+        _ => names.join(", "),
     }
 }
 
@@ -60,16 +78,14 @@ pub(super) fn strangers(report: &Report, design: &Path) {
         let (line, _) = Lines::of(&source.text).position(stranger.at);
         format!("{}:{line} ({})", source.path, stranger.kind.replace('_', " "))
     };
-    let names: Vec<String> = report.strangers.iter().take(NAMED).map(name).collect();
+    let names: Vec<String> = report.strangers.iter().map(name).collect();
     if names.is_empty() {
         return;
     }
-    let more = report.strangers.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     anstream::eprintln!(
-        "kskill: {} cannot be told for {}{more}: name the service in client.id, group.id, the file's name or its directory",
+        "kskill: {} cannot be told for {}: name the service in client.id, group.id, the file's name or its directory",
         design.display(),
-        names.join(", "),
+        some(&names),
     );
 }
 

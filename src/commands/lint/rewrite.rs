@@ -17,8 +17,10 @@ pub(super) fn all(changes: &[Change]) -> Result<()> {
     for change in changes {
         let there = fs::read(&change.path).with_context(|| format!("reading {} again", change.path))?;
         let path = Path::new(&change.path);
-        let there = walk::decode(path, &there).ok().filter(|(text, _)| *text == change.before);
-        let Some((_, encoding)) = there else { bail!("{} was changed while it was judged: run again", change.path) };
+        let (text, encoding) = walk::decode(&there);
+        if text != change.before {
+            bail!("{} was changed while it was judged: run again", change.path);
+        }
         let Some(bytes) = walk::encode(&change.after, encoding) else {
             bail!("{}: the fix has a character that ISO-8859-1 has not: save the file as UTF-8", change.path)
         };

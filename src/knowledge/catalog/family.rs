@@ -82,6 +82,8 @@ pub struct Family {
     packed: Cow<'static, str>,
     /// Read when the family is first asked: most runs ask few.
     head: OnceLock<Head>,
+    /// Its names as [`plain`] has them, in their order; made when the first name is misspelled.
+    shapes: OnceLock<Vec<String>>,
     /// Keys by the place of their description and of the version: the files of a project mostly have the same ones.
     read: Mutex<KeysRead>,
 }
@@ -93,6 +95,7 @@ impl Family {
             name: Cow::Borrowed(name),
             packed: Cow::Borrowed(packed),
             head: OnceLock::new(),
+            shapes: OnceLock::new(),
             read: Mutex::new(BTreeMap::new()),
         }
     }
@@ -104,6 +107,7 @@ impl Family {
             name: Cow::Owned(name),
             packed: Cow::Owned(packed),
             head: OnceLock::from(head),
+            shapes: OnceLock::new(),
             read: Mutex::default(),
         })
     }
@@ -205,17 +209,18 @@ impl Family {
     #[must_use]
     pub fn nearest(&self, version: &str, name: &str) -> Vec<&str> {
         let wanted = plain(name);
-        let near = |known: &str| {
-            let shape = plain(known);
+        let near = |known: &str, shape: &str| {
             // a third of a name may be wrong, as in `retries` and `retry`, never all of it
             let most = (wanted.len().min(known.len()) / 3).min(4);
             // names of other lengths are further apart than that, which is cheaper to see
             let comparable = wanted.len().abs_diff(shape.len()) <= most;
-            let distance = comparable.then(|| strsim::osa_distance(&wanted, &shape));
+            let distance = comparable.then(|| strsim::osa_distance(&wanted, shape));
             distance.filter(|distance| *distance <= most)
         };
+        let shapes = self.shapes.get_or_init(|| self.names().map(plain).collect());
+        let named = self.names().zip(shapes);
         let mut close: Vec<(usize, &str)> =
-            self.names().filter_map(|known| near(known).map(|distance| (distance, known))).collect();
+            named.filter_map(|(known, shape)| near(known, shape).map(|distance| (distance, known))).collect();
         close.sort_unstable();
         let there = |known: &&str| self.key(version, known).is_some_and(|key| key.status.is_there());
         close.into_iter().map(|(_, known)| known).filter(there).take(3).collect()

@@ -22,6 +22,23 @@ pub(super) fn read(key: &Key, text: &str) -> Result<Reading, Refusal> {
     Ok(Reading::of(value))
 }
 
+/// What the client says to an object of this class, which code hands it as it is. Texts are parsed.
+pub(super) fn mistyped(kind: Kind, class: &'static str) -> Option<Refusal> {
+    let (wanted, taken): (&'static str, &[&str]) = match kind {
+        _ if class == "String" => return None,
+        Kind::Boolean => ("true or false, or a String", &["Boolean"]),
+        Kind::Short => ("a Short or a String", &["Short"]),
+        Kind::Int => ("an Integer or a String", &["Integer"]),
+        Kind::Long => ("a Long, an Integer or a String", &["Long", "Integer"]),
+        Kind::Double => ("a number or a String", &["Double", "Float", "Long", "Integer", "Short"]),
+        Kind::Text | Kind::Password | Kind::Word => ("a String", &[]),
+        Kind::List => ("a List or a String", &["List"]),
+        Kind::Class => ("a Class or a String", &["Class"]),
+        Kind::Flags | Kind::Patterns | Kind::Code | Kind::Duration | Kind::Size | Kind::Any => return None,
+    };
+    (!taken.contains(&class)).then_some(Refusal::Mistyped { wanted, class })
+}
+
 fn boolean(text: &str) -> Result<Typed, Refusal> {
     match text {
         _ if text.eq_ignore_ascii_case("true") => Ok(Typed::Boolean(true)),

@@ -200,6 +200,12 @@ impl Key {
         }
     }
 
+    /// Why a client of Java refuses an object of this class, where code hands it over as one.
+    #[must_use]
+    pub fn mistyped(&self, class: &'static str) -> Option<Refusal> {
+        if self.reader == Reader::Java { java::mistyped(self.kind, class) } else { None }
+    }
+
     /// Whether librdkafka keeps it per topic.
     pub(super) fn topic_only(&self) -> bool {
         self.topic

@@ -22,6 +22,7 @@ use anyhow::{Context as _, Result, bail};
 pub use family::{Family, Reader, Unknown};
 pub use key::{Key, Kind, Role, Status};
 pub use reading::{Form, Reading, Refusal, Typed};
+pub use typed::go_time;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -151,12 +152,17 @@ impl Catalog {
         let named = NAMED.contains(&prefix);
         let mut at = prefix.len();
         loop {
-            for target in targets.iter().filter_map(|target| self.family(target)) {
+            let mut found = targets.iter().filter_map(|target| self.family(target)).filter_map(|target| {
                 let versions = if target.name() == family.name() { versions } else { versions.of_library() };
-                let found = self.find_in(target, versions, &name[at..]);
-                if let Some(found) = found.filter(|found| prefix != "topic." || found.is_of_topic(family)) {
-                    return Some(Found { prefix: &name[..at + found.prefix.len()], ..found });
-                }
+                let found = self.find_in(target, versions, &name[at..])?;
+                (prefix != "topic." || found.is_of_topic(family)).then_some(found)
+            });
+            // what one of them has, it is not too early or too late for
+            let first = found.next();
+            let is_there = |found: &Found| found.key.as_ref().is_none_or(|key| key.status.is_there());
+            let best = if first.as_ref().is_none_or(is_there) { None } else { found.find(is_there) };
+            if let Some(found) = best.or(first) {
+                return Some(Found { prefix: &name[..at + found.prefix.len()], ..found });
             }
             at += name[at..].find('.').filter(|_| named)? + 1;
         }

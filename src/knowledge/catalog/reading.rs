@@ -123,8 +123,25 @@ pub enum Refusal {
     },
     /// It has spaces around it.
     Spaces,
+    /// It is no less than another one, and is looked at even where nothing uses it.
+    NotBelow {
+        /// The other one's key.
+        other: &'static str,
+    },
     /// It can be set by code only.
     NotText,
+    /// It is an object of Java of another class than the client takes.
+    Mistyped {
+        /// What it takes.
+        wanted: &'static str,
+        /// What it is.
+        class: &'static str,
+    },
+    /// It names a class of Kafka's own that was taken out.
+    Gone {
+        /// The first version without it.
+        since: &'static str,
+    },
     /// The name itself is refused.
     Name,
 }
@@ -153,10 +170,19 @@ impl fmt::Display for Refusal {
             Self::NotShaped { shape } => write!(f, "takes {shape}"),
             Self::Beside { other } => write!(f, "may not be set beside `{other}`"),
             Self::Spaces => write!(f, "may have no spaces around it"),
+            Self::NotBelow { other } => {
+                write!(f, "must be below `{other}`, even where the config is for something that uses neither")
+            }
+            Self::Mistyped { wanted, class } => write!(f, "takes {wanted}, and this is {} {class}", article(class)),
+            Self::Gone { .. } => write!(f, "names a class that is not there any more"),
             Self::NotText => write!(f, "can be set by code only"),
             Self::Name => write!(f, "is refused by this client whatever its value"),
         }
     }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
 }
 
 /// The bounds in words.

@@ -50,16 +50,22 @@ fn number(key: &Key, text: &str) -> Result<(), Refusal> {
 
 /// A time of Go: `500 * time.Millisecond`, or the number of its nanoseconds.
 fn duration(key: &Key, text: &str) -> Result<(), Refusal> {
-    let written = text.split_once(" * ").map_or_else(
-        || text.parse::<f64>().ok(),
-        |(number, unit)| Some(number.parse::<f64>().ok()? * UNITS.iter().find(|(_, name, _)| *name == unit)?.2),
-    );
+    let written = go_time(text);
     // what is computed in a way that nobody can see, is taken
     let Some(length) = written else { return Ok(()) };
     let bound = |text: &Option<String>| nanoseconds(text.as_ref()?);
     let within = bound(&key.range.0).is_none_or(|least| length >= least)
         && bound(&key.range.1).is_none_or(|most| length <= most);
     if within { Ok(()) } else { Err(Refusal::OutOfRange { bounds: bounds(&key.range, key.or) }) }
+}
+
+/// The nanoseconds of a time as Go's code or a file has it; none where it is computed in a way that nobody can see.
+#[must_use]
+pub fn go_time(text: &str) -> Option<f64> {
+    text.split_once(" * ").map_or_else(
+        || text.parse::<f64>().ok(),
+        |(number, unit)| Some(number.parse::<f64>().ok()? * UNITS.iter().find(|(_, name, _)| *name == unit)?.2),
+    )
 }
 
 /// The units of Go: as they are printed, as code names them, and their nanoseconds.

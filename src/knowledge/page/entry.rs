@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::words::{condition, text};
 use crate::finding::{Confidence, Severity};
 use crate::knowledge::choice::{Combine, Way};
-use crate::knowledge::entries::{Conflict, Decision, Failure, Pattern, Rule};
+use crate::knowledge::entries::{Conflict, Decision, Example, Failure, Pattern, Rule};
 
 /// What there is to say of a rule.
 #[derive(Debug, Serialize)]
@@ -58,6 +58,18 @@ pub struct Sample {
     pub fires: bool,
     /// For which facts.
     pub facts: serde_json::Map<String, serde_json::Value>,
+    /// Or for which file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<SampleFile>,
+}
+
+/// The file of an example.
+#[derive(Debug, Serialize)]
+pub struct SampleFile {
+    /// Its path.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// What there is to say of another entry.
@@ -103,8 +115,10 @@ pub(super) fn rule(rule: Rule) -> RulePage {
         remove: fix.remove,
         safe: fix.safe,
     });
-    let sample =
-        |example: crate::knowledge::entries::Example| Some(Sample { fires: example.fires?, facts: example.facts });
+    let sample = |example: Example| {
+        let file = example.file.map(|file| SampleFile { name: file.name, text: file.text });
+        Some(Sample { fires: example.fires?, facts: example.facts, file })
+    };
     RulePage {
         id: rule.id,
         title: rule.title,

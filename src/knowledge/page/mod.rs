@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::catalog::Catalog;
 use super::files::Files;
 
-pub use entry::{EntryPage, Paragraph, RulePage};
+pub use entry::{EntryPage, Paragraph, RulePage, Sample};
 pub use key::{Equivalent, FamilyPage, KeyPage, Mention, Step};
 
 /// What there is to say of a name.

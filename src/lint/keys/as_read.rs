@@ -1,9 +1,10 @@
 //! What a client makes of a value, before anybody asks what it means.
 
+use super::changed::mistyped;
 use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
 use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Typed};
-use crate::sources::config::{Given, Setting};
+use crate::sources::config::{Config, Given, Setting};
 
 /// A value as its client holds it.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,9 +55,12 @@ const UNSET_IF_EMPTY: &[(&str, &str)] = &[
 
 impl Keys<'_> {
     /// What the reader makes of the value of a setting, which is `known` to say a fact.
-    pub fn as_read(&self, reader: &Reader, setting: &Setting, known: &Spelling) -> AsRead {
-        let found = reader.families.iter().find_map(|family| self.find(reader, family, &setting.key));
+    pub fn as_read(&self, reader: &Reader, config: &Config, setting: &Setting, known: &Spelling) -> AsRead {
+        let found = reader.families.iter().find_map(|family| self.find(reader, family, config.read_as(setting)));
         let key = found.and_then(|found| found.key.map(|key| (found.family, key)));
+        if key.as_ref().is_some_and(|(_, key)| mistyped(config, setting, key).is_some()) {
+            return AsRead::Unknown;
+        }
         let text = match &setting.value {
             Given::Text(text) => text,
             // librdkafka is handed texts, whatever the language has
@@ -113,6 +117,10 @@ fn as_it_is(text: &str, any_case: bool) -> AsRead {
 /// librdkafka has several spellings of a truth, stops where a number ends, and takes words in any case.
 fn of_librdkafka(key: &Key, text: &str) -> AsRead {
     let Ok(reading) = key.read(text) else { return AsRead::Unknown };
+    // of `45s` it reads 45, which nobody meant: there is nothing more to say of it than that
+    if reading.ignored.as_ref().is_some_and(|ignored| !ignored.trim().is_empty()) {
+        return AsRead::Unknown;
+    }
     let text = match reading.value {
         Typed::Default if MAY_NOT_BE_THERE.contains(&key.name.as_str()) => return AsRead::Unknown,
         Typed::Default => return AsRead::Unset,

@@ -1,5 +1,7 @@
 //! Whose keys a connector takes: those that Connect has for every connector, and those of a class that is known here.
 
+use std::cell::Cell;
+
 use super::{Keys, Reader, debezium, stages};
 use crate::knowledge::catalog::Family;
 use crate::sources::config::{Config, Given, Role, Setting};
@@ -17,6 +19,32 @@ const CLASSES: &[(&str, &str)] = &[
     ("org.apache.kafka.connect.mirror.MirrorHeartbeatConnector", "mirror-heartbeat"),
 ];
 
+/// Packages with connectors of one project, whose names are all known.
+const PACKAGES: &[&str] = &["io.debezium.connector.", "org.apache.kafka.connect."];
+
+/// Their other classes, of whose keys nothing is known.
+const OTHERS: &[&str] = &[
+    "io.debezium.connector.cockroachdb.CockroachDBConnector",
+    "io.debezium.connector.db2.Db2Connector",
+    "io.debezium.connector.db2as400.As400RpcConnector",
+    "io.debezium.connector.informix.InformixConnector",
+    "io.debezium.connector.jdbc.JdbcSinkConnector",
+    "io.debezium.connector.mongodb.MongoDbSinkConnector",
+    "io.debezium.connector.spanner.SpannerConnector",
+    "io.debezium.connector.vitess.VitessConnector",
+    "org.apache.kafka.connect.file.FileStreamSinkConnector",
+    "org.apache.kafka.connect.file.FileStreamSourceConnector",
+    "org.apache.kafka.connect.tools.MockConnector",
+    "org.apache.kafka.connect.tools.MockSinkConnector",
+    "org.apache.kafka.connect.tools.MockSourceConnector",
+    "org.apache.kafka.connect.tools.SchemaSourceConnector",
+    "org.apache.kafka.connect.tools.VerifiableSinkConnector",
+    "org.apache.kafka.connect.tools.VerifiableSourceConnector",
+];
+
+/// As many letters may be wrong in the name of a class: `postgres` is not `postgresql`.
+const SLIPS: usize = 3;
+
 /// What begins the names of the families that are Debezium's, which has versions of its own.
 pub(super) const DEBEZIUM: &str = "debezium-";
 
@@ -31,24 +59,26 @@ const SINK: &str = "sink-connector";
 const TOLD: &[&str] = &["name", "connector.class"];
 
 impl<'a> Keys<'a> {
-    /// Who reads the settings of a connector of this Kafka; none where nobody can say what kind of connector it is.
-    pub fn of_connector(&self, config: &Config, kafka: &str, assumed: bool) -> Option<Reader<'a>> {
-        let class = config.get("connector.class")?.value.text()?.trim();
+    /// Who reads the settings of a connector of this Kafka.
+    pub fn of_connector(&self, config: &Config, kafka: &str, assumed: bool) -> Reader<'a> {
+        let class = config.get("connector.class").and_then(|class| class.value.text()).unwrap_or_default().trim();
+        let class = misnamed(class).unwrap_or(class);
         let own = CLASSES.iter().find(|(known, _)| *known == class).and_then(|(_, family)| self.catalog.family(family));
-        let side = match own {
-            Some(_) => SOURCE,
-            None => side(config, class)?,
+        let sides = match own {
+            Some(_) => &[SOURCE][..],
+            None => sides(config, class),
         };
         // The connectors of a mirror are given each other's keys from one file.
         let mirror = own.is_some_and(|family| family.name().starts_with(MIRROR));
         let others = self.catalog.families().filter(|family| mirror && family.name().starts_with(MIRROR));
-        let families: Vec<&Family> = own.into_iter().chain(self.catalog.family(side)).chain(others).collect();
+        let sides = sides.iter().filter_map(|side| self.catalog.family(side));
+        let families: Vec<&Family> = own.into_iter().chain(sides).chain(others).collect();
         let debezium = own.filter(|family| family.name().starts_with(DEBEZIUM));
         // No config says which version of the plugin is installed.
         let version = debezium.and_then(|family| family.versions().last()).map_or(kafka, String::as_str).to_owned();
         // Its family has those of Connect in it, in the version of Kafka.
         let families = if debezium.is_some() { families[..1].to_vec() } else { families };
-        Some(Reader {
+        Reader {
             families,
             client: None,
             version,
@@ -56,8 +86,19 @@ impl<'a> Keys<'a> {
             role: Role::Connector,
             plugins: true,
             assumed: assumed || debezium.is_some(),
-        })
+            guesses: Cell::default(),
+        }
     }
+}
+
+/// The class that is probably meant by a name which is none, in a package whose classes are known here.
+pub(super) fn misnamed(class: &str) -> Option<&'static str> {
+    let known = || CLASSES.iter().map(|(class, _)| *class).chain(OTHERS.iter().copied());
+    if !PACKAGES.iter().any(|package| class.starts_with(package)) || known().any(|known| known == class) {
+        return None;
+    }
+    let near = known().map(|known| (strsim::osa_distance(known, class), known)).min()?;
+    Some(near.1).filter(|_| near.0 <= SLIPS)
 }
 
 /// Keys that a connector needs and does not have.
@@ -72,7 +113,8 @@ impl Reader<'_> {
     /// The keys that the connector needs and does not have.
     pub fn missing(&self, config: &Config) -> Missing {
         let mut keys: Vec<String> = self.families.iter().flat_map(|family| self.required(family, config)).collect();
-        let sink = self.families.iter().any(|family| family.name() == SINK);
+        let is_of = |side: &str| self.families.iter().any(|family| family.name() == side);
+        let sink = is_of(SINK) && !is_of(SOURCE);
         let is_blank = |topics: &Setting| topics.value.text().is_some_and(|text| text.trim().is_empty());
         if sink && ["topics", "topics.regex"].iter().all(|key| config.get(key).is_none_or(is_blank)) {
             keys.push("topics (or topics.regex)".to_owned());
@@ -99,15 +141,16 @@ impl Reader<'_> {
     }
 }
 
-/// Whether it takes records out of Kafka or brings them in: by what it reads or, where it does not say, its name.
-fn side(config: &Config, class: &str) -> Option<&'static str> {
+/// Whether it takes records out of Kafka or brings them in: by what it reads or, where it does not say, its name. Where
+/// nothing tells, it may be either.
+fn sides(config: &Config, class: &str) -> &'static [&'static str] {
     let name = class.rsplit('.').next().unwrap_or(class);
     let reads =
         ["topics", "topics.regex"].iter().any(|key| config.get(key).is_some_and(|topics| topics.value != Given::Null));
     match (name.contains("Sink"), name.contains("Source")) {
-        (true, false) => Some(SINK),
-        (false, true) => Some(SOURCE),
-        _ if reads => Some(SINK),
-        _ => None,
+        (true, false) => &[SINK],
+        (false, true) => &[SOURCE],
+        _ if reads => &[SINK],
+        _ => &[SOURCE, SINK],
     }
 }

@@ -57,6 +57,14 @@ fn own<'a>(reader: &Reader<'a>) -> Option<&'a Family> {
     reader.families.iter().find(|family| family.name().starts_with(DEBEZIUM)).copied()
 }
 
+/// Whether it is the prefix of topics under the name that it had before Debezium 2.0, without the one that it has now.
+pub(super) fn is_renamed_prefix(config: &Config, setting: &Setting) -> bool {
+    let class = || config.get("connector.class").and_then(|class| class.value.text());
+    setting.key == "database.server.name"
+        && class().is_some_and(|class| class.starts_with("io.debezium."))
+        && config.get("topic.prefix").is_none()
+}
+
 /// The keys that other keys make necessary, and that are not there.
 pub(super) fn missing(reader: &Reader, config: &Config) -> Vec<String> {
     let Some(family) = own(reader) else { return Vec::new() };

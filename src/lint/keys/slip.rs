@@ -34,6 +34,13 @@ const UNITS: &[(Measure, &str, &[&str])] = &[
     (Measure::Number, "messages", &["messages", "message", "msgs"]),
 ];
 
+impl Unit {
+    /// Where it stands among the units: times before sizes, the shorter before the longer.
+    pub fn order(self) -> Option<usize> {
+        UNITS.iter().position(|(_, name, _)| *name == self.name)
+    }
+}
+
 /// The unit that a key names at its end.
 fn unit(words: &[String]) -> Option<Unit> {
     let last = words.last()?.as_str();
@@ -100,13 +107,51 @@ fn differ_in_unit(written: &[String], meant: &[String]) -> bool {
     one != other && (other.is_some_and(|_| written.len() != meant.len()) || one.is_some() && other.is_some())
 }
 
-/// The unit of `known`, where it is `written` with another unit of the same measure, or with one at all.
-pub(super) fn in_its_unit(written: &str, known: &str) -> Option<Unit> {
-    let (written, known) = (words(written), words(known));
-    let (wanted, there) = (unit(&written), unit(&known)?);
-    let name = &written[..written.len() - usize::from(wanted.is_some())];
-    let same = *name == known[..known.len() - 1] && !name.is_empty();
-    (same && wanted != Some(there) && wanted.is_none_or(|wanted| wanted.of == there.of)).then_some(there)
+/// What a key is about, and the unit that it names at its end.
+pub(super) struct Written {
+    words: Vec<String>,
+    unit: Option<Unit>,
+}
+
+impl Written {
+    pub(super) fn new(key: &str) -> Self {
+        let words = words(key);
+        Self { unit: unit(&words), words }
+    }
+
+    /// The name of its unit, and whether that is one of time; none where it names neither a time nor a size.
+    pub(super) fn measures(&self) -> Option<(&'static str, bool)> {
+        let unit = self.unit.filter(|unit| unit.of != Measure::Number)?;
+        Some((unit.name, unit.of == Measure::Time))
+    }
+
+    /// What stands before the unit.
+    fn stem(&self) -> &[String] {
+        &self.words[..self.words.len() - usize::from(self.unit.is_some())]
+    }
+
+    /// The unit of `known`, where that is the same but for its unit.
+    fn unit_of(&self, known: &str) -> Option<Unit> {
+        let first = self.stem().first()?;
+        // most names begin otherwise, which is cheaper to see
+        let begins = known.as_bytes().get(..first.len())?;
+        if !begins.eq_ignore_ascii_case(first.as_bytes()) {
+            return None;
+        }
+        let known = words(known);
+        unit(&known).filter(|_| *self.stem() == known[..known.len() - 1])
+    }
+
+    /// Whether it is `known` with the same unit by another of its names: `retention.hrs` for `retention.hours`.
+    pub(super) fn is_in_same_unit(&self, known: &str) -> bool {
+        self.unit.is_some() && self.unit_of(known) == self.unit
+    }
+
+    /// The unit of `known`, where it is written with another unit of the same measure, or with none at all.
+    pub(super) fn in_its_unit(&self, known: &str) -> Option<Unit> {
+        let there = self.unit_of(known)?;
+        (self.unit != Some(there) && self.unit.is_none_or(|wanted| wanted.of == there.of)).then_some(there)
+    }
 }
 
 #[cfg(test)]
@@ -144,12 +189,17 @@ mod tests {
 
     #[test]
     fn another_unit_is_said() {
-        let unit = |written, known| in_its_unit(written, known).map(|unit| unit.name);
+        let unit = |written, known| Written::new(written).in_its_unit(known).map(|unit| unit.name);
         assert_eq!(unit("retention.hours", "retention.ms"), Some("milliseconds"));
         assert_eq!(unit("session.timeout", "session.timeout.ms"), Some("milliseconds"));
         assert_eq!(unit("sessionTimeoutSeconds", "session_timeout_ms"), Some("milliseconds"));
         assert_eq!(unit("retention.hours", "retention.bytes"), None);
         assert_eq!(unit("retention.ms", "retention.ms"), None);
+        assert_eq!(unit("retention", "retention.bytes"), Some("bytes"));
+        assert!(Written::new("log.retention.hrs").is_in_same_unit("log.retention.hours"));
+        assert!(!Written::new("log.retention.hrs").is_in_same_unit("log.retention.ms"));
+        assert!(!Written::new("log.retention").is_in_same_unit("log.retention.ms"));
+        assert!(!Written::new("hours").is_in_same_unit("hours"));
         assert!(is_like("lingerms", "linger.ms"));
         assert!(!is_like("retention.size", "retention.ms") && is_like("retry.backoff.ms", "retries.backoff.ms"));
     }

@@ -1,7 +1,7 @@
 //! What a connector is made of beside its own keys: transforms and predicates, each named in a list and described by keys
 //! that begin with its name, and the groups of topics that a source creates.
 
-use super::connectors::{DEBEZIUM, MIRROR, SOURCE};
+use super::connectors::{DEBEZIUM, MIRROR, SOURCE, misnamed};
 use super::{About, Reader, debezium, text};
 use crate::facts::Value;
 use crate::knowledge::catalog::Refusal;
@@ -66,8 +66,10 @@ pub(super) fn about(reader: &Reader, config: &Config, setting: &Setting) -> Opti
     let refusal = of_transform(config, &setting.key, written)
         .or_else(|| of_created(&setting.key, written))
         .or_else(|| of_converter(reader, &setting.key, written))
-        .or_else(|| debezium::refusal(reader, config, setting))?;
-    Some(vec![("known", Value::Bool(true)), ("value", text(written)), ("refusal", text(&refusal.to_string()))])
+        .or_else(|| debezium::refusal(reader, config, setting))
+        .map(|refusal| refusal.to_string())
+        .or_else(|| of_class(&setting.key, written))?;
+    Some(vec![("known", Value::Bool(true)), ("value", text(written)), ("refusal", text(&refusal))])
 }
 
 fn of_transform(config: &Config, key: &str, written: &str) -> Option<Refusal> {
@@ -88,6 +90,11 @@ fn of_transform(config: &Config, key: &str, written: &str) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+fn of_class(key: &str, written: &str) -> Option<String> {
+    let meant = misnamed(written.trim()).filter(|_| key == "connector.class")?;
+    Some(format!("names no class that there is, `{meant}` may be meant"))
 }
 
 fn of_converter(reader: &Reader, key: &str, written: &str) -> Option<Refusal> {

@@ -9,23 +9,37 @@ use crate::sources::config::{Role, Setting};
 /// What all properties of Spring Boot for Kafka begin with.
 const SPRING: &str = "spring.kafka.";
 
+/// What the keys of Spring's serializers and deserializers begin with, which read them out of the client's config.
+const SERIALIZERS: [&str; 3] = ["spring.json.", "spring.deserializer.", "spring.message."];
+
+/// Whether somebody else reads the key out of the same file.
+fn is_of_others(reader: &Reader, key: &str) -> bool {
+    // what the tests of Spring read is not what applications do
+    let of_tests = key.starts_with("spring.kafka.embedded.");
+    // a file of many programs has keys of its own, and only Streams makes topics by such a key
+    of_tests || reader.role == Role::Client && key.starts_with("topic.")
+}
+
+/// Whether Spring's serializers read the key: Java's clients take it.
+fn is_of_serializers(key: &str, takers: &[&Family]) -> bool {
+    let java = |family: &&Family| family.name().starts_with("java-");
+    SERIALIZERS.iter().any(|start| key.starts_with(start)) && takers.iter().any(java)
+}
+
 impl<'a> Keys<'a> {
     pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
         // in code and in Spring's YAML, a group of options may be set as a whole
         let nested = |family: &&Family| matches!(family.reader(), HowRead::Typed | HowRead::Spring);
-        // what the tests of Spring read is not what applications do
-        if setting.key.starts_with("spring.kafka.embedded.") {
+        if reader.families.is_empty() || is_of_others(reader, &setting.key) {
             return None;
         }
-        if reader.families.is_empty() || reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key))
-        {
-            return None;
-        }
-        // a file of many programs has keys of its own, and only Streams makes topics by such a key
-        if reader.role == Role::Client && setting.key.starts_with("topic.") {
+        if reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key)) {
             return None;
         }
         let (before, key, takers) = self.led(reader, &setting.key);
+        if is_of_serializers(key, &takers) {
+            return None;
+        }
         if reader.role == Role::Connector {
             return self.of_plugin(reader, &takers, before, key);
         }
@@ -46,7 +60,7 @@ impl<'a> Keys<'a> {
         } else if let Some(meant) = self.of_framework(reader, &setting.key) {
             about.push(("meant", text(&meant)));
         } else if let Some((client, same)) = self.elsewhere(reader, &owners, key, passed && !dropped) {
-            about.push(("other_client", text(client)));
+            about.push(("other_client", text(&self.called(client))));
             if let Some(same) = same {
                 // a name within a channel is shown in this one
                 let same = if before.is_empty() || same.starts_with(SPRING) {
@@ -56,11 +70,8 @@ impl<'a> Keys<'a> {
                 };
                 about.push(("meant", text(&same)));
             }
-        } else if let Some((near, unit)) = self.in_its_unit(reader, &takers, key) {
-            about.push(("meant", text(&format!("{before}{near}"))));
-            about.push(("unit", text(unit.name)));
-        } else if let Some(near) = self.nearest(reader, &takers, key) {
-            about.extend(meant(before, key, near));
+        } else if let Some(near) = self.almost(reader, &takers, before, key) {
+            about.extend(near);
         } else if reader.plugins
             || passed && !dropped && !self.pedantic
             || reader.client.is_some_and(|client| is_compiled(&client.id))
@@ -111,25 +122,54 @@ impl<'a> Keys<'a> {
     /// The key that the reader has and that is spelled nearly so.
     fn nearest(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<&'a str> {
         let close = self.all(takers).flat_map(|family| family.nearest(reader.version_of(family), key));
-        // where names have parts, only the last one is misspelled
+        // where names have parts, one of them is misspelled, and no more than a letter or two of one before the last
         let fits = |near: &&str| match (near.rsplit_once('.'), key.rsplit_once('.')) {
             (Some((there, last)), Some((here, wrong))) if key.starts_with(SPRING) => {
-                there == here && strsim::osa_distance(last, wrong) <= (wrong.len() / 3).clamp(1, 4)
+                let late = there == here && strsim::osa_distance(last, wrong) <= (wrong.len() / 3).clamp(1, 4);
+                late || last == wrong && slip::is_slip(here, there)
             }
             _ => true,
         };
         close.filter(fits).filter(|near| slip::is_like(key, near)).min_by_key(|near| strsim::osa_distance(near, key))
     }
 
-    /// The key that the reader has in another unit, or in one where the key names none.
-    fn in_its_unit(&self, reader: &Reader<'a>, takers: &[&'a Family], key: &str) -> Option<(&'a str, slip::Unit)> {
+    /// What the key may have been meant to be: a slip of the pen is likelier than a wrong unit, and that than a wrong word.
+    fn almost(&self, reader: &Reader<'a>, takers: &[&'a Family], before: &str, key: &str) -> Option<About> {
+        if !reader.is_patient() {
+            return None;
+        }
+        let near = self.nearest(reader, takers, key);
+        let written = slip::Written::new(key);
+        if let Some(slip) = near.filter(|near| slip::is_slip(key, near)) {
+            return Some(meant(before, key, slip));
+        }
+        if let Some(same) = self.there(reader, takers, |known| written.is_in_same_unit(known)).first() {
+            return Some(corrected(before, same));
+        }
+        let mut units: Vec<(slip::Unit, &str)> = self
+            .there(reader, takers, |known| written.in_its_unit(known).is_some())
+            .into_iter()
+            .filter_map(|known| Some((written.in_its_unit(known)?, known)))
+            .collect();
+        units.sort_unstable_by_key(|(unit, known)| (unit.order(), *known));
+        units.dedup();
+        match &units[..] {
+            [] => near.map(|near| meant(before, key, near)),
+            [(unit, known)] => Some(vec![("meant", text(&format!("{before}{known}"))), ("unit", text(unit.name))]),
+            // nothing tells which of them it is
+            [(_, first), ..] => {
+                Some(vec![("meant", text(&format!("{before}{first}"))), ("either", text(&either(before, &units)))])
+            }
+        }
+    }
+
+    /// The keys that the reader has, of those that are `wanted`.
+    fn there(&self, reader: &Reader<'a>, takers: &[&'a Family], wanted: impl Fn(&str) -> bool) -> Vec<&'a str> {
         let there = |family: &Family, name: &str| {
             family.key(reader.version_of(family), name).is_some_and(|key| key.status.is_there())
         };
-        self.all(takers).find_map(|family| {
-            let mut units = family.names().filter_map(|name| Some((name, slip::in_its_unit(key, name)?)));
-            units.find(|(name, _)| there(family, name))
-        })
+        let names = self.all(takers).flat_map(|family| family.names().map(move |name| (family, name)));
+        names.filter(|(family, name)| wanted(name) && there(family, name)).map(|(_, name)| name).collect()
     }
 
     /// The families, and those whose keys they take as well.
@@ -184,8 +224,15 @@ impl<'a> Keys<'a> {
         sure.then_some((client.id.as_str(), same.filter(|same| same != key)))
     }
 
+    /// What people call a client, as the end of "a key of".
+    fn called(&self, id: &str) -> String {
+        let title = self.clients.get(id).map_or(id, |client| &client.title);
+        let article = if title.contains(" client") { "the " } else { "" };
+        format!("{article}{title}")
+    }
+
     /// The client that a family of keys belongs to.
-    fn client_of(&self, family: &str) -> Option<&'a Client> {
+    pub(super) fn client_of(&self, family: &str) -> Option<&'a Client> {
         let is_of = |id: &&str| is_family_of(family, id) && *id != "broker";
         self.clients.get(self.clients.ids().filter(is_of).max_by_key(|id| id.len())?)
     }
@@ -193,9 +240,23 @@ impl<'a> Keys<'a> {
 
 /// The key that was meant and, where only a letter is wrong, what to write for it.
 fn meant(before: &str, key: &str, near: &str) -> About {
-    let whole = text(&format!("{before}{near}"));
-    let corrected = slip::is_slip(key, near).then(|| ("corrected", whole.clone()));
-    std::iter::once(("meant", whole)).chain(corrected).collect()
+    if slip::is_slip(key, near) {
+        return corrected(before, near);
+    }
+    vec![("meant", text(&format!("{before}{near}")))]
+}
+
+/// The key that was meant, and is to be written.
+fn corrected(before: &str, name: &str) -> About {
+    let whole = text(&format!("{before}{name}"));
+    vec![("meant", whole.clone()), ("corrected", whole)]
+}
+
+/// All names that may be meant: `a`, `b` or `c`.
+fn either(before: &str, units: &[(slip::Unit, &str)]) -> String {
+    let names: Vec<String> = units.iter().map(|(_, name)| format!("`{before}{name}`")).collect();
+    let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+    format!("{} or {last}", others.join(", "))
 }
 
 /// Whether the compiler knows the names: one that is not in the catalogue is of another version, and no mistake.

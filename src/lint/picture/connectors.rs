@@ -1,4 +1,4 @@
-//! What a connector lacks.
+//! What a connector lacks, and what it makes of records.
 
 use super::Picture;
 use crate::facts::{Id, Origin, Value};
@@ -13,7 +13,7 @@ impl Picture<'_> {
             return;
         }
         let kafka = self.version_of(source, config, "broker");
-        let Some(reader) = self.keys().of_connector(config, &kafka, true) else { return };
+        let reader = self.keys().of_connector(config, &kafka, true);
         let listed = |keys: &[String]| {
             let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
             Value::from(quoted.join(", ").as_str())
@@ -23,4 +23,22 @@ impl Picture<'_> {
         self.facts.set(id, "missing_at_start", listed(&at_start), Origin::Structure);
         self.facts.set(id, "reader", Value::from(reader.title().as_str()), Origin::Structure);
     }
+
+    /// Notes whether the connector turns an outbox table into events, where all of its transforms are seen.
+    pub(super) fn tell_outbox(&mut self, id: Id, config: &Config) {
+        if config.role != Role::Connector {
+            return;
+        }
+        let steps = config.settings.iter().filter(|setting| {
+            setting.key.strip_prefix("transforms.").is_some_and(|step| step.strip_suffix(".type").is_some())
+        });
+        let mut classes = steps.map(|setting| setting.value.text());
+        let outbox = classes.clone().flatten().any(|class| class.trim().ends_with(OUTBOX));
+        if outbox || (config.open.is_none() && classes.all(|class| class.is_some())) {
+            self.facts.set(id, "outbox", Value::Bool(outbox), Origin::Structure);
+        }
+    }
 }
+
+/// How Debezium's transforms for outbox tables end, that of `MongoDB` too.
+const OUTBOX: &str = "EventRouter";

@@ -1,8 +1,9 @@
 //! Which version reads a config.
 
 use super::Picture;
+use crate::facts::Id;
 use crate::lint::Source;
-use crate::sources::config::Config;
+use crate::sources::config::{Config, Role};
 
 /// The newest version of Kafka known here.
 const NEWEST_KAFKA: &str = "4.4";
@@ -19,7 +20,7 @@ impl Picture<'_> {
         let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
         let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
         if !config.latest {
-            self.assumed.insert((client.to_owned(), newest.clone()));
+            self.assumed.entry((client.to_owned(), newest.clone())).or_default().insert(self.reading);
         }
         newest
     }
@@ -28,6 +29,14 @@ impl Picture<'_> {
     pub(super) fn stated_version(&self, source: &Source, config: &Config, client: &str) -> Option<String> {
         let stated = config.version.as_deref().or_else(|| source.stated.version_of(client)).map(str::to_owned);
         stated.or_else(|| self.beside(source, client))
+    }
+
+    /// Notes that somebody states the version of a broker, or of those of a topic.
+    pub(super) fn tell_stated(&mut self, id: Id, role: Role) {
+        let broker = self.facts.related(id, "client").first().copied();
+        if let Some(broker) = broker.filter(|_| matches!(role, Role::Topic | Role::Broker)) {
+            self.facts.relate(id, "stated", broker);
+        }
     }
 
     /// The version that the manifest of the project names: the client's, or of what brings it.

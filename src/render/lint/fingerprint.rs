@@ -1,14 +1,14 @@
 //! Names of findings that stay the same when lines above them come and go.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Places;
-use crate::lint::Report;
 
 /// A name for each finding: by its rule, its file, what its line says, and which of several alike it is.
-pub(super) fn fingerprints(report: &Report) -> Vec<String> {
-    let places = Places::of(report);
-    let mut alike: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
+pub(super) fn fingerprints(places: &Places) -> Vec<String> {
+    let report = places.report;
+    let mut alike: BTreeMap<(&str, Cow<str>, &str), u32> = BTreeMap::new();
     let name = |found: &'_ crate::lint::Found| {
         let (path, line) = (places.path(&found.at), places.line_text(&found.at).trim());
         (path, line)
@@ -16,8 +16,8 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
     let mut names = Vec::with_capacity(report.findings.len());
     for found in &report.findings {
         let (path, line) = name(found);
-        let number = alike.entry((&found.rule, path, line)).or_default();
-        names.push(fingerprint([&found.rule, path, line, &number.to_string()]));
+        let number = alike.entry((&found.rule, path.clone(), line)).or_default();
+        names.push(fingerprint([found.rule.as_str(), &*path, line, &number.to_string()]));
         *number += 1;
     }
     names

@@ -5,16 +5,23 @@ use std::fmt::Write as _;
 use super::Places;
 use crate::finding::Severity;
 use crate::lint::Report;
+use crate::sources::repository::Repository;
 
 /// `::error file=PATH,line=1,...::MESSAGE`, a line for each finding and each file that could not be read.
+/// Paths are those of the repository, in whichever directory of it the run is.
 #[must_use]
-pub fn github(report: &Report) -> String {
-    let places = Places::of(report);
+pub fn github(report: &Report, repository: Option<&Repository>) -> String {
+    let places = Places::within(repository, report);
     let mut out = String::new();
     for file in &report.unread {
         let level = if file.asked { "error" } else { "warning" };
         let title = property(super::UNREAD);
-        let _ = writeln!(out, "::{level} file={},title={title}::{}", property(&file.path), data(&file.message));
+        let _ = writeln!(
+            out,
+            "::{level} file={},title={title}::{}",
+            property(&places.shown(&file.path)),
+            data(&file.message)
+        );
     }
     for found in &report.findings {
         let level = match found.severity {
@@ -32,7 +39,7 @@ pub fn github(report: &Report) -> String {
         let _ = writeln!(
             out,
             "::{level} file={},line={},endLine={}{columns},title={}::{}",
-            property(places.path(&found.at)),
+            property(&places.path(&found.at)),
             at.line,
             at.end_line,
             property(&format!("{} [{}]", found.title, found.rule)),

@@ -22,7 +22,7 @@ pub fn json(report: &Report) -> Result<String> {
     let mut whole = json!({
         "findings": findings,
         "unknown": unknown.collect::<Vec<_>>(),
-        "assumed": report.assumed.iter().map(|(client, version)| json!({"client": client, "version": version})).collect::<Vec<_>>(),
+        "assumed": report.assumed.keys().map(|(client, version)| json!({"client": client, "version": version})).collect::<Vec<_>>(),
         "unread": report.unread.iter().map(|file| json!({"path": file.path, "message": file.message})).collect::<Vec<_>>(),
         "summary": report.summary,
     });

@@ -5,15 +5,14 @@ use anyhow::{Context as _, Result};
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Places, UNREAD, UNREAD_ID};
-use crate::finding::Severity;
 use crate::lint::Report;
 use crate::sources::walk::Unread;
 
-/// The report as `JUnit` XML; `fails` says from which severity on a finding is a failure.
+/// The report as `JUnit` XML: what fails the run is a failure.
 ///
 /// # Errors
 /// None that a report can cause.
-pub fn junit(report: &Report, fails: impl Fn(Severity) -> bool) -> Result<String> {
+pub fn junit(report: &Report) -> Result<String> {
     let places = Places::of(report);
     let mut suites = Suites::new("kskill lint");
     for file in &report.unread {
@@ -26,13 +25,13 @@ pub fn junit(report: &Report, fails: impl Fn(Severity) -> bool) -> Result<String
             let place = format!("{}:{}:{}", source.path, at.line, at.column);
             let told = format!("{place}: {}: {}", found.severity, found.message);
             let mut status = TestCaseStatus::success();
-            if fails(found.severity) {
+            if report.fails(found) {
                 status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                 status.set_type(found.rule.as_str()).set_message(found.message.as_str()).set_description(told.as_str());
             }
             let mut case = TestCase::new(format!("{} at {}:{}", found.rule, at.line, at.column), status);
             case.set_classname(source.path.as_str());
-            if !fails(found.severity) {
+            if !report.fails(found) {
                 case.set_system_out(told);
             }
             suite.add_test_case(case);

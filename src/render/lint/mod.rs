@@ -11,19 +11,24 @@ pub mod sarif;
 mod sums;
 pub mod text;
 
+pub use sums::NOTHING;
+
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::lint::{Place, Report};
 use crate::sources::config::Lines;
+use crate::sources::repository::Repository;
 
 /// What is said of a file that could not be read at all.
 const UNREAD: &str = "a file that cannot be read";
 /// The same where a short name is wanted.
 const UNREAD_ID: &str = "file-unread";
 
-/// Lines and columns of the places of a report.
+/// Paths, lines and columns of the places of a report.
 struct Places<'a> {
     report: &'a Report,
+    repository: Option<&'a Repository>,
     lines: Vec<OnceCell<Lines<'a>>>,
 }
 
@@ -37,16 +42,26 @@ struct Span {
 }
 
 impl<'a> Places<'a> {
+    /// With paths as the user sees them.
     fn of(report: &'a Report) -> Self {
-        Self { report, lines: report.sources.iter().map(|_| OnceCell::new()).collect() }
+        Self::within(None, report)
+    }
+
+    /// With paths from the root of the repository on, where there is one.
+    fn within(repository: Option<&'a Repository>, report: &'a Report) -> Self {
+        Self { report, repository, lines: report.sources.iter().map(|_| OnceCell::new()).collect() }
     }
 
     fn lines(&self, source: usize) -> &Lines<'a> {
         self.lines[source].get_or_init(|| Lines::of(&self.report.sources[source].text))
     }
 
-    fn path(&self, place: &Place) -> &'a str {
-        &self.report.sources[place.source].path
+    fn path(&self, place: &Place) -> Cow<'a, str> {
+        self.shown(&self.report.sources[place.source].path)
+    }
+
+    fn shown(&self, path: &'a str) -> Cow<'a, str> {
+        self.repository.map_or(Cow::Borrowed(path), |repository| Cow::Owned(repository.path(path)))
     }
 
     fn span(&self, place: &Place) -> Span {

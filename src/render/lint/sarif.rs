@@ -10,25 +10,28 @@ use super::{Places, Span};
 use crate::finding::{Confidence, Severity};
 use crate::knowledge::{Rule, Rules};
 use crate::lint::{Found, Place, Report};
+use crate::sources::repository::Repository;
 use crate::sources::walk::Unread;
 
-/// The findings, and the rules that they break with all that is to be said of those.
+/// The findings, and the rules that they break with all that is to be said of those. Paths are those of the repository, in
+/// whichever directory of it the run is.
 ///
 /// # Errors
 /// None that a report can cause.
-pub fn sarif(report: &Report, rules: &Rules) -> Result<String> {
-    let places = Places::of(report);
+pub fn sarif(report: &Report, rules: &Rules, repository: Option<&Repository>) -> Result<String> {
+    let places = Places::within(repository, report);
     let named: BTreeSet<&str> = report.findings.iter().map(|found| found.rule.as_str()).collect();
     let broken: Vec<&Rule> = rules.ids().filter(|id| named.contains(id)).filter_map(|id| rules.get(id)).collect();
     let index: BTreeMap<&str, usize> = broken.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
     let results: Vec<Value> = report
         .findings
         .iter()
-        .zip(fingerprints(report))
+        .zip(fingerprints(&places))
         .map(|(found, fingerprint)| result(&places, found, index.get(found.rule.as_str()).copied(), &fingerprint))
         .collect();
     let parts = report.sources.iter().enumerate().flat_map(|(number, _)| notifications(&places, number));
-    let notifications: Vec<Value> = report.unread.iter().map(unread).chain(parts).collect();
+    let notifications: Vec<Value> =
+        report.unread.iter().map(|file| unread(&places.shown(&file.path), file)).chain(parts).collect();
     // what was asked for itself was not judged
     let successful = !report.unread.iter().any(|file| file.asked);
     let whole = json!({
@@ -109,7 +112,7 @@ fn result(places: &Places, found: &Found, rule: Option<usize>, fingerprint: &str
             .iter()
             .map(|edit| {
                 json!({
-                    "artifactLocation": artifact(places.path(&edit.at)),
+                    "artifactLocation": artifact(&places.path(&edit.at)),
                     "replacements": [{
                         "deletedRegion": region(places.span(&edit.at)),
                         "insertedContent": {"text": edit.text},
@@ -123,9 +126,9 @@ fn result(places: &Places, found: &Found, rule: Option<usize>, fingerprint: &str
 }
 
 /// A file that could not be read at all.
-fn unread(file: &Unread) -> Value {
+fn unread(path: &str, file: &Unread) -> Value {
     let level = if file.asked { "error" } else { "warning" };
-    let place = json!({"physicalLocation": {"artifactLocation": artifact(&file.path)}});
+    let place = json!({"physicalLocation": {"artifactLocation": artifact(path)}});
     json!({"level": level, "message": {"text": file.message}, "locations": [place]})
 }
 
@@ -141,7 +144,7 @@ fn notifications(places: &Places, source: usize) -> Vec<Value> {
 
 fn location(places: &Places, place: &Place) -> Value {
     json!({"physicalLocation": {
-        "artifactLocation": artifact(places.path(place)),
+        "artifactLocation": artifact(&places.path(place)),
         "region": region(places.span(place)),
     }})
 }
@@ -150,7 +153,7 @@ fn artifact(path: &str) -> Value {
     json!({"uri": uri(path)})
 }
 
-/// The path as a URI: relative as it was given; what has a meaning in URIs is written as a code.
+/// The path as a URI: relative as it is given; what has a meaning in URIs is written as a code.
 fn uri(path: &str) -> String {
     let code = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => (byte as char).to_string(),

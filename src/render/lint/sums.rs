@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::super::layout::{counted, listed};
-use crate::lint::Report;
+use crate::lint::{Report, is_environment};
+
+/// What is said where no file holds a config.
+pub const NOTHING: &str = "nothing to judge: there is no Kafka config here";
 
 /// The sums of a report, in a few lines.
 pub(super) fn sums(report: &Report) -> String {
@@ -13,15 +16,18 @@ pub(super) fn sums(report: &Report) -> String {
         if sums.unread > 0 {
             return format!("nothing judged: {} could not be read\n", counted(sums.unread, "file"));
         }
-        return "nothing to judge: there is no Kafka config here\n".to_owned();
+        return format!("{NOTHING}\n");
     }
-    let judged = format!(
-        "{} and {} in {} judged by {}",
-        counted(sums.configs, "config"),
-        counted(sums.settings, "setting"),
-        counted(sums.files, "file"),
-        counted(sums.rules, "rule")
-    );
+    let judged = || {
+        format!(
+            "{} and {} in {}, judged by {}",
+            counted(sums.configs, "config"),
+            counted(sums.settings, "setting"),
+            counted(sums.files, "file"),
+            applying(sums.rules)
+        )
+    };
+    let judged = if sums.configs == 0 { "no Kafka config is here".to_owned() } else { judged() };
     let unread = [(sums.unread, "file"), (sums.problems, "part")];
     let unread: Vec<String> =
         unread.iter().filter(|(number, _)| *number > 0).map(|(n, what)| counted(*n, what)).collect();
@@ -50,32 +56,30 @@ pub(super) fn sums(report: &Report) -> String {
     out
 }
 
-/// The rules that could not be judged, by what would help.
+/// All rules that are about something in the files.
+fn applying(rules: u64) -> String {
+    if rules == 1 { "the 1 rule that applies".to_owned() } else { format!("the {rules} rules that apply") }
+}
+
+/// The rules that could not be judged: by what would help, or only how many.
 fn unknown(report: &Report) -> String {
-    let (mut environment, mut others) = (BTreeSet::new(), BTreeSet::new());
-    let mut lacking = BTreeSet::new();
-    for (needs, rules) in &report.unknown {
-        if needs.iter().all(|fact| fact == "environment") && !needs.is_empty() {
-            environment.extend(rules);
-        } else {
-            others.extend(rules);
-            let kinds = needs.iter().filter_map(|fact| fact.split_once('.')).map(|(kind, _)| kind);
-            lacking
-                .extend(kinds.filter(|kind| !matches!(*kind, "given" | "default")).map(|kind| kind.replace('_', " ")));
-        }
-    }
     let mut out = String::new();
-    let count = environment.len() as u64;
+    let environment = report.unknown.iter().filter(|(needs, _)| is_environment(needs)).flat_map(|(_, rules)| rules);
+    let count = environment.collect::<BTreeSet<_>>().len() as u64;
     if count > 0 {
-        let need = if count == 1 { "needs" } else { "need" };
-        let _ = writeln!(out, "{} {need} the environment: pass --environment", counted(count, "rule"));
+        let depend = if count == 1 { "depends" } else { "depend" };
+        let of = match files(report, &report.unplaced) {
+            Some(files) => format!(", which is not known of {files}"),
+            None => String::new(),
+        };
+        let _ = writeln!(out, "{} {depend} on the environment{of}: pass --environment", counted(count, "rule"));
     }
-    let count = others.len() as u64;
+    let count = report.summary.lacking;
     if count > 0 {
-        let need = if count == 1 { "needs" } else { "need" };
-        let lacking: Vec<String> = lacking.into_iter().collect();
-        let of = if lacking.is_empty() { String::new() } else { format!(" of the {}", listed(&lacking)) };
-        let _ = writeln!(out, "{} {need} what no file here says{of}", counted(count, "rule"));
+        let are = if count == 1 { "is" } else { "are" };
+        let these = if report.summary.files == 1 { "this file does" } else { "these files do" };
+        let others = counted(count, "other rule");
+        let _ = writeln!(out, "{others} {are} about what {these} not show: --format json names what");
     }
     out
 }
@@ -83,12 +87,29 @@ fn unknown(report: &Report) -> String {
 /// The versions that nobody stated.
 fn assumed(report: &Report) -> String {
     let mut out = String::new();
-    let kafka = |client: &str| matches!(client, "java" | "broker");
-    if let Some((_, version)) = report.assumed.iter().find(|(client, _)| kafka(client)) {
-        let _ = writeln!(out, "Kafka {version} assumed: --kafka VERSION");
+    let mut line = |what: &str, of: &BTreeSet<usize>, flag: &str| {
+        let of = files(report, of).map(|files| format!(" for {files}")).unwrap_or_default();
+        let _ = writeln!(out, "{what} assumed{of}: {flag}");
+    };
+    let (kafka, others): (Vec<_>, Vec<_>) =
+        report.assumed.iter().partition(|((client, _), _)| matches!(client.as_str(), "java" | "broker"));
+    if let Some(((_, version), _)) = kafka.first() {
+        let of = kafka.iter().flat_map(|(_, files)| files.iter().copied()).collect();
+        line(&format!("Kafka {version}"), &of, "--kafka VERSION");
     }
-    for (client, version) in report.assumed.iter().filter(|(client, _)| !kafka(client)) {
-        let _ = writeln!(out, "{client} {version} assumed: --client {client}@VERSION");
+    for ((client, version), of) in others {
+        line(&format!("{client} {version}"), of, &format!("--client {client}@VERSION"));
     }
     out
+}
+
+/// Which files these are; none where they are all that hold configs.
+fn files(report: &Report, numbers: &BTreeSet<usize>) -> Option<String> {
+    let first = &report.sources.get(*numbers.first()?)?.path;
+    let more = numbers.len() as u64 - 1;
+    match more {
+        _ if more + 1 >= report.summary.files => None,
+        0 => Some(first.clone()),
+        _ => Some(format!("{first} and {}", counted(more, "other file"))),
+    }
 }

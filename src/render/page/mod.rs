@@ -2,11 +2,13 @@
 
 mod key;
 
-use super::layout::{CODE, FAINT, Page as Sheet, STRONG, listed, styled};
-use crate::knowledge::page::{EntryPage, Page, RulePage};
+use super::layout::{CODE, FAINT, Page as Sheet, STRONG, counted, listed, styled};
+use crate::knowledge::page::{EntryPage, Page, RulePage, Sample};
 
 /// The most columns of a page: a paragraph is read more easily in lines that are not too long.
 const WIDTH: usize = 100;
+/// The most lines of an example's file that are shown.
+const LONGEST_FILE: usize = 12;
 
 /// The page of a name; `evidence` asks for what real clients said.
 #[must_use]
@@ -47,15 +49,29 @@ fn rule(sheet: &mut Sheet, rule: &RulePage, evidence: bool) {
     }
     sheet.section("EXAMPLES", "");
     for example in &rule.examples {
-        let word = if example.fires { "fires  " } else { "quiet  " };
-        let facts: Vec<String> =
-            example.facts.iter().map(|(kind, facts)| format!("{kind}: {}", brief(facts))).collect();
-        sheet.hanging(&format!("  {word}"), 9, FAINT, &facts.join(", "));
+        self::example(sheet, example);
     }
     if evidence {
         lines(sheet, "EVIDENCE", [rule.evidence.as_deref().unwrap_or("none is recorded for this rule")]);
     }
     lines(sheet, "READ ON", rule.references.iter().map(String::as_str));
+}
+
+/// An example: its facts, or its file.
+fn example(sheet: &mut Sheet, example: &Sample) {
+    let word = if example.fires { "fires" } else { "quiet" };
+    let facts = example.facts.iter().map(|(kind, facts)| format!("{kind}: {}", brief(facts)));
+    let file = example.file.as_ref().map(|file| file.name.clone());
+    let about: Vec<String> = file.into_iter().chain(facts).collect();
+    sheet.hanging(&format!("  {word}  "), 9, FAINT, &about.join(", "));
+    let Some(file) = &example.file else { return };
+    let lines: Vec<&str> = file.text.lines().collect();
+    for line in lines.iter().take(LONGEST_FILE) {
+        sheet.line(format!("{:11}{}", "", styled(FAINT, line)));
+    }
+    if let Some(more) = lines.len().checked_sub(LONGEST_FILE).filter(|more| *more > 0) {
+        sheet.paragraph(11, FAINT, &format!("and {}", counted(more as u64, "more line")));
+    }
 }
 
 fn entry(sheet: &mut Sheet, kind: &str, entry: &EntryPage) {

@@ -38,14 +38,20 @@ pub(super) fn read(file: &File) -> Option<Reading> {
     let all = yaml::pages(file);
     let configs: Vec<Config> = READERS.iter().flat_map(|reader| reader(file, &all.pages)).collect();
     // Editors and build tools have JSON with remarks, which is none.
-    let ours = file.extension() != "json" || file.text.contains("connector.class") || !configs.is_empty();
+    // A map without Kafka's name is Kafka's only by what is found in its files.
+    let named = file.extension() != "json" && names_kafka(file.text);
+    let ours = named || file.text.contains("connector.class") || !configs.is_empty();
     let reading = Reading { configs, problems: if ours { all.problems } else { Vec::new() } };
     (!reading.configs.is_empty() || !reading.problems.is_empty()).then_some(reading)
 }
 
 fn speaks_of_kafka(text: &str) -> bool {
     let has = |sign: &&str| text.contains(*sign);
-    (["kafka", "KAFKA", "Kafka", "connector.class"].iter().any(has)) && SIGNS.iter().any(has)
+    names_kafka(text) && SIGNS.iter().any(has) || ["ConfigMap", ".properties"].iter().all(has)
+}
+
+fn names_kafka(text: &str) -> bool {
+    ["kafka", "KAFKA", "Kafka", "connector.class"].iter().any(|sign| text.contains(sign))
 }
 
 #[cfg(test)]
@@ -58,6 +64,17 @@ mod tests {
             assert!(read(&File { path: "a.yml", text }).is_none(), "{text}");
         }
         assert!(read(&File { path: "a.yml", text: "image: apache/kafka\nenv: {KAFKA_A: [\n" }).is_some());
+    }
+
+    #[test]
+    fn a_map_of_files_is_judged_by_them() {
+        let map = |files: &str| format!("kind: ConfigMap\nmetadata: {{name: shop}}\ndata:\n{files}");
+        let of = |text: &str| read(&File { path: "a.yaml", text });
+        let reading =
+            of(&map("  producer.properties: |\n    enable.idempotence=true\n    acks=1\n")).expect("is Kafka's");
+        assert_eq!(reading.configs[0].settings.len(), 2);
+        assert!(of(&map("  log4j.properties: |\n    rootLogger.level=info\n")).is_none());
+        assert!(of(&map("  a.properties: [\n")).is_none(), "what is broken is nobody's");
     }
 
     #[test]

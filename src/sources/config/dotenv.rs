@@ -1,6 +1,6 @@
 //! `.env` files: variables whose names show whose settings they are.
 
-use super::{Config, File, Given, Reading, Setting, containers};
+use super::{Config, File, Given, Reading, Role, Setting, containers};
 
 const BESIDE: &str = "more variables may be set beside the file";
 
@@ -11,8 +11,28 @@ pub(super) fn read(file: &File) -> Option<Reading> {
     }
     let variables = variables(file.text);
     let spring = containers::spring_of(&variables);
-    let configs: Vec<Config> = containers::server_of(variables, BESIDE).into_iter().chain(spring).collect();
+    let secrets: Vec<Setting> = variables.iter().filter(|set| may_be_secret(file, set)).cloned().collect();
+    let mut configs: Vec<Config> = containers::server_of(variables, BESIDE).into_iter().chain(spring).collect();
+    let there = |set: &Setting| configs.iter().flat_map(|config| &config.settings).any(|own| own.key_at == set.key_at);
+    let secrets: Vec<Setting> = secrets.into_iter().filter(|set| !there(set)).collect();
+    if let Some(first) = secrets.first() {
+        let head = first.key_at.clone();
+        configs.push(Config { settings: secrets, open: Some(BESIDE), ..Config::new(Role::Variables, head) });
+    }
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
+}
+
+/// What the names of variables with secrets end with.
+const SECRETS: &[&str] = &["PASSWORD", "PASSPHRASE", "SECRET", "SECRET_KEY", "JAAS_CONFIG", "USER_INFO"];
+
+/// What is in the names of files that are there to be copied and filled in.
+const SAMPLES: &[&str] = &["example", "sample", "template", "dist", "tmpl"];
+
+/// Whether a variable that nobody's settings are read from is by its name a secret of Kafka's.
+fn may_be_secret(file: &File, set: &Setting) -> bool {
+    let ours = set.key.split('_').any(|word| matches!(word, "KAFKA" | "SASL"));
+    let sample = file.name().split(['.', '-', '_']).any(|word| SAMPLES.contains(&word));
+    ours && !sample && set.value != Given::Text(String::new()) && SECRETS.iter().any(|end| set.key.ends_with(end))
 }
 
 fn variables(text: &str) -> Vec<Setting> {
@@ -54,7 +74,6 @@ fn variable(line: &str, base: usize) -> Option<Setting> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Role;
     use super::*;
 
     fn of(text: &str) -> Vec<Config> {
@@ -79,5 +98,7 @@ mod tests {
     fn names_that_anybody_may_use_are_nothing() {
         assert!(of("KAFKA_BROKERS=a:9092\nKAFKA_GROUP_ID=g\nKAFKA_ACKS=1\n").is_empty());
         assert!(of("DB=1\n").is_empty());
+        let samples = File { path: ".env.example", text: "KAFKA_SASL_PASSWORD=hunter2\n" };
+        assert!(read(&samples).is_none(), "somebody fills it in");
     }
 }

@@ -78,6 +78,33 @@ pub fn read(file: &File) -> Option<Reading> {
     Some(reading)
 }
 
+/// The extensions of forms that are UTF-8 whoever reads them; others may be read as what they are.
+const UTF8: &[&str] = &["yaml", "yml", "json", "toml", "tf", "tofu", "go", "rs"];
+
+/// The same of a text that is not UTF-8 and was read byte by byte: its first such byte is a problem, where what reads the
+/// file takes nothing else.
+#[must_use]
+pub fn read_latin(file: &File) -> Option<Reading> {
+    let mut reading = read(file)?;
+    let found = !reading.configs.is_empty() || !reading.problems.is_empty();
+    if found && UTF8.contains(&file.extension().as_str()) {
+        let bytes: Vec<u8> = file.text.chars().filter_map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        let at = file.text.char_indices().nth(valid).map_or(file.text.len(), |(at, _)| at);
+        let length = file.text[at..].chars().next().map_or(0, char::len_utf8);
+        let message = "this is not UTF-8, and nothing else is taken: save the file as UTF-8".to_owned();
+        reading.problems.push(Problem { at: at..at + length, message });
+    }
+    Some(reading)
+}
+
+/// What there is to say of a text in UTF-16 that speaks of Kafka.
+#[must_use]
+pub fn read_wide() -> Reading {
+    let message = "the file is UTF-16, and nothing in it was judged: save it as UTF-8".to_owned();
+    Reading { configs: Vec::new(), problems: vec![Problem { at: 0..0, message }] }
+}
+
 fn homes(file: &File) -> impl Iterator<Item = &'static Home> {
     let (name, extension) = (file.name(), file.extension());
     HOMES.iter().filter(move |home| {

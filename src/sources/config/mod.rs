@@ -32,7 +32,7 @@ mod toml;
 mod yaml;
 
 pub use file::{File, Lines};
-pub use home::{Problem, Reading, may_hold_configs, read};
+pub use home::{Problem, Reading, may_hold_configs, read, read_latin, read_wide};
 pub(in crate::sources) use images::of_confluent as kafka_of_confluent;
 pub use roles::Role;
 
@@ -67,8 +67,13 @@ pub struct Config {
     pub head: Range<usize>,
     /// The settings, in the order of the file.
     pub settings: Vec<Setting>,
+    /// The classes of values in Java code, where it tells them, by where the values begin.
+    pub classes: BTreeMap<usize, &'static str>,
     /// Keys that the file spells otherwise than the catalogue, by where they begin.
     pub spelled: BTreeMap<usize, String>,
+    /// What the catalogue calls settings that a framework hands on to its library as they are, by where they begin. The
+    /// key of such a setting is the framework's own name for the same.
+    pub handed_on: BTreeMap<usize, String>,
     /// The topics that it writes to, where the file names them.
     pub writes: Vec<Named>,
     /// The topics that it reads, where the file names them.
@@ -93,7 +98,9 @@ impl Config {
             open: None,
             head,
             settings: Vec::new(),
+            classes: BTreeMap::new(),
             spelled: BTreeMap::new(),
+            handed_on: BTreeMap::new(),
             writes: Vec::new(),
             reads: Vec::new(),
             unread: Vec::new(),
@@ -112,6 +119,12 @@ impl Config {
         self.spelled.get(&setting.key_at.start).unwrap_or(&setting.key)
     }
 
+    /// The key by which the value of a setting is read.
+    #[must_use]
+    pub fn read_as<'a>(&'a self, setting: &'a Setting) -> &'a str {
+        self.handed_on.get(&setting.key_at.start).unwrap_or(&setting.key)
+    }
+
     /// The last Kafka with `ZooKeeper`, where this is a broker that needs it.
     fn last_with_zookeeper(&self) -> Option<&'static str> {
         let old = self.role == Role::Broker && self.get("zookeeper.connect").is_some();
@@ -126,7 +139,10 @@ impl Config {
             shift(&mut setting.key_at);
             shift(&mut setting.value_at);
         }
-        self.spelled = self.spelled.into_iter().map(|(at, key)| (at + by, key)).collect();
+        self.classes = self.classes.into_iter().map(|(at, class)| (at + by, class)).collect();
+        for keys in [&mut self.spelled, &mut self.handed_on] {
+            *keys = std::mem::take(keys).into_iter().map(|(at, key)| (at + by, key)).collect();
+        }
         self.writes.iter_mut().chain(&mut self.reads).for_each(|named| shift(&mut named.at));
         self
     }

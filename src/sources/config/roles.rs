@@ -31,6 +31,8 @@ pub enum Role {
     User,
     /// One operation that somebody may or may not do.
     Acl,
+    /// Variables of the environment, which may be anybody's.
+    Variables,
 }
 
 impl Role {
@@ -52,6 +54,7 @@ impl Role {
             Self::Registry => "registry",
             Self::User => "user",
             Self::Acl => "acl",
+            Self::Variables => "variables",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Spring Boot: `spring.kafka` in `application.yml`, `application.properties` and the environment.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::classify::{is_of_consumers_only, is_of_producers_only};
@@ -108,10 +109,17 @@ fn of_document(document: &Document) -> Vec<Config> {
         open: document.open.or(beside),
         settings: settings(document, role),
         spelled: document.settings.iter().map(|(_, own)| (own.key_at.start, own.key.clone())).collect(),
+        handed_on: handed_on(document, role),
         writes: if role == Role::Producer { default_topic(document) } else { Vec::new() },
         ..Config::new(role, head(document, role))
     };
     roles.into_iter().map(config).collect()
+}
+
+/// What stands below `properties`, which Spring Boot does not read itself. Streams have Kafka's names anyway.
+fn handed_on(document: &Document, role: Role) -> BTreeMap<usize, String> {
+    let settings = document.settings.iter().filter(|_| role != Role::Streams);
+    settings.filter_map(|(name, setting)| Some((setting.key_at.start, name.handed_on()?))).collect()
 }
 
 /// The first setting of the role itself, else the first of all.
@@ -126,12 +134,16 @@ fn settings(document: &Document, role: Role) -> Vec<Setting> {
         let common = name.section == Section::Common && !(name.plain && is_of_others(role, &name.rest));
         common || name.section.role() == Some(role)
     });
-    let named: Vec<(String, u8, &Setting)> =
-        mine.filter_map(|(name, setting)| Some((name.canonical(role)?, name.rank(), setting))).collect();
-    let holds = |key: &str, rank: u8| !named.iter().any(|(other, higher, _)| other == key && *higher > rank);
-    let kept = named.iter().filter(|(key, rank, _)| holds(key, *rank));
-    kept.map(|(key, _, setting)| Setting { key: key.clone(), value: value(key, &setting.value), ..(*setting).clone() })
-        .collect()
+    let named: Vec<(String, &Name, &Setting)> =
+        mine.filter_map(|(name, setting)| Some((name.canonical(role)?, name, setting))).collect();
+    let holds = |key: &str, rank: u8| !named.iter().any(|(other, name, _)| other == key && name.rank() > rank);
+    let kept = named.iter().filter(|(key, name, _)| holds(key, name.rank()));
+    kept.map(|(key, name, setting)| Setting {
+        key: key.clone(),
+        value: value(name, key, &setting.value),
+        ..(*setting).clone()
+    })
+    .collect()
 }
 
 fn is_of_others(role: Role, key: &str) -> bool {
@@ -144,9 +156,9 @@ fn is_of_others(role: Role, key: &str) -> bool {
 }
 
 /// Names of choices are relaxed as well: `READ_COMMITTED` and `read-committed` are `read_committed`.
-fn value(key: &str, given: &Given) -> Given {
+fn value(name: &Name, key: &str, given: &Given) -> Given {
     match given {
-        Given::Text(text) if key.ends_with(".isolation-level") || key.ends_with(".ack-mode") => {
+        Given::Text(text) if !name.plain && (key.ends_with(".isolation-level") || key.ends_with(".ack-mode")) => {
             Given::Text(text.to_ascii_lowercase().replace('-', "_"))
         }
         // Spring's parser takes these for truths.
@@ -227,6 +239,20 @@ mod tests {
         assert_eq!(other.environment, Some("development"));
         assert_eq!(rows(other, text), [("spring.kafka.consumer.max-poll-records", "5")]);
         assert!(properties(&File { path: "a.properties", text: "server.port=80\n" }).is_none());
+    }
+
+    #[test]
+    fn what_is_handed_on_is_read_by_kafka() {
+        let text = "spring.kafka:\n  consumer:\n    isolation-level: READ_COMMITTED\n    properties:\n      max.poll.interval.ms: 5m\n  properties:\n    fetch.max.wait.ms: 1s\n";
+        let all = of("application.yml", text);
+        let read = |key: &str| all[0].get(key).map(|setting| all[0].read_as(setting));
+        for (key, kafka) in [
+            ("spring.kafka.consumer.isolation-level", "spring.kafka.consumer.isolation-level"),
+            ("spring.kafka.consumer.max-poll-interval", "spring.kafka.consumer.properties.max.poll.interval.ms"),
+            ("spring.kafka.consumer.fetch-max-wait", "spring.kafka.properties.fetch.max.wait.ms"),
+        ] {
+            assert_eq!(read(key), Some(kafka));
+        }
     }
 
     #[test]

@@ -207,6 +207,14 @@ impl Name {
         })
     }
 
+    /// The name in the catalogue of a setting that Spring Boot hands on to Kafka's client as it is, though it has a name
+    /// of its own for it.
+    pub fn handed_on(&self) -> Option<String> {
+        let own = BOTH.iter().any(|(kafka, _)| *kafka == self.rest);
+        let section = self.section.name().map_or_else(String::new, |section| format!("{section}."));
+        (self.plain && own).then(|| format!("spring.kafka.{section}properties.{}", self.rest))
+    }
+
     /// Which of two settings of the same meaning holds: the role's over everybody's, Kafka's name over Spring's.
     pub fn rank(&self) -> u8 {
         u8::from(self.section != Section::Common) * 2 + u8::from(self.plain)

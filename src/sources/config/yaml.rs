@@ -214,14 +214,8 @@ fn plain(text: &str) -> Given {
         "false" | "False" | "FALSE" => Given::Bool(false),
         _ if !digits.starts_with(|c: char| c.is_ascii_digit()) => Given::of_text(text),
         _ if is_number(digits) => Given::Number(text.to_owned()),
-        // 0x10, 010, 1_000 and 1e6 are numbers, and which ones depends on the reader.
-        _ if digits.chars().all(|c| c.is_ascii_hexdigit() || "_xo.+-".contains(c)) && !digits.contains("..") => {
-            if digits.contains(['.', '-']) && !digits.contains(['e', 'E', '_']) {
-                Given::of_text(text)
-            } else {
-                Given::Unknown
-            }
-        }
+        // which of the other numbers it is depends on the reader: 010 is 8 to some and 10 to others
+        _ if is_number_to_some(digits) => Given::Unknown,
         _ => Given::of_text(text),
     }
 }
@@ -233,6 +227,40 @@ fn is_number(text: &str) -> bool {
         Some((whole, part)) => digits(whole) && digits(part),
         None => digits(text) && (text.len() == 1 || !text.starts_with('0')),
     }
+}
+
+/// Whether some readers of YAML take it for a number: 0x10, 0o7, 0b1, 010, `1_000`, 1e6, 1., and 1:30, of base 60.
+fn is_number_to_some(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let of_base = [("0x", 16), ("0o", 8), ("0b", 2)].iter().find_map(|(sign, base)| {
+        let rest = lower.strip_prefix(sign)?;
+        Some(!rest.is_empty() && rest.chars().all(|c| c == '_' || c.is_digit(*base)))
+    });
+    of_base.unwrap_or_else(|| is_decimal_to_some(&lower) || is_of_base_60(&lower))
+}
+
+fn is_decimal_to_some(lower: &str) -> bool {
+    let (mantissa, exponent) = lower.split_once('e').unwrap_or((lower, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    is_grouped(whole)
+        && part.chars().all(|c| c == '_' || c.is_ascii_digit())
+        && !exponent.is_empty()
+        && exponent.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_of_base_60(text: &str) -> bool {
+    let (text, part) = text.split_once('.').unwrap_or((text, ""));
+    let mut places = text.split(':');
+    let first = places.next().is_some_and(is_grouped);
+    let mut rest = places.peekable();
+    let below_60 = |place: &str| place.len() < 3 && place.parse::<u8>().is_ok_and(|number| number < 60);
+    first && rest.peek().is_some() && rest.all(below_60) && part.chars().all(|c| c == '_' || c.is_ascii_digit())
+}
+
+/// Digits, with `_` between them or behind.
+fn is_grouped(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c == '_' || c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -306,6 +334,33 @@ mod tests {
             Given::Unknown,
         ];
         assert_eq!(values, expected);
+    }
+
+    #[test]
+    fn digits_with_a_letter_behind_are_a_text() {
+        for text in
+            ["7d", "14d", "1x", "5f", "3a", "1b", "9c", "2e", "1o", "-7d", "1_000d", "4.1e", "0xg", "0x", "1:99", "a:1"]
+        {
+            assert_eq!(plain(text), Given::Text(text.to_owned()), "{text}");
+        }
+        for text in [
+            "0x10",
+            "0XfF",
+            "0o7",
+            "0b1",
+            "010",
+            "1_000",
+            "-1_000",
+            "1e6",
+            "1E+6",
+            "1.5e-3",
+            "1.",
+            "1_0.5",
+            "1:30",
+            "190:20:30.1",
+        ] {
+            assert_eq!(plain(text), Given::Unknown, "{text}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) struct Form {
     pub client: Option<Named>,
     pub kafka: Option<Named>,
     pub environment: Option<Named>,
+    #[serde(rename = "fail-on")]
+    pub fail_on: Option<Named>,
     #[serde(default)]
     pub ignore: Vec<Entry>,
     #[serde(default)]

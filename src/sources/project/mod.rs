@@ -1,5 +1,6 @@
 //! `kskill.toml`: what a project says about its own files, and what it knows better than the rules.
 
+mod fail_on;
 mod form;
 mod stated;
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+pub use fail_on::FailOn;
 pub use stated::{ClientHint, Stated};
 
 use super::config::Lines;
@@ -70,7 +72,7 @@ impl Project {
     }
 
     fn of(path: String, text: String, root: PathBuf, clients: &Clients) -> Result<Self, (usize, String)> {
-        let Form { client, kafka, environment, ignore, paths } = toml::from_str(&text).map_err(|error| {
+        let Form { client, kafka, environment, fail_on, ignore, paths } = toml::from_str(&text).map_err(|error| {
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             let written = error.span().and_then(|span| text.get(span));
             let number =
@@ -78,7 +80,10 @@ impl Project {
             let next = number.map(|number| format!(": write \"{number}\" in quotes")).unwrap_or_default();
             (error.span().map_or(0, |span| span.start), message + &next)
         })?;
-        let whole = stated(Section { client, kafka, environment }, clients)?;
+        let fail_on = fail_on
+            .map(|name| FailOn::named(name.get_ref()).map_err(|error| (name.span().start, format!("{error:#}"))));
+        let fail_on = fail_on.transpose()?;
+        let whole = Stated { fail_on, ..stated(Section { client, kafka, environment }, clients)? };
         let mut sections = Vec::new();
         // The order of the file, whatever that of the map: what stands further down holds.
         let mut named: Vec<(Named, Section)> = paths.into_iter().collect();
@@ -113,6 +118,14 @@ impl Project {
         let within = |(files, _): &&(Gitignore, Stated)| matches(files, file);
         let special = self.sections.iter().rev().filter(within).map(|(_, stated)| stated.clone());
         special.fold(Stated::default(), Stated::or).or(self.whole.clone())
+    }
+}
+
+impl Project {
+    /// What it says of all files, and so of its own.
+    #[must_use]
+    pub fn of_itself(&self) -> Stated {
+        self.whole.clone()
     }
 }
 
@@ -166,7 +179,8 @@ fn stated(section: Section, clients: &Clients) -> Result<Stated, (usize, String)
         known_kafka(kafka.get_ref(), clients).map_err(|error| (kafka.span().start, format!("{error:#}")))?;
         Ok(kafka.into_inner())
     });
-    Ok(Stated { client: client.transpose()?, kafka: kafka.transpose()?, environment: environment.transpose()? })
+    let (client, kafka, environment) = (client.transpose()?, kafka.transpose()?, environment.transpose()?);
+    Ok(Stated { client, kafka, environment, fail_on: None })
 }
 
 /// Fails where there is no such client, or never was that version of it.
@@ -263,6 +277,8 @@ mod tests {
             ("client = \"java@x\"", "1:10: `x` is no version"),
             ("cleint = \"java\"", "1:1: unknown field `cleint`, expected one of `client`, `kafka`"),
             ("kafka = 4.2", "1:9: invalid type: floating point `4.2`, expected a string: write \"4.2\" in quotes"),
+            ("fail-on = \"warn\"", "1:11: `warn` is no severity to fail on: write error, warning, info or never"),
+            ("[paths.\"a\"]\nfail-on = \"error\"", "2:1: unknown field `fail-on`"),
             ("[[ignore]]\nreason = \"x\"", "1:1: missing field `rule`"),
             ("[paths.\"a{\"]\nkafka = \"4.2\"", "1:8: `a{` is no pattern of paths"),
             ("kafka = ", "1:"),

@@ -1,5 +1,7 @@
 //! What people say about files that the files do not show.
 
+use super::FailOn;
+
 /// What people say about a file, on the command line or in `kskill.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stated {
@@ -9,6 +11,8 @@ pub struct Stated {
     pub kafka: Option<String>,
     /// `development` or `production`.
     pub environment: Option<String>,
+    /// From which severity on its findings fail the run.
+    pub fail_on: Option<FailOn>,
 }
 
 /// `NAME[@VERSION]`.
@@ -47,6 +51,7 @@ impl Stated {
             client: self.client.or(other.client),
             kafka: self.kafka.or(other.kafka),
             environment: self.environment.or(other.environment),
+            fail_on: self.fail_on.or(other.fail_on),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use tree_sitter::Node;
 
 use super::super::classify::{is_of_consumers_only, is_of_producers_only};
-use super::super::{Config, File, Given, Named, Reading, Role};
+use super::super::{Config, File, Given, Named, Reading, Role, Setting};
 use super::java::Java;
 use super::java_keys;
 use super::table::PASSED_ON;
@@ -100,7 +101,19 @@ impl<'t> Clients<'_, '_, 't> {
         };
         table.settings.retain(|set| !foreign(&set.key) || !self.shared.borrow().contains(&set.key_at.start));
         let open = table.open.or(why);
-        let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
+        self.config(role, open, table.settings, head)
+    }
+
+    fn config(
+        &self,
+        role: Role,
+        open: Option<&'static str>,
+        settings: Vec<Setting>,
+        head: Range<usize>,
+    ) -> Option<Config> {
+        let class = |set: &Setting| Some((set.value_at.start, self.java.class_at(set.value_at.clone())?));
+        let classes = settings.iter().filter_map(class).collect();
+        let config = Config { client: Some("java"), open, settings, classes, ..Config::new(role, head) };
         (!config.settings.is_empty()).then_some(config)
     }
 
@@ -126,8 +139,7 @@ impl<'t> Clients<'_, '_, 't> {
         let table = self.variable(name, binding.scope.end.saturating_sub(1), 0);
         let head = self.java.code.around(declarator).unwrap_or(declarator).start_byte()..name.end_byte();
         let open = table.open.or(Some(PASSED_ON));
-        let config = Config { client: Some("java"), open, settings: table.settings, ..Config::new(role, head) };
-        (!config.settings.is_empty()).then_some(config)
+        self.config(role, open, table.settings, head)
     }
 
     /// The topics, where it is plain which client they are for.

@@ -59,7 +59,18 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
     if from(nest::PACKAGE) {
         configs.extend(nest::configs(&script));
     }
+    configs.iter_mut().filter(|config| config.client == Some(KAFKAJS)).for_each(|config| tell_text(file, config));
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
+}
+
+/// A list of brokers is read as a text with commas: where a text stands instead of a list, it is kept as it is written.
+fn tell_text(file: &File, config: &mut Config) {
+    for setting in config.settings.iter_mut().filter(|setting| setting.key == "brokers") {
+        let written = file.text.get(setting.value_at.clone()).unwrap_or_default();
+        if matches!(setting.value, Given::Text(_)) && written.starts_with(['\'', '"']) {
+            setting.value = Given::Code(written.to_owned());
+        }
+    }
 }
 
 struct Clients<'s, 'c, 't> {

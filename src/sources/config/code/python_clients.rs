@@ -61,13 +61,15 @@ const OF_THE_BINDING: &[&str] = &[
     "logger",
     "default.topic.config",
     "default_topic_config",
-    "key.serializer",
-    "value.serializer",
-    "key.deserializer",
-    "value.deserializer",
     "default_key_schema",
     "default_value_schema",
     "schema_registry",
+];
+
+/// What the classes take that turn records into bytes by themselves. To the others it is a key of Java's.
+const OF_CLASSES: &[(&str, &[&str])] = &[
+    ("SerializingProducer", &["key.serializer", "value.serializer"]),
+    ("DeserializingConsumer", &["key.deserializer", "value.deserializer"]),
 ];
 
 /// Whether a client goes by that name.
@@ -151,7 +153,7 @@ fn config<'t>(python: &Python<'_, 't>, imports: &BTreeMap<&str, String>, call: N
     }
     let mut table = python.arguments(&given, call.start_byte(), 0);
     if client.form == Form::Dict {
-        table.settings.retain(|setting| !is_of_binding(&setting.key));
+        table.settings.retain(|setting| !is_of_binding(class, &setting.key));
     }
     let mut config = Config {
         client: Some(client.id),
@@ -166,8 +168,9 @@ fn config<'t>(python: &Python<'_, 't>, imports: &BTreeMap<&str, String>, call: N
     (!config.settings.is_empty() || !config.reads.is_empty() || !config.writes.is_empty()).then_some(config)
 }
 
-fn is_of_binding(key: &str) -> bool {
-    OF_THE_BINDING.contains(&key) || key.starts_with("schema.registry.")
+fn is_of_binding(class: &str, key: &str) -> bool {
+    let own = OF_CLASSES.iter().any(|(known, keys)| *known == class && keys.contains(&key));
+    own || OF_THE_BINDING.contains(&key) || key.starts_with("schema.registry.")
 }
 
 /// The topics that a text, or a list of texts, names.
@@ -310,6 +313,22 @@ mod tests {
         );
         assert_eq!(consumer.open, None);
         assert_eq!((producer.client, producer.writes.len()), (Some("aiokafka"), 1));
+    }
+
+    #[test]
+    fn serializers_are_for_classes_that_have_them() {
+        let keys = |class: &str| {
+            let code = format!(
+                "from confluent_kafka import {class}\n{class}({{'group.id': 'g', 'value.serializer': s, 'value.deserializer': d}})\n"
+            );
+            let configs = configs(&code);
+            let keys = configs.iter().flat_map(|config| &config.settings).map(|setting| setting.key.clone());
+            keys.collect::<Vec<String>>()
+        };
+        assert_eq!(keys("Consumer"), ["group.id", "value.serializer", "value.deserializer"]);
+        assert_eq!(keys("Producer"), ["group.id", "value.serializer", "value.deserializer"]);
+        assert_eq!(keys("DeserializingConsumer"), ["group.id", "value.serializer"]);
+        assert_eq!(keys("SerializingProducer"), ["group.id", "value.deserializer"]);
     }
 
     #[test]

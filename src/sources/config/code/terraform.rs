@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::{Config, File, Given, Problem, Reading, Role, Setting, properties};
+use super::super::{Config, File, Given, Reading, Role, Setting, properties};
 use super::computed::{apply, negated};
 use super::number::Number;
 use super::table::{FROM_ELSEWHERE, KEY_UNKNOWN, Table};
+use super::terraform_broken::problems;
 use super::text::unescaped;
 use super::tree::{Code, field, parse, parts};
 
@@ -17,15 +18,15 @@ const DEEPEST: usize = 12;
 const AMAZON: &str = "MSK has defaults of its own";
 
 /// A kind of resource that is a topic, and what it calls its parts.
-struct Topic {
-    resource: &'static str,
+pub(super) struct Topic {
+    pub resource: &'static str,
     name: &'static str,
     partitions: &'static str,
     replication: Option<&'static str>,
     config: &'static str,
 }
 
-const TOPICS: &[Topic] = &[
+pub(super) const TOPICS: &[Topic] = &[
     Topic {
         resource: "kafka_topic",
         name: "name",
@@ -69,21 +70,8 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
     let code = Code::new(file.text, &tree);
     let terraform = Terraform { code: &code };
     let configs: Vec<Config> = code.all("block").filter_map(|block| terraform.config(block)).collect();
-    let problems: Vec<Problem> = truncated(file.text, &tree).into_iter().collect();
+    let problems = problems(&code, &tree);
     (!configs.is_empty() || !problems.is_empty()).then_some(Reading { configs, problems })
-}
-
-/// A file that ends before its braces are closed. Of other errors, nobody can say whose they are: the grammar may not
-/// know what is new in the language.
-fn truncated(text: &str, tree: &tree_sitter::Tree) -> Option<Problem> {
-    let count = |brace| text.matches(brace).count();
-    if !tree.root_node().has_error() || count('{') <= count('}') {
-        return None;
-    }
-    let end = text.trim_end().len();
-    let at = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
-    let message = "the file ends within a block: close its braces".to_owned();
-    Some(Problem { at: at..end, message })
 }
 
 struct Terraform<'c, 't> {
