@@ -23,7 +23,7 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, environment: Option<&str>
     let mut found: BTreeMap<(&str, String), Found> = BTreeMap::new();
     let mut unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
     let mut judged: BTreeSet<&str> = BTreeSet::new();
-    for judgement in judge(&rulebook.vocabulary, &rulebook.rules, &facts) {
+    for judgement in judge(&rulebook.vocabulary, rulebook.rules.about(&facts), &facts) {
         let rule = judgement.rule;
         if rule.pedantic {
             continue;

@@ -31,8 +31,7 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
         seen(facts, id, "internal", topic.name.starts_with("__"));
         let reading = snapshot.groups.iter().map(|group| group.committed.as_ref());
         // A group whose positions could not be learnt may read it.
-        let reading: Option<Vec<bool>> =
-            reading.map(|committed| Some(committed?.contains_key(&topic.name))).collect();
+        let reading: Option<Vec<bool>> = reading.map(|committed| Some(committed?.contains_key(&topic.name))).collect();
         if let Some(reading) = reading {
             let number = reading.into_iter().filter(|reads| *reads).count();
             count(facts, id, "reading", i64::try_from(number).unwrap_or(i64::MAX));
@@ -56,9 +55,12 @@ fn add_partitions(facts: &mut Facts, id: Id, topic: &Topic, one_zone: &dyn Fn(&P
     }
     numbers(facts, id, "offline", such(&|partition| partition.leader.is_none()));
     numbers(facts, id, "behind", such(&|partition| partition.isr.len() < partition.replicas.len()));
-    numbers(facts, id, "moved", such(&|partition| {
-        partition.leader.is_some_and(|leader| partition.replicas.first() != Some(&leader))
-    }));
+    numbers(
+        facts,
+        id,
+        "moved",
+        such(&|partition| partition.leader.is_some_and(|leader| partition.replicas.first() != Some(&leader))),
+    );
     numbers(facts, id, "one_zone", such(one_zone));
     if let Some(Value::Number(least)) = facts.value(id, "min_insync_replicas").cloned() {
         #[expect(clippy::cast_precision_loss, reason = "no partition has 2^52 copies")]

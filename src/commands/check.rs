@@ -133,7 +133,8 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
 
 fn connection(file: &Path) -> Result<Vec<(String, String)>> {
     let shown = file.display().to_string();
-    let text = std::fs::read_to_string(file).with_context(|| format!("reading {shown}, which --command-config names"))?;
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("reading {shown}, which --command-config names"))?;
     let connection = cluster::command_config(&shown, &text)?;
     for key in &connection.unused {
         eprintln!("{shown}: `{key}` says nothing of how to connect, and is not used");
@@ -143,7 +144,9 @@ fn connection(file: &Path) -> Result<Vec<(String, String)>> {
 
 fn matcher(glob: Option<&str>, flag: &str) -> Result<Option<GlobMatcher>> {
     let compile = |text: &str| {
-        Glob::new(text).map(|glob| glob.compile_matcher()).with_context(|| format!("reading {flag} {text}: write it as `orders*`"))
+        Glob::new(text)
+            .map(|glob| glob.compile_matcher())
+            .with_context(|| format!("reading {flag} {text}: write it as `orders*`"))
     };
     glob.map(compile).transpose()
 }
@@ -152,7 +155,8 @@ fn recorded(file: &Path) -> Result<Snapshot> {
     let shown = file.display();
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("reading {shown}; kskill check --save FILE writes such a file"))?;
-    yaml_serde::from_str(&text).with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))
+    yaml_serde::from_str(&text)
+        .with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))
 }
 
 fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {

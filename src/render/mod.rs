@@ -3,13 +3,13 @@
 mod answers;
 mod brief;
 pub mod changes;
+pub mod check;
 mod clients;
 mod config;
 mod digest;
 mod duties;
 mod files;
 mod layout;
-pub mod check;
 pub mod lint;
 mod markdown;
 pub mod page;

@@ -66,7 +66,11 @@ fn sums(report: &Report) -> String {
     let waiting = report.unknown.iter().filter(|(needs, _)| needs.iter().any(|fact| fact == "environment"));
     let waiting: std::collections::BTreeSet<&String> = waiting.flat_map(|(_, rules)| rules).collect();
     if !waiting.is_empty() {
-        let _ = writeln!(out, "{} need the environment: add --environment production", counted(number(waiting.len()), "rule"));
+        let _ = writeln!(
+            out,
+            "{} need the environment: add --environment production",
+            counted(number(waiting.len()), "rule")
+        );
     }
     if sums.topics == 0 {
         out.push_str("no topic was listed: the cluster has none, or the principal may describe none\n");

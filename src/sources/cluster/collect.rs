@@ -267,7 +267,9 @@ impl Collector {
             };
             let found = self.seen.topics.binary_search_by(|topic| topic.name.as_str().cmp(&name));
             let Some(topic) = found.ok().map(|at| &mut self.seen.topics[at]) else { continue };
-            let Some(partition) = topic.partitions.iter_mut().find(|partition| partition.id == number) else { continue };
+            let Some(partition) = topic.partitions.iter_mut().find(|partition| partition.id == number) else {
+                continue;
+            };
             match place {
                 Place::Start => partition.start = Some(offset),
                 Place::End => partition.end = Some(offset),

@@ -38,8 +38,17 @@ struct Line {
 }
 
 /// What begins the names of what concerns a connection, in both clients' files.
-const CONNECTING: [&str; 9] =
-    ["bootstrap.servers", "security.protocol", "sasl.", "ssl.", "enable.ssl.", "enable.sasl.", "https.", "client.", "broker.address."];
+const CONNECTING: [&str; 9] = [
+    "bootstrap.servers",
+    "security.protocol",
+    "sasl.",
+    "ssl.",
+    "enable.ssl.",
+    "enable.sasl.",
+    "https.",
+    "client.",
+    "broker.address.",
+];
 
 /// Names that are Java's alone and say nothing that librdkafka needs to know.
 const JAVAS_OWN: [&str; 12] = [
@@ -93,7 +102,10 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
             "ssl.keystore.key" => Ok(vec![("ssl.key.pem", line.value.clone())]),
             "ssl.endpoint.identification.algorithm" => {
                 let algorithm = line.value.trim();
-                Ok(vec![("ssl.endpoint.identification.algorithm", if algorithm.is_empty() { "none".to_owned() } else { algorithm.to_owned() })])
+                Ok(vec![(
+                    "ssl.endpoint.identification.algorithm",
+                    if algorithm.is_empty() { "none".to_owned() } else { algorithm.to_owned() },
+                )])
             }
             // Said by the places of the stores, or of a store that needs none.
             "ssl.truststore.type" | "ssl.keystore.type" | "ssl.truststore.password" => Ok(Vec::new()),
@@ -117,9 +129,11 @@ type Told<'a> = std::result::Result<Vec<(&'a str, String)>, String>;
 
 fn mechanism<'a>(name: &str) -> Told<'a> {
     match name.to_ascii_uppercase().as_str() {
-        "AWS_MSK_IAM" => Err("AWS_MSK_IAM needs Amazon's own library, which kskill does not have: connect with SCRAM, \
+        "AWS_MSK_IAM" => {
+            Err("AWS_MSK_IAM needs Amazon's own library, which kskill does not have: connect with SCRAM, \
                               or with OAUTHBEARER"
-            .to_owned()),
+                .to_owned())
+        }
         "GSSAPI" => Err("Kerberos (GSSAPI) is not built into kskill: connect with SCRAM, PLAIN, OAUTHBEARER or a \
                          client certificate"
             .to_owned()),

@@ -222,11 +222,16 @@ impl Polled {
         unsafe {
             let error = code::rd_kafka_event_error(event.cast_const().cast());
             match rd::rd_kafka_event_type(event) {
-                rd::RD_KAFKA_EVENT_ERROR => Some(Event::Trouble(read::failure(error, rd::rd_kafka_event_error_string(event)))),
+                rd::RD_KAFKA_EVENT_ERROR => {
+                    Some(Event::Trouble(read::failure(error, rd::rd_kafka_event_error_string(event))))
+                }
                 rd::RD_KAFKA_EVENT_LOG => {
                     let (mut facility, mut text, mut level) = (ptr::null(), ptr::null(), 0);
                     rd::rd_kafka_event_log(event, &raw mut facility, &raw mut text, &raw mut level);
-                    Some(Event::Trouble(Failure { code: 0, text: format!("{}: {}", read::text(facility), read::text(text)) }))
+                    Some(Event::Trouble(Failure {
+                        code: 0,
+                        text: format!("{}: {}", read::text(facility), read::text(text)),
+                    }))
                 }
                 _ => {
                     let number = rd::rd_kafka_event_opaque(event).addr();

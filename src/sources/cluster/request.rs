@@ -37,8 +37,15 @@ pub(super) enum Place {
 /// What the cluster says to a [`Request`].
 #[derive(Debug)]
 pub(super) enum Response {
-    Cluster { id: Option<String>, controller: Option<i32>, brokers: Vec<Broker> },
-    Groups { listed: Vec<(String, GroupKind)>, failures: Vec<Failure> },
+    Cluster {
+        id: Option<String>,
+        controller: Option<i32>,
+        brokers: Vec<Broker>,
+    },
+    Groups {
+        listed: Vec<(String, GroupKind)>,
+        failures: Vec<Failure>,
+    },
     Members(Vec<Result<Group, (String, Failure)>>),
     /// By the resource's name.
     Configs(Vec<(String, Result<Settings, Failure>)>),

@@ -52,13 +52,20 @@ impl Troubles {
 
     /// What a failure means that comes after a broker has answered.
     pub fn after(&self, failure: Failure) -> Unreachable {
-        if failure.code < 0 && telling(self) { self.unreachable() } else { Unreachable::Failed { step: step(&failure), words: failure.text } }
+        if failure.code < 0 && telling(self) {
+            self.unreachable()
+        } else {
+            Unreachable::Failed { step: step(&failure), words: failure.text }
+        }
     }
 
     /// Why something could not be learnt.
     pub fn explained(&self, failure: &Failure) -> String {
         if DENIED.contains(&failure.code) {
-            return format!("{}: the principal needs Describe (and for settings DescribeConfigs)", plain(&failure.text));
+            return format!(
+                "{}: the principal needs Describe (and for settings DescribeConfigs)",
+                plain(&failure.text)
+            );
         }
         if TIMED_OUT.contains(&failure.code) {
             return "no answer in time: give it more with --timeout".to_owned();
@@ -75,9 +82,13 @@ fn telling(troubles: &Troubles) -> bool {
 fn step(failure: &Failure) -> &'static str {
     match failure.code {
         AUTHENTICATION => "look at sasl.mechanism, the user and the password in --command-config",
-        SSL => "look at security.protocol and at the certificates in --command-config, and whether the port is the one for TLS",
+        SSL => {
+            "look at security.protocol and at the certificates in --command-config, and whether the port is the one for TLS"
+        }
         RESOLVE => "look at the host's name in --bootstrap-server",
-        TRANSPORT => "look at the host and port in --bootstrap-server, and whether the port wants TLS or a login (security.protocol in --command-config)",
+        TRANSPORT => {
+            "look at the host and port in --bootstrap-server, and whether the port wants TLS or a login (security.protocol in --command-config)"
+        }
         code if DENIED.contains(&code) => "the principal needs Describe on what is to be checked",
         _ => "try again, with a longer --timeout if the cluster is slow",
     }

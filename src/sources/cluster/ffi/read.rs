@@ -294,9 +294,8 @@ unsafe fn topic(topic: *const rd::rd_kafka_metadata_topic) -> (String, Result<Ve
         let count = usize::try_from((*topic).partition_cnt).unwrap_or(0);
         let partition = |at: usize| {
             let partition = (*topic).partitions.add(at);
-            let numbers = |list: *mut i32, count: c_int| {
-                listed(list.cast_const(), usize::try_from(count).unwrap_or(0)).to_vec()
-            };
+            let numbers =
+                |list: *mut i32, count: c_int| listed(list.cast_const(), usize::try_from(count).unwrap_or(0)).to_vec();
             Partition {
                 id: (*partition).id,
                 leader: Some((*partition).leader).filter(|leader| *leader >= 0),
