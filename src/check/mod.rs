@@ -4,6 +4,7 @@ mod groups;
 mod picture;
 mod report;
 mod topics;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +46,8 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, environment: Option<&str>
     }
     let mut findings: Vec<Found> = found.into_values().collect();
     findings.sort_by_key(Found::order);
-    Report::new(snapshot, findings, unknown, judged.len())
+    let version = version::in_words(&rulebook.catalog, snapshot);
+    Report::new(snapshot, findings, unknown, judged.len(), version)
 }
 
 fn told(rule: &Rule, finding: &Finding) -> Found {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{groups, topics};
+use super::{groups, topics, version};
 use crate::decide::read_config;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Rulebook, Setting as Spelling};
@@ -15,7 +15,7 @@ pub(super) fn draw(rulebook: &Rulebook, snapshot: &Snapshot, environment: Option
     if let Some(environment) = environment {
         seen(&mut facts, system, "environment", environment);
     }
-    cluster(&mut facts, snapshot);
+    cluster(rulebook, &mut facts, snapshot);
     brokers(rulebook, &mut facts, snapshot);
     let by_name = topics::add(rulebook, &mut facts, snapshot);
     groups::add(&mut facts, snapshot, &by_name);
@@ -42,8 +42,9 @@ pub(super) fn numbers(facts: &mut Facts, id: Id, fact: &str, numbers: impl IntoI
     facts.set(id, fact, Value::List(list.into()), Origin::Structure);
 }
 
-fn cluster(facts: &mut Facts, snapshot: &Snapshot) {
+fn cluster(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot) {
     let cluster = facts.add("cluster", "", "");
+    version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
     let there: BTreeSet<i32> = snapshot.brokers.iter().map(|broker| broker.id).collect();
     let racks: BTreeSet<&str> = snapshot.brokers.iter().filter_map(|broker| broker.rack.as_deref()).collect();
     let unplaced: Vec<i32> =
@@ -69,6 +70,7 @@ fn brokers(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot) {
         let id = facts.add("broker", &broker.id.to_string(), "");
         let given = |source: Source| source != Source::Default;
         configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
+        version::of_broker(&rulebook.catalog, facts, id, snapshot, broker);
     }
 }
 

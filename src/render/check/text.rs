@@ -48,8 +48,9 @@ fn style(severity: Severity) -> Style {
 fn sums(report: &Report) -> String {
     let sums = &report.summary;
     let number = |number: usize| number as u64;
+    let version = sums.version.as_ref().map(|version| format!(" (Kafka {version})")).unwrap_or_default();
     let judged = format!(
-        "{}, {} with {} and {} judged by {}",
+        "{}{version}, {} with {} and {} judged by {}",
         counted(number(sums.brokers), "broker"),
         counted(number(sums.topics), "topic"),
         counted(number(sums.partitions), "partition"),
@@ -72,7 +73,8 @@ fn sums(report: &Report) -> String {
             counted(number(waiting.len()), "rule")
         );
     }
-    if sums.topics == 0 {
+    // Where they could not be asked for, that is said above.
+    if sums.topics == 0 && !report.missing.iter().any(|missing| missing.what == "the topics") {
         out.push_str("no topic was listed: the cluster has none, or the principal may describe none\n");
     }
     out
