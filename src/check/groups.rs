@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::picture::{ByName, count, numbers, seen};
+use super::times::{Age, waiting};
 use crate::facts::{Facts, Id};
 use crate::sources::cluster::{Group, Partition, Snapshot};
 
@@ -31,6 +32,7 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName) {
 /// all of them.
 fn positions(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Group, of: Id) -> Option<i64> {
     let mut lag = group.committed.is_some().then_some(0);
+    let mut age = group.committed.is_some().then_some(Age::NONE);
     for (name, committed) in group.committed.iter().flatten() {
         let at = facts.add("position", &format!("{}/{name}", group.name), "");
         facts.relate(at, "group", of);
@@ -41,16 +43,32 @@ fn positions(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Gr
         }
         let found = snapshot.topics.binary_search_by(|topic| topic.name.as_str().cmp(name));
         let Some(topic) = found.ok().map(|at| &snapshot.topics[at]) else {
-            lag = None;
+            (lag, age) = (None, None);
             continue;
         };
         let own = position(facts, at, committed, &topic.partitions);
+        let waiting = waiting_in(committed, &topic.partitions, snapshot.taken);
+        if let Some(waiting) = waiting {
+            waiting.record(facts, at);
+        }
+        age = age.zip(waiting).map(|(age, own)| age.max(own));
         lag = lag.zip(own).map(|(sum, own)| sum + own);
         if let Some(members) = &group.members {
             count(facts, at, "members", i64::try_from(members.len()).unwrap_or(i64::MAX));
         }
     }
+    if let Some(age) = age {
+        age.record(facts, of);
+    }
     lag
+}
+
+/// The greatest age of what waits in the partitions; none where it is not known of all of them.
+fn waiting_in(committed: &BTreeMap<i32, i64>, partitions: &[Partition], now: i64) -> Option<Age> {
+    committed.iter().try_fold(Age::NONE, |age, (number, offset)| {
+        let partition = partitions.iter().find(|partition| partition.id == *number)?;
+        Some(age.max(waiting(partition, *offset, now)?))
+    })
 }
 
 fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partitions: &[Partition]) -> Option<i64> {

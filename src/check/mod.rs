@@ -3,6 +3,7 @@
 mod groups;
 mod picture;
 mod report;
+mod times;
 mod topics;
 mod version;
 
