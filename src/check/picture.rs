@@ -60,6 +60,9 @@ fn cluster(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot) {
         .iter()
         .flat_map(|topic| topic.partitions.iter().flat_map(|partition| partition.replicas.iter().copied()))
         .collect();
+    if let Some(level) = snapshot.registry.as_ref().and_then(|registry| registry.compatibility.as_deref()) {
+        seen(facts, cluster, "registry_compatibility", level);
+    }
     // One that is down is a broker of the cluster all the same.
     count(facts, cluster, "brokers", i64::try_from(holding.union(&there).count()).unwrap_or(i64::MAX));
     numbers(facts, cluster, "gone", holding.difference(&there).copied());
