@@ -8,4 +8,5 @@ mod cluster;
 mod own;
 mod proxy;
 mod read_only;
+mod registry;
 mod run;
