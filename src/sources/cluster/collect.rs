@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::ffi::Client;
 use super::lacks::{Lack, Lacks};
 use super::registry::{self, Address};
-use super::request::{Event, Failure, Place, Request};
+use super::request::{Event, Failure, Layout, Place, Request};
 use super::snapshot::{Group, GroupKind, Snapshot, Topic};
 use super::trouble::{SLOW, Troubles, Unreachable};
 
@@ -18,6 +18,9 @@ const TOPICS_AT_ONCE: usize = 250;
 
 /// Partitions of which one request asks the offsets: librdkafka puts answers together in quadratic time.
 const PARTITIONS_AT_ONCE: usize = 500;
+
+/// Brokers of which the first that answers is enough.
+const BROKERS_ASKED: usize = 3;
 
 /// What is to be learnt.
 #[expect(missing_debug_implementations, reason = "functions have none")]
@@ -67,16 +70,17 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
         troubles: Troubles::new(protocol(&target.settings)),
         lacks: Lacks::default(),
         listed: None,
+        alive: None,
         progress: target.progress,
         seen: Snapshot { taken: now(), ..Snapshot::default() },
     };
     collector.ask(Request::Groups, Awaited::Groups);
-    collector.ask(Request::Cluster, Awaited::Cluster);
-    collector.reach()?;
+    let layout = collector.reach()?;
     std::thread::scope(|scope| {
         let left = collector.left();
         let asked = target.registry.as_ref().map(|address| scope.spawn(move || registry::ask(address, left)));
-        collector.topics(target);
+        collector.topics(target, layout);
+        collector.find_alive();
         collector.ask_topics();
         collector.ask_groups(target);
         collector.wait_while(|collector| !collector.awaited.is_empty());
@@ -94,7 +98,8 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
 /// What an answer is to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Awaited {
-    Cluster,
+    /// Of this broker.
+    Cluster(i32),
     Groups,
     Members,
     TopicConfigs,
@@ -108,7 +113,7 @@ impl Awaited {
     /// What is lacking without the answer, and of whom.
     fn lack(&self) -> (Lack, Option<String>) {
         match self {
-            Self::Cluster => (Lack::Topics, None),
+            Self::Cluster(_) => (Lack::Racks, None),
             Self::Groups => (Lack::Groups, None),
             Self::Members => (Lack::Members, None),
             Self::TopicConfigs => (Lack::TopicConfigs, None),
@@ -136,19 +141,26 @@ struct Collector<'t> {
     troubles: Troubles,
     lacks: Lacks,
     listed: Option<Vec<(String, GroupKind)>>,
+    /// A broker that answers.
+    alive: Option<i32>,
     progress: &'t dyn Fn(usize, usize),
     seen: Snapshot,
 }
 
 impl Collector<'_> {
     fn ask(&mut self, request: Request, awaited: Awaited) {
+        self.ask_of(None, request, awaited);
+    }
+
+    /// Asks one broker: librdkafka's own choice is the controller, which after a death is a dead one for a while.
+    fn ask_of(&mut self, to: Option<i32>, request: Request, awaited: Awaited) {
         self.asked += 1;
         // librdkafka tells what the others have answered when its own time is up, and that must be before ours is.
         let left = self.left();
         let within = left.saturating_sub((left / 10).min(Duration::from_millis(500)));
         // A broker that hangs must not use up the time in which the others could be asked about their groups.
         let within = if awaited == Awaited::Groups { within.min(self.within / 3) } else { within };
-        self.client.ask(request, self.asked, within);
+        self.client.ask(request, to, self.asked, within);
         self.awaited.insert(self.asked, awaited);
     }
 
@@ -156,12 +168,44 @@ impl Collector<'_> {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Waits until a broker has told the cluster.
-    fn reach(&mut self) -> Result<(), Unreachable> {
+    /// Waits until a broker has told what there is. One that takes the question and is silent is not waited for to the
+    /// end: the next time it may be another, and meanwhile it is heard what goes wrong.
+    fn reach(&mut self) -> Result<Layout, Unreachable> {
+        let mut patience = Duration::from_millis(250);
+        loop {
+            if let Ok(layout) = self.client.layout(patience.min(self.left())) {
+                return Ok(layout);
+            }
+            self.hear();
+            if self.troubles.are_final() || self.left().is_zero() {
+                return Err(self.troubles.unreachable());
+            }
+            patience *= 2;
+        }
+    }
+
+    /// Takes what is there already.
+    fn hear(&mut self) {
+        while let Some(event) = self.client.next(Duration::from_millis(10)) {
+            self.take_event(event);
+        }
+    }
+
+    /// Asks the brokers for the cluster until the first one answers.
+    fn find_alive(&mut self) {
+        let ids: Vec<i32> = self.seen.brokers.iter().map(|broker| broker.id).collect();
+        for id in ids.iter().take(BROKERS_ASKED) {
+            self.ask_of(Some(*id), Request::Cluster, Awaited::Cluster(*id));
+        }
+        let enough = self.left() / 2;
         self.wait_while(|collector| {
-            collector.awaited.values().any(|awaited| *awaited == Awaited::Cluster) && !collector.troubles.are_final()
+            let waiting = collector.awaited.values().any(|awaited| matches!(awaited, Awaited::Cluster(_)));
+            waiting && collector.alive.is_none() && collector.left() > enough
         });
-        if self.seen.brokers.is_empty() { Err(self.troubles.unreachable()) } else { Ok(()) }
+        self.awaited.retain(|_, awaited| !matches!(awaited, Awaited::Cluster(_)));
+        if self.alive.is_none() {
+            self.lacks.because(Lack::Racks, None, SLOW.to_owned());
+        }
     }
 
     /// Takes what comes as long as the condition holds and there is time.
@@ -171,37 +215,36 @@ impl Collector<'_> {
             if left.is_zero() {
                 return;
             }
-            match self.client.next(left.min(Duration::from_millis(100))) {
-                Some(Event::Answer(number, answer)) => {
-                    self.take(number, answer);
-                    (self.progress)(self.asked - self.awaited.len(), self.asked);
-                }
-                Some(Event::Trouble(failure)) => self.troubles.add(failure),
-                None => {}
+            if let Some(event) = self.client.next(left.min(Duration::from_millis(100))) {
+                self.take_event(event);
             }
         }
     }
 
-    /// Learns which topics there are. A broker that takes the question and is silent is not asked to the end.
-    fn topics(&mut self, target: &Target) {
-        let mut layout = self.client.layout(self.left() / 3);
-        while layout.is_err() && self.left() > self.within / 5 {
-            std::thread::sleep(Duration::from_millis(50));
-            layout = self.client.layout(self.left() / 2);
+    fn take_event(&mut self, event: Event) {
+        match event {
+            Event::Answer(number, answer) => {
+                self.take(number, answer);
+                (self.progress)(self.asked - self.awaited.len(), self.asked);
+            }
+            Event::Trouble(failure) => self.troubles.add(failure),
         }
-        match layout {
-            Ok(layout) => layout.into_iter().for_each(|(name, partitions)| {
-                if (target.topics)(&name) {
-                    match partitions {
-                        Ok(mut partitions) => {
-                            partitions.sort_unstable_by_key(|partition| partition.id);
-                            self.seen.topics.push(Topic { name, partitions, config: None });
-                        }
-                        Err(failure) => self.miss(Lack::Topic, Some(name), &failure),
-                    }
+    }
+
+    /// Takes the brokers, and the topics that are asked for.
+    fn topics(&mut self, target: &Target, layout: Layout) {
+        self.seen.brokers = layout.brokers;
+        for (name, partitions) in layout.topics {
+            if !(target.topics)(&name) {
+                continue;
+            }
+            match partitions {
+                Ok(mut partitions) => {
+                    partitions.sort_unstable_by_key(|partition| partition.id);
+                    self.seen.topics.push(Topic { name, partitions, config: None });
                 }
-            }),
-            Err(failure) => self.miss(Lack::Topics, None, &failure),
+                Err(failure) => self.miss(Lack::Topic, Some(name), &failure),
+            }
         }
         self.seen.topics.sort_unstable_by(|one, other| one.name.cmp(&other.name));
     }
@@ -209,13 +252,13 @@ impl Collector<'_> {
     fn ask_topics(&mut self) {
         let names: Vec<String> = self.seen.topics.iter().map(|topic| topic.name.clone()).collect();
         for names in names.chunks(TOPICS_AT_ONCE) {
-            self.ask(Request::TopicConfigs(names), Awaited::TopicConfigs);
+            self.ask_of(self.alive, Request::TopicConfigs(names), Awaited::TopicConfigs);
         }
         let brokers: Vec<i32> = self.seen.brokers.iter().map(|broker| broker.id).collect();
         for id in brokers {
             self.ask(Request::BrokerConfig(id), Awaited::BrokerConfig(id));
         }
-        self.ask(Request::Acls, Awaited::Acls);
+        self.ask_of(self.alive, Request::Acls, Awaited::Acls);
         let led = |topic: &Topic| {
             let led = topic.partitions.iter().filter(|partition| partition.leader.is_some());
             led.map(|partition| (topic.name.clone(), partition.id)).collect::<Vec<_>>()

@@ -102,14 +102,15 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
     let value = |key: &str| lines.iter().rev().find(|line| line.key == key).map(|line| line.value.trim());
     let mut connection = Connection::default();
     for line in lines {
+        let connects = |key: &str| CONNECTING.iter().any(|beginning| key.starts_with(beginning));
         let told = match line.key.as_str() {
+            key if connects(key) && line.value.trim_start().starts_with("${") => Err(provided(key)),
             "sasl.jaas.config" => login(&line.value),
             "sasl.mechanism" | "sasl.mechanisms" => mechanism(line.value.trim()),
             "sasl.login.callback.handler.class" => handler(line.value.trim()),
             // Left from other mechanisms, in files that log in otherwise.
             key if key.starts_with("sasl.kerberos.") => Ok(Vec::new()),
             key if key.starts_with(CLAIMS) && CHECKS_OF_TOKENS.contains(&&key[CLAIMS.len()..]) => Ok(Vec::new()),
-            _ if line.value.trim_start().starts_with("${") => Err(provided(&line.key)),
             "sasl.oauthbearer.client.credentials.client.id" => {
                 Ok(vec![("sasl.oauthbearer.client.id", line.value.trim().to_owned())])
             }
@@ -135,9 +136,7 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
             "ssl.truststore.type" | "ssl.keystore.type" | "ssl.truststore.password" => Ok(Vec::new()),
             "ssl.keystore.password" if is_pem(value("ssl.keystore.type")) => Ok(Vec::new()),
             key if JAVAS_OWN.contains(&key) => Ok(Vec::new()),
-            key if CONNECTING.iter().any(|beginning| key.starts_with(beginning)) => {
-                Ok(vec![(key, line.value.trim().to_owned())])
-            }
+            key if connects(key) => Ok(vec![(key, line.value.trim().to_owned())]),
             "basic.auth.user.info" | "schema.registry.basic.auth.user.info" => {
                 connection.registry_login = Some(line.value.trim().to_owned());
                 Ok(Vec::new())

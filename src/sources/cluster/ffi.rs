@@ -80,9 +80,9 @@ impl Client {
         }
     }
 
-    /// Sends a request; [`Self::next`] brings the answer under `number`.
-    pub fn ask(&self, request: Request, number: usize, within: Duration) {
-        let options = Options::new(self, request, number, within);
+    /// Sends a request, to one broker if it is named; [`Self::next`] brings the answer under `number`.
+    pub fn ask(&self, request: Request, to: Option<i32>, number: usize, within: Duration) {
+        let options = Options::new(self, request, to, number, within);
         let (client, options, queue) = (self.client.as_ptr(), options.0.as_ptr(), self.queue.as_ptr());
         // SAFETY: librdkafka copies what it is given before it returns; what was made for it is destroyed here.
         unsafe {
@@ -156,7 +156,7 @@ impl Client {
         }
     }
 
-    /// All topics and their partitions: one request to one broker, waited for.
+    /// All brokers, topics and their partitions: one request to one broker, waited for.
     ///
     /// # Errors
     /// When no broker answers in time, or the one that does refuses.
@@ -190,7 +190,7 @@ impl Drop for Client {
 struct Options(NonNull<rd::rd_kafka_AdminOptions_t>);
 
 impl Options {
-    fn new(client: &Client, request: Request, number: usize, within: Duration) -> Self {
+    fn new(client: &Client, request: Request, to: Option<i32>, number: usize, within: Duration) -> Self {
         use rd::rd_kafka_admin_op_t as Op;
         let of = match request {
             Request::Cluster => Op::RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER,
@@ -206,6 +206,9 @@ impl Options {
             let options = rd::rd_kafka_AdminOptions_new(client.client.as_ptr(), of);
             rd::rd_kafka_AdminOptions_set_request_timeout(options, millis(within).max(1), ptr::null_mut(), 0);
             rd::rd_kafka_AdminOptions_set_opaque(options, ptr::without_provenance_mut(number));
+            if let Some(broker) = to {
+                rd::rd_kafka_AdminOptions_set_broker(options, broker, ptr::null_mut(), 0);
+            }
             if let Request::Offsets(_, Place::Stable) = request {
                 let stable = rd::rd_kafka_IsolationLevel_t::RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED;
                 rd::rd_kafka_error_destroy(rd::rd_kafka_AdminOptions_set_isolation_level(options, stable));

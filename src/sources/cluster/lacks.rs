@@ -9,7 +9,7 @@ use super::trouble::{Troubles, is_denied};
 /// What is lacking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Lack {
-    Topics,
+    Racks,
     Topic,
     TopicConfigs,
     BrokerConfig,
@@ -30,7 +30,7 @@ impl Lack {
         let one = names.len() == 1;
         let listed = || listed(names);
         match self {
-            Self::Topics => "the topics".to_owned(),
+            Self::Racks => "the racks of the brokers, and which of them is the controller".to_owned(),
             Self::Topic if one => format!("the partitions of the topic {}", listed()),
             Self::Topic => format!("the partitions of the topics {}", listed()),
             Self::TopicConfigs if names.is_empty() => "the settings of the topics".to_owned(),
@@ -55,7 +55,7 @@ impl Lack {
     /// What a principal must be allowed to learn it.
     fn right(self) -> &'static str {
         match self {
-            Self::Topics | Self::Topic | Self::Offsets | Self::Times => "Describe on the topics",
+            Self::Racks | Self::Topic | Self::Offsets | Self::Times => "Describe on the topics",
             Self::TopicConfigs => "DescribeConfigs on the topics",
             Self::BrokerConfig => "DescribeConfigs on the cluster",
             Self::Groups | Self::Members => "Describe on the groups",

@@ -104,5 +104,11 @@ pub(super) enum Event {
     Trouble(Failure),
 }
 
-/// The topics of a cluster as its metadata has them.
-pub(super) type Layout = Vec<(String, Result<Vec<Partition>, Failure>)>;
+/// A cluster as its metadata has it, which any broker tells.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// Its brokers, without what only they themselves tell.
+    pub brokers: Vec<Broker>,
+    /// Its topics.
+    pub topics: Vec<(String, Result<Vec<Partition>, Failure>)>,
+}

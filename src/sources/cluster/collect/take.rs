@@ -15,7 +15,8 @@ impl Collector<'_> {
         let Some(awaited) = self.awaited.remove(&number) else { return };
         let response = match answer {
             Ok(response) => response,
-            Err(failure) if awaited == Awaited::Cluster => return self.troubles.add(failure),
+            // Others are asked for the same.
+            Err(failure) if matches!(awaited, Awaited::Cluster(_)) => return self.troubles.add(failure),
             // Brokers before 3.0 know no youngest record: nobody misses it.
             Err(_) if awaited == Awaited::Offsets(Place::Youngest) => return,
             Err(failure) => {
@@ -24,7 +25,8 @@ impl Collector<'_> {
             }
         };
         match (response, awaited) {
-            (Response::Cluster { id, controller, brokers }, _) => {
+            (Response::Cluster { id, controller, brokers }, Awaited::Cluster(from)) => {
+                self.alive = Some(from);
                 self.seen = Snapshot { id, controller, brokers, ..std::mem::take(&mut self.seen) };
             }
             (Response::Groups { listed, failures }, _) => {
@@ -39,7 +41,7 @@ impl Collector<'_> {
             (Response::Committed(offsets), Awaited::Committed(group)) => self.take_committed(&group, offsets),
             (Response::Offsets(offsets), Awaited::Offsets(place)) => self.take_offsets(place, offsets),
             (Response::Acls(acls), _) => self.seen.acls = summed_up(acls),
-            (Response::Committed(_) | Response::Offsets(_), _) => {}
+            (Response::Cluster { .. } | Response::Committed(_) | Response::Offsets(_), _) => {}
         }
     }
 

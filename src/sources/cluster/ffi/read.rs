@@ -331,7 +331,20 @@ unsafe fn offsets(result: *const rd::rd_kafka_ListOffsets_result_t) -> Response 
     }
 }
 
-/// All topics of the metadata.
+unsafe fn broker(broker: *const rd::rd_kafka_metadata_broker) -> Broker {
+    // SAFETY: the broker is part of live metadata.
+    unsafe {
+        Broker {
+            id: (*broker).id,
+            host: text((*broker).host),
+            port: u16::try_from((*broker).port).unwrap_or(0),
+            rack: None,
+            config: None,
+        }
+    }
+}
+
+/// The brokers and topics of the metadata.
 ///
 /// # Safety
 /// `metadata` must be alive.
@@ -339,7 +352,11 @@ pub unsafe fn layout(metadata: *const rd::rd_kafka_metadata) -> Layout {
     // SAFETY: as the caller promises.
     unsafe {
         let count = usize::try_from((*metadata).topic_cnt).unwrap_or(0);
-        (0..count).map(|at| topic((*metadata).topics.add(at))).collect()
+        let brokers = usize::try_from((*metadata).broker_cnt).unwrap_or(0);
+        Layout {
+            brokers: (0..brokers).map(|at| broker((*metadata).brokers.add(at))).collect(),
+            topics: (0..count).map(|at| topic((*metadata).topics.add(at))).collect(),
+        }
     }
 }
 
