@@ -121,6 +121,11 @@ pub enum Refusal {
         /// That key.
         other: String,
     },
+    /// It names something that another key must describe, and no such key is there.
+    Without {
+        /// That key.
+        other: String,
+    },
     /// It has spaces around it.
     Spaces,
     /// It is no less than another one, and is looked at even where nothing uses it.
@@ -169,6 +174,7 @@ impl fmt::Display for Refusal {
             Self::NotTogether { one, other } => write!(f, "cannot have `{one}` beside `{other}`"),
             Self::NotShaped { shape } => write!(f, "takes {shape}"),
             Self::Beside { other } => write!(f, "may not be set beside `{other}`"),
+            Self::Without { other } => write!(f, "needs `{other}` beside it"),
             Self::Spaces => write!(f, "may have no spaces around it"),
             Self::NotBelow { other } => {
                 write!(f, "must be below `{other}`, even where the config is for something that uses neither")
