@@ -35,9 +35,16 @@ fn drift(directory: &Directory, path: &str) -> Vec<String> {
 fn a_design_is_as_it_was_designed() {
     let knowledge = Knowledge::load(None).expect("the knowledge base loads");
     for client in knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str()) {
-        let said = designed(client).lint(&["out", "--design", "out/design.yaml", "--fail-on", "info"]);
-        assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{client}: {}", said.out);
-        assert!(said.out.contains("4 configs"), "{client}: all of its files are read: {}", said.out);
+        let directory = designed(client);
+        let lint = |paths: &[&str]| {
+            let said = directory.lint(&[paths, &["--design", "out/design.yaml", "--fail-on", "info"]].concat());
+            assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{client}: {}", said.out);
+            said.out
+        };
+        let files = lint(&["out/development", "out/production"]);
+        assert!(files.contains("4 configs"), "{client}: all of its files are read: {files}");
+        let design = lint(&["out/design.yaml"]);
+        assert!(design.contains("8 configs"), "{client}: so are its decisions: {design}");
     }
 }
 
@@ -177,15 +184,15 @@ fn topics_are_compared_and_remarks_silence_it() {
 }
 
 #[test]
-fn what_is_no_design_is_refused_and_a_design_in_the_way_disturbs_nobody() {
+fn what_is_no_design_is_refused_and_answers_in_the_way_disturb_nobody() {
     let directory = designed("java");
     for (name, says) in [("answers.yaml", "no design file"), ("nowhere.yaml", "nowhere.yaml")] {
         let said = directory.lint(&["out", "--design", name]);
         assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{said:?}");
         assert!(said.err.contains(says), "{said:?}");
     }
-    let said = directory.lint(&["out/design.yaml", "answers.yaml"]);
-    let named = "kskill: no Kafka config was recognised in out/design.yaml, answers.yaml\n";
+    let said = directory.lint(&["answers.yaml"]);
+    let named = "kskill: no Kafka config was recognised in answers.yaml\n";
     assert_eq!((said.code, said.err.as_str()), (Some(0), named), "{said:?}");
     assert!(said.out.contains("nothing to judge"), "{said:?}");
 }

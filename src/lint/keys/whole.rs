@@ -48,7 +48,7 @@ fn late_heartbeat(config: &Config, setting: &Setting) -> Option<Refusal> {
     if setting.key != HEARTBEAT {
         return None;
     }
-        let heartbeat = setting.value.text().and_then(go_time)?;
+    let heartbeat = setting.value.text().and_then(go_time)?;
     let session = match config.get(SESSION).map(|session| &session.value) {
         None if config.open.is_some() => return None,
         None => SESSION_DEFAULT,

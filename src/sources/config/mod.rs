@@ -9,6 +9,7 @@ mod code;
 mod configmap;
 mod connect;
 mod containers;
+mod design;
 mod documents;
 mod dotenv;
 mod environment;
