@@ -7,6 +7,7 @@ mod connectors;
 mod converted;
 mod debezium;
 mod kafkajs;
+pub(super) mod login;
 mod made;
 mod reader;
 mod slip;
@@ -32,6 +33,7 @@ use reader::is_family_of;
 pub(super) use as_read::AsRead;
 pub(super) use connectors::Missing;
 pub(super) use reader::{Reader, Stands};
+pub(super) use unknown::handed_on;
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::Drift;
-use super::keys::{AsRead, Keys, Reader, Stands};
+use super::keys::{AsRead, Keys, Reader, Stands, handed_on, login};
 use super::libraries::Libraries;
 use super::links::Links;
 use super::said::{is_local, is_shared, said_otherwise};
@@ -155,7 +155,7 @@ impl<'a> Picture<'a> {
                 self.tell_stated(id, role);
             }
         }
-        self.state(id, role.kind(), client.as_ref(), config, first);
+        self.state((id, role.kind()), client.as_ref(), (source, config), first);
         self.tell_missing(id, source, config);
         self.tell_outbox(id, config);
         self.tell_beside(id, source, config);
@@ -217,7 +217,7 @@ impl<'a> Picture<'a> {
             let library = self.libraries.of(&self.rulebook.vocabulary, "connection", client, version);
             library.belong_to(&mut self.facts, id);
         }
-        self.state(id, "connection", client.as_ref(), config, first);
+        self.state((id, "connection"), client.as_ref(), (source, config), first);
         self.facts.set(id, "local", Value::Bool(is_local(source, config)), Origin::Structure);
         if config.open.is_some() {
             self.facts.leave_open(id);
@@ -228,11 +228,18 @@ impl<'a> Picture<'a> {
     }
 
     /// Sets the facts that the settings state.
-    fn state(&mut self, id: Id, kind: &str, client: Option<&(&'a Client, String)>, config: &Config, first: usize) {
+    fn state(
+        &mut self,
+        (id, kind): (Id, &str),
+        client: Option<&(&'a Client, String)>,
+        (source, config): (&Source, &Config),
+        first: usize,
+    ) {
         let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
         for (offset, setting) in config.settings.iter().enumerate() {
             let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let read = keys.as_read(&reader, config, setting, &known);
+            let read = login::around_placeholders(source, setting)
+                .unwrap_or_else(|| keys.as_read(&reader, config, setting, &known));
             if read == AsRead::Unset {
                 continue;
             }
@@ -345,7 +352,7 @@ impl<'a> Picture<'a> {
             .flat_map(|(client, version)| client.settings(kind).iter().map(|known| known.in_version(version)));
         let own = spelled.into_iter().find(|known| known.is_called(key));
         own.or_else(|| {
-            let fact = self.by_kafka_name(kind, key)?;
+            let fact = self.by_kafka_name(kind, handed_on(key))?;
             // Kafka's name means nothing to a client that has one of its own
             let renamed = client.is_some_and(|(client, _)| {
                 client.settings(kind).iter().any(|known| known.fact == fact && known.key.is_some())

@@ -264,6 +264,14 @@ pub(super) fn is_compiled(client: &str) -> bool {
     matches!(client, "franz-go" | "sarama")
 }
 
+/// The name that a framework hands on to Kafka's client as it is: what follows `properties.` in Spring's, and the channel,
+/// or `kafka.`, in Quarkus's.
+pub(in crate::lint) fn handed_on(key: &str) -> &str {
+    let of_spring = || key.strip_prefix(SPRING)?.split_once("properties.").map(|(_, name)| name);
+    let name = of_spring().unwrap_or_else(|| spoken(key).1);
+    name.strip_prefix("kafka.").unwrap_or(name)
+}
+
 /// Where a framework's name for a place ends, and the key in it begins: after the channel.
 fn spoken(key: &str) -> (&str, &str) {
     let channel = ["mp.messaging.incoming.", "mp.messaging.outgoing."].iter().find_map(|start| key.strip_prefix(start));
