@@ -178,6 +178,8 @@ impl<'a> Keys<'a> {
                 let before = || format!("before {}", found.family.versions()[0]);
                 about.push(("deprecated_in", text(&since.clone().unwrap_or_else(before))));
             }
+            // Streams hands on what it does not read itself
+            Status::Removed { .. } if self.is_for_its_clients(reader, &key.name) => {}
             Status::Removed { since } => {
                 about.push(("removed_in", text(since)));
                 about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
@@ -215,6 +217,14 @@ impl<'a> Keys<'a> {
             self.of_value(reader, (config, setting), found.family, key, &mut about);
         }
         (about.len() > 1).then_some(about)
+    }
+
+    /// Whether it is Streams that reads, and its producers or consumers have such a key.
+    fn is_for_its_clients(&self, reader: &Reader, key: &str) -> bool {
+        let has = |family: &&str| {
+            self.catalog.key(family, &reader.library, key).is_some_and(|key| key.status.is_there())
+        };
+        reader.role == Role::Streams && ["java-producer", "java-consumer"].iter().any(|family| has(family))
     }
 
     /// Whether the value can be read, and whether it changes anything.

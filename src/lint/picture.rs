@@ -235,9 +235,13 @@ impl<'a> Picture<'a> {
         (source, config): (&Source, &Config),
         first: usize,
     ) {
-        let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
+        let kafka = self.kafka_of(source, config, client.is_some());
+        let (keys, reader) = (self.keys(), self.reader(client, config.role, &kafka));
         for (offset, setting) in config.settings.iter().enumerate() {
-            let Some(known) = self.called(client, kind, &setting.key) else { continue };
+            let Some(known) = self.called(client, kind, &setting.key).or_else(|| self.of_producers(kind, config, setting))
+            else {
+                continue;
+            };
             let read = login::around_placeholders(source, setting)
                 .unwrap_or_else(|| keys.as_read(&reader, config, setting, &known));
             if read == AsRead::Unset {
@@ -272,12 +276,7 @@ impl<'a> Picture<'a> {
     /// What the catalogue has to say of the settings, each a subject of its own.
     fn settings(&mut self, source: &Source, config: &Config, first: usize) -> Vec<Id> {
         let client = self.client_of(source, config, config.role);
-        let kafka = match config.role {
-            _ if client.is_some() => String::new(),
-            // An application brings its own library, whatever the brokers are.
-            Role::Streams => self.version_of(source, config, "java"),
-            _ => self.version_of(source, config, "broker"),
-        };
+        let kafka = self.kafka_of(source, config, client.is_some());
         let id = match &client {
             Some((client, _)) => client.id.as_str(),
             None if config.role == Role::Streams => "java",

@@ -59,6 +59,9 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
     let consumer = reader.role == Role::Consumer;
     match key.name.as_str() {
         "bootstrap.servers" => servers(reader, text),
+        "application.server" if !text.is_empty() && !is_address(text) => {
+            Some(Refusal::NotAddress { address: text.to_owned() })
+        }
         "heartbeat.interval.ms" if text.starts_with('-') => {
             Some(Refusal::OutOfRange { bounds: "at least 0".to_owned() })
         }
@@ -164,16 +167,42 @@ fn is_plain(letter: char) -> bool {
 /// Roughly ISO 8601: `PT1H30M`, `P2D`.
 fn is_duration(text: &str) -> bool {
     let text = text.to_ascii_uppercase();
-    let Some(parts) = text.strip_prefix('P') else { return false };
-    let shape = parts.chars().all(|letter| letter.is_ascii_digit() || "DTHMS.,+".contains(letter));
-    shape
-        && parts.starts_with(|first: char| first.is_ascii_digit() || first == 'T')
-        && parts.ends_with(['D', 'H', 'M', 'S'])
+    let Some(rest) = text.strip_prefix('P') else { return false };
+    let (days, time) = rest.split_once('T').map_or((rest, None), |(days, time)| (days, Some(time)));
+    let whole = |number: &str| !number.is_empty() && number.trim_start_matches('+').bytes().all(|c| c.is_ascii_digit());
+    let right_days = days.is_empty() || days.strip_suffix('D').is_some_and(whole);
+    // months and weeks are no time of known length
+    let of_time = |mut time: &str| {
+        for unit in ['H', 'M'] {
+            if let Some((number, rest)) = time.split_once(unit) {
+                if !whole(number) {
+                    return false;
+                }
+                time = rest;
+            }
+        }
+        let part = |number: &str| number.replacen(['.', ','], "", 1);
+        time.is_empty() || time.strip_suffix('S').is_some_and(|number| whole(&part(number)))
+    };
+    match time {
+        None => !days.is_empty() && right_days,
+        Some(time) => !time.is_empty() && right_days && of_time(time),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_has_days_hours_minutes_and_seconds() {
+        for good in ["P1D", "PT1H", "P1DT2H3M4.5S", "pt20m", "PT0.5S"] {
+            assert!(is_duration(good), "{good}");
+        }
+        for bad in ["P", "PT", "P1M", "P1W", "PT1D", "1D", "PTH", "PT1M1H", "-PT1H"] {
+            assert!(!is_duration(bad), "{bad}");
+        }
+    }
 
     #[test]
     fn addresses_have_a_port() {

@@ -14,10 +14,12 @@ const SERIALIZERS: [&str; 3] = ["spring.json.", "spring.deserializer.", "spring.
 
 /// Whether somebody else reads the key out of the same file.
 fn is_of_others(reader: &Reader, key: &str) -> bool {
+    // a worker takes it, warns, and makes the one partition that the topic must have
+    let of_worker = reader.role == Role::Worker && key == "config.storage.partitions";
     // what the tests of Spring read is not what applications do
     let of_tests = key.starts_with("spring.kafka.embedded.");
     // a file of many programs has keys of its own, and only Streams makes topics by such a key
-    of_tests || reader.role == Role::Client && key.starts_with("topic.")
+    of_worker || of_tests || reader.role == Role::Client && key.starts_with("topic.")
 }
 
 /// Whether Spring's serializers read the key: Java's clients take it.

@@ -9,6 +9,16 @@ use crate::sources::config::{Config, Role};
 const NEWEST_KAFKA: &str = "4.4";
 
 impl Picture<'_> {
+    /// The version of Kafka that reads a config without a client of its own.
+    pub(super) fn kafka_of(&mut self, source: &Source, config: &Config, has_client: bool) -> String {
+        match config.role {
+            _ if has_client => String::new(),
+            // An application brings its own library, whatever the brokers are.
+            Role::Streams => self.version_of(source, config, "java"),
+            _ => self.version_of(source, config, "broker"),
+        }
+    }
+
     /// As somebody states it, else the newest that it can be for, else the newest.
     pub(super) fn version_of(&mut self, source: &Source, config: &Config, client: &str) -> String {
         if let Some(known) = self.stated_version(source, config, client) {
@@ -28,7 +38,10 @@ impl Picture<'_> {
     /// The version as the file, the user or the manifest of the project names it.
     pub(super) fn stated_version(&self, source: &Source, config: &Config, client: &str) -> Option<String> {
         let stated = config.version.as_deref().or_else(|| source.stated.version_of(client)).map(str::to_owned);
-        stated.or_else(|| self.beside(source, client))
+        stated.or_else(|| self.brought_by(client, |framework| source.stated.version_of(framework))).or_else(|| {
+            let own = source.manifest.get(client).cloned();
+            own.or_else(|| self.brought_by(client, |framework| source.manifest.get(framework).map(String::as_str)))
+        })
     }
 
     /// Notes that somebody states the version of a broker, or of those of a topic.
@@ -39,14 +52,10 @@ impl Picture<'_> {
         }
     }
 
-    /// The version that the manifest of the project names: the client's, or of what brings it.
-    fn beside(&self, source: &Source, client: &str) -> Option<String> {
-        let own = source.manifest.get(client).cloned();
-        let brought = || {
-            let frameworks = if client == "java" { ["spring", "quarkus"].as_slice() } else { &[] };
-            let mut known = frameworks.iter().filter_map(|id| Some((*id, source.manifest.get(*id)?)));
-            known.find_map(|(id, version)| Some(self.rulebook.clients.get(id)?.library(version).to_owned()))
-        };
-        own.or_else(brought)
+    /// The version of the Java client that comes with a framework of a known version.
+    fn brought_by<'v>(&self, client: &str, version_of: impl Fn(&str) -> Option<&'v str>) -> Option<String> {
+        let frameworks = if client == "java" { ["spring", "quarkus"].as_slice() } else { &[] };
+        let mut known = frameworks.iter().filter_map(|id| Some((*id, version_of(id)?)));
+        known.find_map(|(id, version)| Some(self.rulebook.clients.get(id)?.library(version).to_owned()))
     }
 }
