@@ -98,6 +98,7 @@ impl<'a> Picture<'a> {
         if let Some(environment) = environment {
             picture.facts.set(system, "environment", Value::from(environment), Origin::Structure);
         }
+        picture.tell_cluster(group);
         for number in group.iter().copied() {
             let source = &sources[number];
             for config in &source.reading.configs {

@@ -1,7 +1,7 @@
 //! Which version reads a config.
 
 use super::Picture;
-use crate::facts::Id;
+use crate::facts::{Id, Origin, Value};
 use crate::lint::Source;
 use crate::sources::config::{Config, Role};
 
@@ -9,6 +9,17 @@ use crate::sources::config::{Config, Role};
 const NEWEST_KAFKA: &str = "4.4";
 
 impl Picture<'_> {
+    /// Tells the version of the brokers that the clients of these files talk to, where the user states one for all.
+    pub(super) fn tell_cluster(&mut self, group: &[usize]) {
+        let of = |number: &usize| self.sources[*number].stated.version_of("broker");
+        let mut stated = group.iter().map(of);
+        let Some(version) = stated.next().flatten().filter(|first| stated.all(|other| other == Some(first))) else {
+            return;
+        };
+        let cluster = self.facts.add("cluster", "", "");
+        self.facts.set(cluster, "version", Value::from(version), Origin::Structure);
+    }
+
     /// The version of Kafka that reads a config without a client of its own.
     pub(super) fn kafka_of(&mut self, source: &Source, config: &Config, has_client: bool) -> String {
         match config.role {
