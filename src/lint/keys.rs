@@ -62,7 +62,7 @@ const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
 
 /// What topics and clusters have beside their config.
 const OF_CREATION: &[(Role, &[&str])] =
-    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas"])];
+    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas", "metadataVersion"])];
 
 /// Looks keys up.
 pub(super) struct Keys<'a> {

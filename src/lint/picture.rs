@@ -3,6 +3,7 @@
 mod brokers;
 mod connectors;
 mod own;
+mod resources;
 mod shared;
 mod versions;
 
@@ -159,6 +160,7 @@ impl<'a> Picture<'a> {
         self.tell_missing(id, source, config);
         self.tell_outbox(id, config);
         self.tell_beside(id, source, config);
+        self.tell_resource(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -204,6 +206,7 @@ impl<'a> Picture<'a> {
             Role::Connector
             | Role::Topic
             | Role::Broker
+            | Role::NodePool
             | Role::Group
             | Role::Registry
             | Role::User
