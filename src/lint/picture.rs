@@ -161,6 +161,7 @@ impl<'a> Picture<'a> {
         self.tell_outbox(id, config);
         self.tell_beside(id, source, config);
         self.tell_resource(id, source, config);
+        self.tell_cluster(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -169,6 +170,9 @@ impl<'a> Picture<'a> {
             }
         } else if matches!(role, Role::Producer | Role::Consumer) {
             self.fill_defaults(id);
+        }
+        if role == Role::Producer {
+            self.facts.set(id, "waits", Value::Bool(config.waits), Origin::Structure);
         }
         if role == Role::Producer
             && let Some(named) = self.facts.is_given(id, "transactional_id")

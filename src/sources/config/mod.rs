@@ -83,6 +83,8 @@ pub struct Config {
     pub unread: Vec<Unread>,
     /// What Kubernetes sees of it, where it is a resource of the Strimzi operator.
     pub resource: Option<CustomResource>,
+    /// Whether code makes a producer of it that waits for each record, where its client has another one beside.
+    pub waits: bool,
     /// The brokers of its cluster, where other files tell how many there are.
     pub nodes: Option<u32>,
 }
@@ -110,6 +112,7 @@ impl Config {
             reads: Vec::new(),
             unread: Vec::new(),
             resource: None,
+            waits: false,
             nodes: None,
         }
     }
