@@ -64,7 +64,7 @@ const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
 
 /// What topics and clusters have beside their config.
 const OF_CREATION: &[(Role, &[&str])] =
-    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas"])];
+    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas", "metadataVersion"])];
 
 /// Looks keys up.
 pub(super) struct Keys<'a> {
@@ -221,9 +221,8 @@ impl<'a> Keys<'a> {
 
     /// Whether it is Streams that reads, and its producers or consumers have such a key.
     fn is_for_its_clients(&self, reader: &Reader, key: &str) -> bool {
-        let has = |family: &&str| {
-            self.catalog.key(family, &reader.library, key).is_some_and(|key| key.status.is_there())
-        };
+        let has =
+            |family: &&str| self.catalog.key(family, &reader.library, key).is_some_and(|key| key.status.is_there());
         reader.role == Role::Streams && ["java-producer", "java-consumer"].iter().any(|family| has(family))
     }
 

@@ -14,6 +14,7 @@ mod keys;
 mod libraries;
 mod links;
 mod mend;
+mod nodes;
 mod options;
 mod picture;
 mod remarks;
@@ -56,6 +57,7 @@ pub fn lint(
     options: Options,
 ) -> Report {
     clusters::tell_versions(&mut sources);
+    nodes::tell_nodes(&mut sources);
     let libraries = Libraries::default();
     let mut exceptions = Ignores::collect(&sources, projects);
     let watched = exceptions.rules();

@@ -3,6 +3,7 @@
 mod brokers;
 mod connectors;
 mod own;
+mod resources;
 mod shared;
 mod versions;
 
@@ -98,7 +99,7 @@ impl<'a> Picture<'a> {
         if let Some(environment) = environment {
             picture.facts.set(system, "environment", Value::from(environment), Origin::Structure);
         }
-        picture.tell_cluster(group);
+        picture.tell_version_of_all(group);
         for number in group.iter().copied() {
             let source = &sources[number];
             for config in &source.reading.configs {
@@ -160,6 +161,8 @@ impl<'a> Picture<'a> {
         self.tell_missing(id, source, config);
         self.tell_outbox(id, config);
         self.tell_beside(id, source, config);
+        self.tell_resource(id, source, config);
+        self.tell_cluster(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -168,6 +171,9 @@ impl<'a> Picture<'a> {
             }
         } else if matches!(role, Role::Producer | Role::Consumer) {
             self.fill_defaults(id);
+        }
+        if role == Role::Producer {
+            self.facts.set(id, "waits", Value::Bool(config.waits), Origin::Structure);
         }
         if role == Role::Producer
             && let Some(named) = self.facts.is_given(id, "transactional_id")
@@ -205,6 +211,7 @@ impl<'a> Picture<'a> {
             Role::Connector
             | Role::Topic
             | Role::Broker
+            | Role::NodePool
             | Role::Group
             | Role::Registry
             | Role::User
@@ -239,7 +246,8 @@ impl<'a> Picture<'a> {
         let kafka = self.kafka_of(source, config, client.is_some());
         let (keys, reader) = (self.keys(), self.reader(client, config.role, &kafka));
         for (offset, setting) in config.settings.iter().enumerate() {
-            let Some(known) = self.called(client, kind, &setting.key).or_else(|| self.of_producers(kind, config, setting))
+            let Some(known) =
+                self.called(client, kind, &setting.key).or_else(|| self.of_producers(kind, config, setting))
             else {
                 continue;
             };
@@ -331,18 +339,6 @@ impl<'a> Picture<'a> {
                 _ => {}
             }
         }
-    }
-
-    /// The client that reads the config, and its version: as the file has it, as the user says, or the newest.
-    fn client_of(&mut self, source: &Source, config: &Config, role: Role) -> Option<(&'a Client, String)> {
-        let hint = source.stated.client.as_ref().map(|hint| hint.name.as_str());
-        let id = match role {
-            Role::Topic | Role::Broker | Role::Group => "broker",
-            Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
-            Role::Admin | Role::ShareConsumer => config.client.or(hint).unwrap_or("java"),
-            _ => return None,
-        };
-        Some((self.rulebook.clients.get(id)?, self.version_of(source, config, id)))
     }
 
     /// How the client spells the fact that the key means, if it means one.

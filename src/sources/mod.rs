@@ -4,6 +4,7 @@ pub mod answers;
 pub mod config;
 pub mod design_file;
 pub mod interview;
+pub mod kustomize;
 pub mod library;
 pub mod manifest;
 pub mod project;

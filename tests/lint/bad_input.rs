@@ -190,8 +190,7 @@ fn a_directory_may_be_called_as_a_config() {
 
 #[test]
 fn an_absolute_path_shows_only_what_is_below_it() {
-    let topic =
-        "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: a}\nspec: {partitions: 3, replicas: 1}\n";
+    let topic = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: a, labels: {strimzi.io/cluster: c}}\nspec: {partitions: 3, replicas: 1}\n";
     let directory = Directory::with(&[("prod/deploy/prod/a.yaml", topic), ("prod/deploy/b.yaml", topic)]);
     let rule = |path: &str| -> Vec<String> {
         let path = directory.path().join(path).display().to_string();

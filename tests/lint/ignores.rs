@@ -45,14 +45,15 @@ fn a_remark_above_either_of_two_lines_that_collide_counts() {
     assert_eq!(Directory::with(&[("a.properties", text)]).found(&[]), Vec::<String>::new());
 }
 
-const TOPIC: &str = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata:\n  name: orders\nspec:\n  partitions: 3\n  \
+const TOPIC: &str = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\n\
+                     metadata: {name: orders, labels: {strimzi.io/cluster: c}}\nspec:\n  partitions: 3\n  \
                      # kskill: ignore[topic-single-replica] dev only\n  replicas: 3\n  config:\n    \
                      # kskill: ignore[topic-insync-one] dev only\n    min.insync.replicas: 2\n";
 
 #[test]
 fn what_is_for_production_alone_is_unused_where_that_keeps_it() {
     let directory = Directory::with(&[("topic.yaml", TOPIC)]);
-    let unused = ["topic.yaml:7 ignore-unused", "topic.yaml:10 ignore-unused"];
+    let unused = ["topic.yaml:6 ignore-unused", "topic.yaml:9 ignore-unused"];
     assert_eq!(directory.found(&["--environment", "production"]), unused);
     assert_eq!(directory.found(&["--environment", "development"]), Vec::<String>::new(), "needed elsewhere, maybe");
     assert_eq!(directory.found(&[]), Vec::<String>::new(), "it is not known where this is");

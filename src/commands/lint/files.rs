@@ -10,6 +10,7 @@ use super::Args;
 use crate::knowledge::{Clients, Rulebook};
 use crate::lint::Source;
 use crate::sources::config::{self, File};
+use crate::sources::kustomize::Kustomizations;
 use crate::sources::manifest::Manifests;
 use crate::sources::project::{self, ClientHint, Project, Stated, known_client, known_environment, known_kafka};
 use crate::sources::walk::{self, Bytes, Unread};
@@ -51,7 +52,10 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     let empty = empty(&paths, &sources, &unread);
     let projects = projects(&paths, below, &rulebook.clients)?;
     let mut manifests = Manifests::default();
+    let mut kustomizations = Kustomizations::default();
     for source in &mut sources {
+        let resources = source.reading.configs.iter().any(|config| config.resource.is_some());
+        source.kustomized = resources && kustomizations.over(Path::new(&source.path));
         source.manifest = manifests.over(Path::new(&source.path));
         let own = std::path::absolute(&source.path).ok().and_then(|file| said(&projects, &file)).unwrap_or_default();
         source.stated = flags.clone().or(own);

@@ -50,7 +50,10 @@ mod tests {
     #[test]
     fn what_is_around_placeholders_is_seen() {
         for (raw, seen) in [
-            (r#"a.PlainLoginModule required username="${U}" password="${P}";"#, r#"a.PlainLoginModule required username="" password="";"#),
+            (
+                r#"a.PlainLoginModule required username="${U}" password="${P}";"#,
+                r#"a.PlainLoginModule required username="" password="";"#,
+            ),
             (r#""a.PlainLoginModule required password=\"${P}\";""#, r#"a.PlainLoginModule required password="";"#),
             (r#"'a.PlainLoginModule required password="{{ p }}"'"#, r#"a.PlainLoginModule required password="""#),
             ("a.PlainLoginModule required password='${P;}'", "a.PlainLoginModule required password=''"),

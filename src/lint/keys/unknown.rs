@@ -221,6 +221,15 @@ impl<'a> Keys<'a> {
             let own = reader.client?.settings(kind).iter().find(|setting| setting.fact == fact)?;
             own.in_version(&reader.version).key.clone()
         });
+        // what no fact tells apart is called the same, but for its joints
+        let joined = || {
+            let dotted = key.replace('_', ".");
+            let there = |family: &&Family| {
+                family.key(reader.version_of(family), &dotted).is_some_and(|key| key.status.is_there())
+            };
+            self.all(&reader.families).any(|family| there(&family)).then_some(dotted)
+        };
+        let same = same.or_else(joined);
         let sure = same.is_some() || !plugins || matches!(client.id.as_str(), "java" | "librdkafka");
         // under its own name it is at another place, which the name does not tell
         sure.then_some((client.id.as_str(), same.filter(|same| same != key)))

@@ -1,16 +1,17 @@
-//! Which version reads a config.
+//! Which client reads a config, and which version of it.
 
 use super::Picture;
 use crate::facts::{Id, Origin, Value};
+use crate::knowledge::Client;
 use crate::lint::Source;
 use crate::sources::config::{Config, Role};
 
 /// The newest version of Kafka known here.
 const NEWEST_KAFKA: &str = "4.4";
 
-impl Picture<'_> {
+impl<'a> Picture<'a> {
     /// Tells the version of the brokers that the clients of these files talk to, where the user states one for all.
-    pub(super) fn tell_cluster(&mut self, group: &[usize]) {
+    pub(super) fn tell_version_of_all(&mut self, group: &[usize]) {
         let of = |number: &usize| self.sources[*number].stated.version_of("broker");
         let mut stated = group.iter().map(of);
         let Some(version) = stated.next().flatten().filter(|first| stated.all(|other| other == Some(first))) else {
@@ -18,6 +19,18 @@ impl Picture<'_> {
         };
         let cluster = self.facts.add("cluster", "", "");
         self.facts.set(cluster, "version", Value::from(version), Origin::Structure);
+    }
+
+    /// The client that reads the config, and its version: as the file has it, as the user says, or the newest.
+    pub(super) fn client_of(&mut self, source: &Source, config: &Config, role: Role) -> Option<(&'a Client, String)> {
+        let hint = source.stated.client.as_ref().map(|hint| hint.name.as_str());
+        let id = match role {
+            Role::Topic | Role::Broker | Role::Group => "broker",
+            Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
+            Role::Admin | Role::ShareConsumer => config.client.or(hint).unwrap_or("java"),
+            _ => return None,
+        };
+        Some((self.rulebook.clients.get(id)?, self.version_of(source, config, id)))
     }
 
     /// The version of Kafka that reads a config without a client of its own.

@@ -7,6 +7,14 @@ use crate::knowledge::page::{Equivalent, FamilyPage, KeyPage, Mention, Step};
 
 pub(super) fn key(sheet: &mut Sheet, page: &KeyPage) {
     sheet.line(format!("{}   {}", styled(STRONG, &page.name), styled(FAINT, "config key")));
+    for said in &page.about {
+        if page.about.len() > 1 {
+            sheet.section(&listed(&said.families), "");
+        } else {
+            sheet.gap();
+        }
+        sheet.paragraph(0, anstyle::Style::new(), &said.text);
+    }
     for (family, names) in alike(&page.families) {
         sheet.section(&listed(&names), "");
         for (what, text) in rows(family) {

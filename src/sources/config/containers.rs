@@ -27,6 +27,8 @@ pub(super) struct Container {
     pub open: Option<&'static str>,
     /// Whether another program runs in it than the one that its image is for.
     pub is_tool: bool,
+    /// Whether it is one container, beside all others of its kind.
+    pub is_one: bool,
 }
 
 /// What starts the program of an image.
@@ -50,12 +52,25 @@ const TOOLS: &[&str] =
 pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
     let mut containers = Vec::new();
     for page in pages {
+        let before = containers.len();
         // Extension fields of compose files are what services are made from.
         let top = page.root.entries().filter(|(key, _)| !key.text.starts_with("x-"));
         top.for_each(|(key, node)| find(page, node, Some(&key.text), &mut containers));
         page.root.items().for_each(|item| find(page, item, None, &mut containers));
+        if !is_whole(page) {
+            containers[before..].iter_mut().for_each(|container| container.is_one = false);
+        }
     }
     containers.iter().flat_map(Container::configs).collect()
+}
+
+/// Whether a compose file shows all that runs, each once, and at the same time.
+fn is_whole(page: &Page) -> bool {
+    let elsewhere = page.templated || page.root.get("include").is_some();
+    let services = page.root.get("services").map(|services| services.entries().collect::<Vec<_>>()).unwrap_or_default();
+    let plain =
+        |service: &Node| ["profiles", "extends", "scale", "deploy"].iter().all(|field| service.get(field).is_none());
+    !elsewhere && !services.is_empty() && services.iter().all(|(_, service)| plain(service))
 }
 
 /// Whatever has an environment is a container, wherever it stands.
@@ -90,6 +105,7 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
         variables,
         open: open.or(page.templated.then_some(TEMPLATE)),
         is_tool: runs_a_tool(node),
+        is_one: true,
     })
 }
 
@@ -196,13 +212,24 @@ impl Container {
         let latest = named.as_ref().is_some_and(|named| image.is_called(named) && named.is_latest());
         let latest = latest && config.version.is_none();
         let until = config.last_with_zookeeper().filter(|_| !latest);
-        Some(Config { until, latest, ..config })
+        let cluster = (self.is_one && config.role == Role::Broker).then(|| cluster_of(&config)).flatten();
+        Some(Config { until, latest, cluster, ..config })
     }
 
     /// What Spring Boot reads from the environment.
     fn spring(&self) -> Vec<Config> {
         spring_of(&self.variables)
     }
+}
+
+/// What the brokers of a cluster have in common: where they find its controllers or its `ZooKeeper`. An address of the
+/// container itself is another one in each.
+fn cluster_of(config: &Config) -> Option<String> {
+    let found = ["controller.quorum.voters", "controller.quorum.bootstrap.servers", "zookeeper.connect"]
+        .iter()
+        .find_map(|key| config.get(key)?.value.text());
+    let own = |found: &&str| !["localhost", "127.0.0.1", "0.0.0.0", "[::1]"].iter().any(|host| found.contains(host));
+    found.filter(own).map(|found| found.split_whitespace().collect())
 }
 
 /// The configs of Spring Boot in variables of these names.
@@ -221,7 +248,8 @@ pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
 pub(super) fn server_of(variables: Vec<Setting>, open: &'static str) -> Option<Config> {
     let first = variables.iter().find(|set| images::of(None, |variable| set.key == variable).is_some());
     let head = first.or(variables.first()).map_or(0..0, super::span);
-    let container = Container { image: None, name: None, head, variables, open: Some(open), is_tool: false };
+    let container =
+        Container { image: None, name: None, head, variables, open: Some(open), is_tool: false, is_one: false };
     container.server().filter(|config| config.role != Role::Client)
 }
 

@@ -42,7 +42,7 @@ const FILLED_IN: &str = "the image fills in settings of its own";
 
 const IMAGES: &[Image] = &[
     Image {
-        names: &["cp-kafka", "cp-server", "cp-enterprise-kafka", "confluent-local"],
+        names: &["cp-kafka", "cp-server", "cp-enterprise-kafka"],
         role: Role::Broker,
         prefix: "KAFKA_",
         naming: Naming::Counted,
@@ -103,6 +103,15 @@ const IMAGES: &[Image] = &[
         prefix: "KAFKA_",
         naming: Naming::Dots,
         version: Version::Other,
+        open: Some(FILLED_IN),
+    },
+    // a single broker, whose start script sets what one broker needs
+    Image {
+        names: &["confluent-local"],
+        role: Role::Broker,
+        prefix: "KAFKA_",
+        naming: Naming::Counted,
+        version: Version::Confluent,
         open: Some(FILLED_IN),
     },
 ];

@@ -27,6 +27,7 @@ mod roles;
 mod spring;
 mod spring_names;
 mod strimzi;
+mod strimzi_fields;
 mod strimzi_own;
 mod strimzi_user;
 mod toml;
@@ -81,6 +82,12 @@ pub struct Config {
     pub reads: Vec<Named>,
     /// What stands in the file beside the settings as if it were one, and is read by nobody.
     pub unread: Vec<Unread>,
+    /// What Kubernetes sees of it, where it is a resource of the Strimzi operator.
+    pub resource: Option<CustomResource>,
+    /// Whether code makes a producer of it that waits for each record, where its client has another one beside.
+    pub waits: bool,
+    /// The brokers of its cluster, where other files tell how many there are.
+    pub nodes: Option<u32>,
 }
 
 impl Config {
@@ -105,6 +112,9 @@ impl Config {
             writes: Vec::new(),
             reads: Vec::new(),
             unread: Vec::new(),
+            resource: None,
+            waits: false,
+            nodes: None,
         }
     }
 
@@ -170,6 +180,17 @@ pub struct Unread {
     pub setting: Setting,
     /// What becomes of it, as the end of a sentence that begins with its key.
     pub because: String,
+    /// What might stand in its place, one of which may have been meant.
+    pub among: Vec<&'static str>,
+}
+
+/// What Kubernetes sees of a resource of the Strimzi operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomResource {
+    /// Its own name, which may be another than that of what it describes.
+    pub name: Option<String>,
+    /// Whether it lacks the label that says which cluster it belongs to, and no template may bring it.
+    pub unlabelled: bool,
 }
 
 /// A name and where it stands.
