@@ -201,3 +201,27 @@ fn sarama_is_given_few_retries() {
     directory.lint(&["--fix"]);
     assert_eq!(directory.read("main.go"), code("10"));
 }
+
+#[test]
+fn a_heartbeat_does_not_follow_a_session_that_is_wrong_itself() {
+    let directory = Directory::with(&[(
+        "a.properties",
+        "bootstrap.servers=k:9092\ngroup.id=g\nsession.timeout.ms=45\nheartbeat.interval.ms=3000\n",
+    )]);
+    directory.write(
+        "orders.js",
+        "const { Kafka } = require('kafkajs');\nconst kafka = new Kafka({ brokers: ['k:9092'] });\nconst consumer = kafka.consumer({ groupId: 'g', sessionTimeout: 30, heartbeatInterval: 3000 });\n",
+    );
+    let (java, node) = (directory.read("a.properties"), directory.read("orders.js"));
+    directory.lint(&["--fix"]);
+    assert_eq!((directory.read("a.properties"), directory.read("orders.js")), (java.clone(), node.clone()));
+    assert!(!directory.lint(&["--format", "json", "a.properties"]).out.contains("heartbeat.interval.ms=15"));
+    directory.lint(&["--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), java.replace("=45", "=45000"), "it was meant in seconds");
+    assert_eq!(directory.read("orders.js"), node.replace("sessionTimeout: 30", "sessionTimeout: 30000"));
+    // Who says that these brokers take such a session is taken at their word.
+    let ignored = "group.id=g\n# kskill: ignore[consumer-session-range] our brokers take it\nsession.timeout.ms=4500\nheartbeat.interval.ms=4000\n";
+    directory.write("a.properties", ignored);
+    directory.lint(&["a.properties", "--fix"]);
+    assert_eq!(directory.read("a.properties"), ignored.replace("=4000", "=1500"));
+}
