@@ -225,3 +225,19 @@ fn a_heartbeat_does_not_follow_a_session_that_is_wrong_itself() {
     directory.lint(&["a.properties", "--fix"]);
     assert_eq!(directory.read("a.properties"), ignored.replace("=4000", "=1500"));
 }
+
+#[test]
+fn what_is_shown_is_what_is_written() {
+    let before = "name=inventory\nconnector.class=io.debezium.connector.postgresql.PostgresConnector\ntasks.max=1\ndatabase.hostname=db\ndatabase.dbname=x\ndatabase.user=u\ndatabase.server.name=shop\nplugin.name=pgoutput\n";
+    let directory = Directory::with(&[("inventory.properties", before)]);
+    let report: serde_json::Value = serde_json::from_str(&directory.lint(&["--format", "json"]).out).expect("a report");
+    let findings = report["findings"].as_array().expect("a list");
+    let renamed = findings.iter().find(|one| one["rule"] == "debezium-prefix-renamed").expect("the finding");
+    assert_eq!(renamed["fix"]["edits"].as_array().map(Vec::len), Some(1), "{renamed}");
+    assert_eq!(renamed["fix"]["edits"][0]["text"], "topic.prefix=shop", "{renamed}");
+    let shown = directory.lint(&[]).out;
+    assert!(shown.contains("topic.prefix=shop") && !shown.contains("~ database.server.name"), "{shown}");
+    directory.lint(&["--fix", "--unsafe"]);
+    let after = before.replace("database.server.name", "topic.prefix");
+    assert_eq!(directory.read("inventory.properties"), after);
+}
