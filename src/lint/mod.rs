@@ -23,6 +23,7 @@ mod said;
 mod secret;
 mod testing;
 mod unreadable;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +70,7 @@ pub fn lint(
     // A key that several clients share stands in the file once.
     findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys(&a.rule));
     let ignored = exceptions.apply(&mut findings);
+    waiting::wait(&mut findings);
     if options.whole && !options.pedantic {
         findings.retain(|found| found.severity > Severity::Info || !testing::is_test(&sources[found.at.source].below));
     }

@@ -139,6 +139,8 @@ fn what_is_as_good_is_no_drift_and_fixes_put_back_what_is_not() {
     let text = directory.read(file);
     directory.write(file, &format!("{text}delivery.timeout.ms=300000\n"));
     assert_eq!(drift(&directory, "out"), Vec::<String>::new(), "a longer time loses nothing");
+    directory.write(file, &format!("{text}linger.ms=0\n"));
+    assert_eq!(drift(&directory, "out"), Vec::<String>::new(), "where no second record comes, a wait gathers none");
     directory.write(file, &text.replace("acks=all", "acks=0"));
     let said = directory.lint(&["out", "--design", "out/design.yaml", "--fix", "--unsafe"]);
     assert_eq!((said.code, directory.read(file)), (Some(0), text), "{said:?}");
@@ -195,4 +197,35 @@ fn what_is_no_design_is_refused_and_answers_in_the_way_disturb_nobody() {
     let named = "kskill: no Kafka config was recognised in answers.yaml\n";
     assert_eq!((said.code, said.err.as_str()), (Some(0), named), "{said:?}");
     assert!(said.out.contains("nothing to judge"), "{said:?}");
+}
+
+#[test]
+fn a_line_that_several_share_is_not_put_back_for_one() {
+    let directory = designed("spring");
+    let text = "spring:\n  kafka:\n    client-id: task-api\n    producer:\n      acks: all\n    consumer:\n      group-id: mail-service\n";
+    directory.write("a/application.yml", text);
+    let found = drift(&directory, "a");
+    assert!(found.iter().any(|one| one.contains("client-id mail-service task-api")), "{found:?}");
+    directory.lint(&["a", "--design", "out/design.yaml", "--fix", "--unsafe"]);
+    assert_eq!(directory.read("a/application.yml"), text, "it is the producer's name too");
+}
+
+#[test]
+fn what_a_framework_decided_is_asked_of_no_other() {
+    let directory = designed("spring");
+    directory.write(
+        "a/mail_service.py",
+        "from confluent_kafka import Consumer\n\nConsumer({\n    \"group.id\": \"mail-service\",\n    \"enable.auto.commit\": True,\n    \"auto.offset.reset\": \"latest\",\n})\n",
+    );
+    let found = drift(&directory, "a");
+    assert!(found.iter().any(|one| one.contains("auto.offset.reset earliest latest")), "{found:?}");
+    assert!(!found.iter().any(|one| one.contains("enable.auto.commit")), "{found:?}");
+}
+
+#[test]
+fn a_topic_that_is_not_designed_is_named() {
+    let directory = designed("java");
+    directory.write("prod/topics.tf", &TOPIC.replace("\"task\"\n", "\"tasks\"\n"));
+    let said = directory.lint(&["prod", "--design", "out/design.yaml"]);
+    assert_eq!(said.err, "kskill: out/design.yaml has no topic `tasks` (`task`?) of prod/topics.tf:1\n");
 }

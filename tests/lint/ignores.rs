@@ -71,3 +71,22 @@ fn what_is_not_known_of_one_file_is_known_of_another() {
     let directory = Directory::with(&[("a.properties", &known), ("b.properties", &hidden)]);
     assert_eq!(directory.found(&[]), ["a.properties:2 ignore-unused"]);
 }
+
+#[test]
+fn two_remarks_may_be_about_one_line() {
+    let text = "const { Kafka } = require('kafkajs');\nconst kafka = new Kafka({ brokers: ['k:9092'] });\nconst consumer = kafka.consumer({\n  groupId: 'g',\n  // kskill: ignore[consumer-session-range] slow\n  sessionTimeout: 4500, heartbeatIntervl: 5, // kskill: ignore[key-misspelled] x\n});\n";
+    let directory = Directory::with(&[("a.js", text)]);
+    assert_eq!(directory.found(&[]), Vec::<String>::new());
+    assert!(directory.lint(&[]).out.contains("2 findings ignored"));
+}
+
+#[test]
+fn a_remark_without_brackets_is_told_and_prose_is_not() {
+    let text = "bootstrap.servers=a:9092\n# kskill: ignore producer-idempotence-acks a test of the refusal\n\
+                enable.idempotence=true\nacks=1\n# kskill: ignore this file one day\n";
+    let directory = Directory::with(&[("a.properties", text)]);
+    assert_eq!(
+        directory.found(&[]),
+        ["a.properties:2 ignore-without-brackets", "a.properties:3 producer-idempotence-acks"]
+    );
+}

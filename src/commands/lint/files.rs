@@ -34,7 +34,7 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     let flags = stated(args, &rulebook.clients)?;
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
-        bail!("{}: there is no such file or directory: correct the path", missing.display());
+        bail!("{}: {}", missing.display(), why_missing(missing));
     }
     let wanted = |path: &Path| is_project(path) || config::may_hold_configs(path);
     let opened = AtomicBool::new(false);
@@ -67,6 +67,18 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
         ..Source::default()
     }));
     Ok(Material { sources, projects, unread, opened: opened.into_inner(), empty })
+}
+
+/// Why there is nothing at a path, and what to do.
+fn why_missing(path: &Path) -> &'static str {
+    if path.as_os_str() == "-" {
+        return "standard input is not read, for a file's name says what it is: save the text in a file and name that";
+    }
+    if path.is_symlink() {
+        "this link leads nowhere: mend it"
+    } else {
+        "there is no such file or directory: correct the path"
+    }
 }
 
 /// The paths that are files, and of which nothing was made: a pattern that was mistyped would pass for ever.

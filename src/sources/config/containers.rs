@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::images::{self, Named};
 use super::spring::{self, Document};
+use super::spring_choice;
 use super::spring_names::Name;
 use super::yaml::{Page, given};
 use super::{Config, File, Given, Role, Setting};
@@ -234,14 +235,18 @@ fn cluster_of(config: &Config) -> Option<String> {
 
 /// The configs of Spring Boot in variables of these names.
 pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
-    let settings: Vec<(Name, Setting)> = variables
-        .iter()
-        .filter_map(|set| Some((Name::of_variable(&set.key).or_else(|| Name::of_key(&set.key))?, set.clone())))
-        .collect();
+    let (mut settings, mut unread) = (Vec::new(), Vec::new());
+    for set in variables {
+        let Some(name) = Name::of_variable(&set.key).or_else(|| Name::of_key(&set.key)) else { continue };
+        match spring_choice::missed(&name, set) {
+            Some(missed) => unread.push((name, missed)),
+            None => settings.push((name, set.clone())),
+        }
+    }
     let profile = variables.iter().find(|set| set.key == "SPRING_PROFILES_ACTIVE");
     let profile = profile.and_then(|set| set.value.text()).map(str::to_owned);
     let open = Some(spring::VARIABLES);
-    spring::configs(&[Document { settings, profile, open }])
+    spring::configs(&[Document { settings, unread, profile, open }])
 }
 
 /// The broker, worker or registry that these variables are for, where they show it without an image.

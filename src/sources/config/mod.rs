@@ -25,6 +25,7 @@ mod properties;
 mod quarkus;
 mod roles;
 mod spring;
+mod spring_choice;
 mod spring_names;
 mod strimzi;
 mod strimzi_fields;
