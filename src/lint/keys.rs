@@ -3,12 +3,14 @@
 mod also;
 mod as_read;
 mod changed;
+mod classes;
 mod connectors;
 mod converted;
 mod debezium;
 mod kafkajs;
 pub(super) mod login;
 mod made;
+mod needed;
 mod reader;
 mod slip;
 mod stages;
@@ -32,6 +34,7 @@ use reader::is_family_of;
 
 pub(super) use as_read::AsRead;
 pub(super) use connectors::Missing;
+pub(super) use debezium::is_newer;
 pub(super) use reader::{Reader, Stands};
 pub(super) use unknown::handed_on;
 
@@ -60,7 +63,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// The same of what is either so or not.
-const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
+const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear", "needed", "unitless"];
 
 /// What topics and clusters have beside their config.
 const OF_CREATION: &[(Role, &[&str])] =
@@ -144,8 +147,10 @@ impl<'a> Keys<'a> {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
             // what it became is told with what the connector lacks
             Some(_) if debezium::is_renamed_prefix(config, setting) => None,
+            // that the broker does not start at all is told of the broker
+            Some(_) if !reader.assumed && !config.latest && config.needs_zookeeper(setting) => None,
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
-            None => self.of_unknown(reader, setting),
+            None => self.of_unknown(reader, setting).map(|about| needed::told(reader, config, about)),
         };
         about = about
             .or_else(|| stages::about(reader, config, setting))
@@ -241,6 +246,10 @@ impl<'a> Keys<'a> {
         }
         if let Some(trouble) = used::trouble(reader, key, &setting.value) {
             about.push(("fails", text(trouble)));
+        }
+        if used::is_unitless(family, key, &setting.value) {
+            about.push(("value", text(setting.value.text().unwrap_or_default())));
+            about.push(("unitless", Value::Bool(true)));
         }
         let form = match setting.value {
             Given::Text(_) => Form::Text,

@@ -1,6 +1,6 @@
 //! What clients look at only when they are made, after all values have been read: addresses, names, lists of assignors.
 
-use super::Reader;
+use super::{Reader, classes};
 use crate::knowledge::at_least;
 use crate::knowledge::catalog::{Key, Reader as HowRead, Refusal};
 use crate::sources::config::Role;
@@ -11,7 +11,7 @@ pub(super) fn refusal(reader: &Reader, how: HowRead, key: &Key, text: &str) -> O
         HowRead::Librdkafka if key.name == STRATEGY => of_librdkafka(reader, text),
         HowRead::Java => of_java(reader, key, text.trim()),
         // Spring hands the class on
-        HowRead::Spring if key.name.ends_with("serializer") => coder(&key.name, text),
+        HowRead::Spring if key.name.ends_with("serializer") => classes::coder(&key.name, text),
         HowRead::Typed if key.name == "kafkaJS.requestTimeout" && reader.role == Role::Consumer => {
             // that of a producer is cut to fit its transactions
             let long = text.parse::<f64>().is_ok_and(|number| number > LONGEST_REQUEST);
@@ -71,7 +71,11 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
         STRATEGY => text.split(',').map(str::trim).find(|name| SHORT.contains(name)).map(|name| {
             not_one_of(name, &["names of classes, such as org.apache.kafka.clients.consumer.RangeAssignor"])
         }),
-        "key.serializer" | "value.serializer" | "key.deserializer" | "value.deserializer" => coder(&key.name, text),
+        "key.serializer" | "value.serializer" | "key.deserializer" | "value.deserializer" => {
+            classes::coder(&key.name, text)
+        }
+        "default.key.serde" | "default.value.serde" => classes::serde(text),
+        "key.converter" | "value.converter" | "header.converter" => classes::converter(text),
         "partitioner.class" if PARTITIONERS.contains(&text) && at_least(&reader.library, PARTITIONERS_GONE) => {
             Some(Refusal::Gone { since: PARTITIONERS_GONE })
         }
@@ -97,34 +101,6 @@ const PARTITIONERS: &[&str] = &[
     "org.apache.kafka.clients.producer.internals.DefaultPartitioner",
 ];
 const PARTITIONERS_GONE: &str = "4.0";
-
-/// Kafka's own classes of both kinds: what is in front of `Serializer` and `Deserializer`, in every version.
-const CODED: &[&str] = &[
-    "ByteArray",
-    "ByteBuffer",
-    "Bytes",
-    "Double",
-    "Float",
-    "Integer",
-    "List",
-    "Long",
-    "Short",
-    "String",
-    "UUID",
-    "Void",
-];
-const PACKAGE: &str = "org.apache.kafka.common.serialization.";
-
-/// One of Kafka's classes without its package, which no class loader finds, or one that goes the other way.
-fn coder(key: &str, class: &str) -> Option<Refusal> {
-    let kind = if key.ends_with("deserializer") { "Deserializer" } else { "Serializer" };
-    let name = class.strip_prefix(PACKAGE).unwrap_or(class);
-    let stem = name.strip_suffix("Deserializer").or_else(|| name.strip_suffix("Serializer"))?;
-    let meant = format!("{PACKAGE}{stem}{kind}");
-    let wanted =
-        if name == class { "the whole name of a class".to_owned() } else { format!("a {}", kind.to_lowercase()) };
-    (CODED.contains(&stem) && class != meant).then(|| not_one_of(class, &[&format!("{wanted} such as {meant}")]))
-}
 
 /// The version from which on a consumer's group may not be empty.
 const EMPTY_GROUP: &str = "4.0";
@@ -211,28 +187,6 @@ mod tests {
         }
         for bad in ["a", "a:", "a:x", "a:65536", "a b:1", "a/b:1"] {
             assert!(!is_address(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn kafkas_coders_have_a_package_and_a_direction() {
-        let class = |name: &str| format!("{PACKAGE}{name}");
-        for (key, wrong) in [
-            ("key.serializer", "StringSerializer".to_owned()),
-            ("value.serializer", class("LongDeserializer")),
-            ("key.deserializer", class("UUIDSerializer")),
-            ("value.deserializer", "ByteArraySerializer".to_owned()),
-        ] {
-            assert!(coder(key, &wrong).is_some(), "{key} {wrong}");
-        }
-        for (key, right) in [
-            ("key.serializer", class("StringSerializer")),
-            ("value.deserializer", class("LongDeserializer")),
-            ("value.serializer", "com.acme.StringDeserializer".to_owned()),
-            ("value.serializer", "OrderSerializer".to_owned()),
-            ("value.serializer", "io.confluent.kafka.serializers.KafkaAvroSerializer".to_owned()),
-        ] {
-            assert_eq!(coder(key, &right), None, "{key} {right}");
         }
     }
 

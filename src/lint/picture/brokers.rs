@@ -21,6 +21,7 @@ impl Picture<'_> {
         let configs = self.sources.iter().filter(|other| near(other)).flat_map(|other| &other.reading.configs);
         let brokers = configs.filter(|config| config.role == Role::Broker).count();
         let others = u32::try_from(brokers.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.facts.set(id, "whole", Value::Bool(config.whole), Origin::Structure);
         self.facts.set(id, "beside", Value::from(f64::from(others)), Origin::Structure);
     }
 }

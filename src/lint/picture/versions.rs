@@ -48,11 +48,8 @@ impl<'a> Picture<'a> {
         if let Some(known) = self.stated_version(source, config, client) {
             return known;
         }
-        if let Some(until) = config.until {
-            return until.to_owned();
-        }
-        let newest = self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
-        let newest = newest.unwrap_or(NEWEST_KAFKA).to_owned();
+        let newest = || self.rulebook.clients.line(client).find_map(|client| client.newest.as_deref());
+        let newest = config.until.or_else(newest).unwrap_or(NEWEST_KAFKA).to_owned();
         if !config.latest {
             self.assumed.entry((client.to_owned(), newest.clone())).or_default().insert(self.reading);
         }

@@ -18,6 +18,12 @@ const MOUNTED: &str = "more settings come from a file that is mounted";
 /// Where images look for a file with settings that they put the variables on top of.
 const MOUNTS: &[&str] = &["/mnt/shared/config", "/bitnami/kafka/config"];
 
+/// Where images have their scripts and the files that brokers are started with.
+const PLACES: &[&str] = &["/etc/", "/opt/", "/mnt/", ".properties"];
+
+/// What says which program runs in a container.
+const COMMANDS: &[&str] = &["entrypoint", "command", "args"];
+
 /// What runs in a container, as far as the file shows it.
 pub(super) struct Container {
     pub image: Option<String>,
@@ -30,6 +36,8 @@ pub(super) struct Container {
     pub is_tool: bool,
     /// Whether it is one container, beside all others of its kind.
     pub is_one: bool,
+    /// Whether it runs what its image is for as the image has it: with no command and no settings of its own.
+    pub is_plain: bool,
 }
 
 /// What starts the program of an image.
@@ -94,7 +102,7 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
     let own = node.get("name").or_else(|| node.get("container_name")).map(given);
     let open = [("env_file", ENV_FILE), ("extends", ENV_FILE), ("envFrom", ENV_FROM)];
     let open = open.iter().find(|(field, _)| node.get(field).is_some()).map(|(_, why)| *why);
-    let open = open.or(has_mounted_settings(node).then_some(MOUNTED));
+    let open = open.or(mounts(node, MOUNTS).then_some(MOUNTED));
     let (image, head) = match node.entry("image") {
         Some((key, image)) => (image_of(image), page.at(&key.source).start..page.at(&image.source).end),
         None => (None, page.at(&key.source)),
@@ -107,23 +115,24 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
         open: open.or(page.templated.then_some(TEMPLATE)),
         is_tool: runs_a_tool(node),
         is_one: true,
+        is_plain: COMMANDS.iter().all(|field| node.get(field).is_none()) && !mounts(node, PLACES),
     })
 }
 
-/// Whether a directory with settings is mounted, in the short or the long form.
-fn has_mounted_settings(node: &Node) -> bool {
+/// Whether something is mounted at one of these places, in the short or the long form.
+fn mounts(node: &Node, places: &[&str]) -> bool {
     let volumes = ["volumes", "volumeMounts"].into_iter().filter_map(|field| node.get(field));
     let target = |volume: &Node| {
         let long = || ["target", "mountPath"].into_iter().find_map(|field| volume.get(field)?.as_text());
         let path = volume.as_text().or_else(long)?;
-        Some(MOUNTS.iter().any(|mount| path.contains(mount)))
+        Some(places.iter().any(|place| path.contains(place)))
     };
     volumes.flat_map(Node::items).filter_map(target).any(|settings| settings)
 }
 
 /// Whether its command is one of the tools, and not what the image is for.
 fn runs_a_tool(node: &Node) -> bool {
-    let fields = ["entrypoint", "command", "args"].into_iter().filter_map(|field| node.get(field));
+    let fields = COMMANDS.iter().filter_map(|field| node.get(field));
     let words: Vec<&str> =
         fields.flat_map(|field| field.as_text().into_iter().chain(field.items().filter_map(Node::as_text))).collect();
     let runs = |known: &[&str]| words.iter().any(|word| known.iter().any(|known| word.contains(known)));
@@ -213,8 +222,10 @@ impl Container {
         let latest = named.as_ref().is_some_and(|named| image.is_called(named) && named.is_latest());
         let latest = latest && config.version.is_none();
         let until = config.last_with_zookeeper().filter(|_| !latest);
+        let bare = named.as_ref().is_some_and(|named| image.is_called(named)) && image.brings_nothing();
+        let whole = bare && self.is_plain && config.open.is_none();
         let cluster = (self.is_one && config.role == Role::Broker).then(|| cluster_of(&config)).flatten();
-        Some(Config { until, latest, cluster, ..config })
+        Some(Config { until, latest, whole, cluster, ..config })
     }
 
     /// What Spring Boot reads from the environment.
@@ -253,8 +264,16 @@ pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
 pub(super) fn server_of(variables: Vec<Setting>, open: &'static str) -> Option<Config> {
     let first = variables.iter().find(|set| images::of(None, |variable| set.key == variable).is_some());
     let head = first.or(variables.first()).map_or(0..0, super::span);
-    let container =
-        Container { image: None, name: None, head, variables, open: Some(open), is_tool: false, is_one: false };
+    let container = Container {
+        image: None,
+        name: None,
+        head,
+        variables,
+        open: Some(open),
+        is_tool: false,
+        is_one: false,
+        is_plain: false,
+    };
     container.server().filter(|config| config.role != Role::Client)
 }
 

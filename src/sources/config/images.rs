@@ -212,6 +212,12 @@ impl Image {
         self.names.iter().any(|name| image.is(name))
     }
 
+    /// Whether a program that is given any setting has none beside those that it is given: Apache's image drops its own
+    /// file then.
+    pub fn brings_nothing(&self) -> bool {
+        matches!((self.version, self.naming), (Version::Kafka, Naming::Counted))
+    }
+
     /// The key that a variable is; none where it is not one.
     pub fn key(&self, variable: &str) -> Option<String> {
         let rest = variable.strip_prefix(self.prefix).filter(|rest| !rest.is_empty())?.to_ascii_lowercase();

@@ -66,6 +66,8 @@ pub struct Config {
     pub environment: Option<&'static str>,
     /// Why settings may exist that this file does not show; none where all of them are here.
     pub open: Option<&'static str>,
+    /// Whether its program is started with these settings alone, without those of a file that others may be put in.
+    pub whole: bool,
     /// Where it begins in the file, in bytes: what is missing is reported here.
     pub head: Range<usize>,
     /// The settings, in the order of the file.
@@ -105,6 +107,7 @@ impl Config {
             name: None,
             environment: None,
             open: None,
+            whole: false,
             head,
             settings: Vec::new(),
             classes: BTreeMap::new(),
@@ -135,6 +138,12 @@ impl Config {
     #[must_use]
     pub fn read_as<'a>(&'a self, setting: &'a Setting) -> &'a str {
         self.handed_on.get(&setting.key_at.start).unwrap_or(&setting.key)
+    }
+
+    /// Whether it is a broker without a role, and the setting says where its `ZooKeeper` is.
+    #[must_use]
+    pub fn needs_zookeeper(&self, setting: &Setting) -> bool {
+        setting.key == "zookeeper.connect" && self.last_with_zookeeper().is_some()
     }
 
     /// The last Kafka with `ZooKeeper`, where this is a broker that needs it.
