@@ -228,7 +228,7 @@ impl<'a> Keys<'a> {
     fn is_for_its_clients(&self, reader: &Reader, key: &str) -> bool {
         let has =
             |family: &&str| self.catalog.key(family, &reader.library, key).is_some_and(|key| key.status.is_there());
-        reader.role == Role::Streams && ["java-producer", "java-consumer"].iter().any(|family| has(family))
+        reader.role == Role::Streams && ["java-producer", "java-consumer"].iter().any(has)
     }
 
     /// Whether the value can be read, and whether it changes anything.

@@ -225,7 +225,7 @@ impl Container {
         let bare = named.as_ref().is_some_and(|named| image.is_called(named)) && image.brings_nothing();
         let whole = bare && self.is_plain && config.open.is_none();
         let cluster = (self.is_one && config.role == Role::Broker).then(|| cluster_of(&config)).flatten();
-        Some(Config { until, latest, whole, cluster, ..config })
+        Some(Config { until, latest, cluster, whole, ..config })
     }
 
     /// What Spring Boot reads from the environment.
