@@ -352,6 +352,11 @@ pub struct Rule {
     pub message: Text,
     /// What mends it.
     pub fix: Option<Fix>,
+    /// What to do first where a running cluster breaks it.
+    pub first: Option<Text>,
+    /// Whether it is asked of running clusters.
+    #[serde(default)]
+    pub live: Live,
     /// Whether it is shown only to those who ask for every detail.
     #[serde(default)]
     pub pedantic: bool,
@@ -365,6 +370,19 @@ pub struct Rule {
     pub evidence: Option<String>,
     /// Facts for which it fires and for which it is quiet.
     pub examples: Vec<Example>,
+}
+
+/// Whether a rule is asked of running clusters, beside files and designs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Live {
+    /// Of both.
+    #[default]
+    Also,
+    /// Not of clusters: what brokers refuse is not there, and what they show needs no guess.
+    Never,
+    /// Of clusters alone: no file shows what it is about.
+    Only,
 }
 
 /// The subjects that a rule is judged for.

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use anyhow::Result;
 
-use super::entries::Rule;
+use super::entries::{Live, Rule};
 use super::files::{File, Files};
 use crate::facts::Facts;
 
@@ -41,8 +41,17 @@ impl Rules {
         Ok(Self(files.below("rules").map(entry).collect::<Result<_>>()?))
     }
 
-    /// The rules about kinds of subjects that there are.
+    /// The rules that files are judged by, about kinds of subjects that there are.
     pub fn about<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+        self.of_kinds(facts).filter(|rule| rule.live != Live::Only)
+    }
+
+    /// The rules that a running cluster is judged by, about kinds of subjects that there are.
+    pub fn live<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+        self.of_kinds(facts).filter(|rule| rule.live != Live::Never)
+    }
+
+    fn of_kinds<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
         let is_there = |entry: &&Entry| facts.of_kind(entry.file.subject()).next().is_some();
         self.0.iter().filter(is_there).map(Entry::rule)
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::ffi::Client;
 use super::request::{Event, Failure, Place, Request, Response};
-use super::snapshot::{Broker, Group, GroupKind, Missing, Settings, Snapshot, Topic};
+use super::snapshot::{Broker, Group, GroupKind, LIST_OF_GROUPS, Missing, Settings, Snapshot, Topic};
 use super::trouble::{Troubles, Unreachable};
 
 /// Topics of which one request asks the configs: more make one broker work for longer while the others wait.
@@ -310,7 +310,7 @@ impl std::fmt::Display for Awaited {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Cluster => f.write_str("the brokers"),
-            Self::Groups => f.write_str("the list of groups"),
+            Self::Groups => f.write_str(LIST_OF_GROUPS),
             Self::Members => f.write_str("the members of the groups"),
             Self::TopicConfigs => f.write_str("the settings of the topics"),
             Self::BrokerConfig(id) => write!(f, "the settings of broker {id}"),

@@ -31,7 +31,16 @@ pub struct Snapshot {
     /// What could not be learnt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
+    /// Which topics were asked for, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_topics: Option<String>,
+    /// Which groups were asked for, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_groups: Option<String>,
 }
+
+/// What [`Missing`] says where brokers would not list the groups.
+pub(super) const LIST_OF_GROUPS: &str = "the list of groups";
 
 /// A broker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,6 +130,13 @@ pub struct Partition {
     /// The offset behind the last record that readers of finished transactions see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stable: Option<i64>,
+    /// By a time in ms since 1970: the offset of the first record that is no older, or the end where none is so young.
+    /// Known where some group lags.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub since: BTreeMap<i64, i64>,
+    /// The youngest time that any of its records bears, in ms since 1970. Known where some group lags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<i64>,
 }
 
 /// What kind of group.
@@ -186,6 +202,19 @@ pub struct Missing {
 }
 
 impl Snapshot {
+    /// The topic of that name: they are in the order of their names.
+    #[must_use]
+    pub fn topic(&self, name: &str) -> Option<&Topic> {
+        let at = self.topics.binary_search_by(|topic| topic.name.as_str().cmp(name)).ok()?;
+        Some(&self.topics[at])
+    }
+
+    /// Whether there may be groups that are not among `groups`, because brokers would not list them.
+    #[must_use]
+    pub fn lacks_groups(&self) -> bool {
+        self.missing.iter().any(|missing| missing.what == LIST_OF_GROUPS)
+    }
+
     /// Says once what brokers share, and what topics share: a cluster of a thousand topics has tens of thousands of
     /// settings, and nearly all of them are Kafka's own.
     pub(super) fn share_configs(&mut self) {
