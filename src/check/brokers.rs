@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::version;
 use super::picture::{configure, count, float, length, numbers, seen, texts};
 use crate::facts::{Facts, Id};
 use crate::knowledge::Rulebook;
-use crate::sources::cluster::{Partition, Snapshot, Source};
+use crate::sources::cluster::{Acls, Allowed, Partition, Snapshot, Source};
 
 /// Settings that each broker has for itself: its name, its addresses, its disks, and what its machine is good for.
 const ITS_OWN: [&str; 11] = [
@@ -25,6 +26,7 @@ const ITS_OWN: [&str; 11] = [
 /// Adds the cluster and its brokers.
 pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, environment: Option<&str>) -> Id {
     let cluster = facts.add("cluster", "", "");
+    version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
     places(facts, cluster, snapshot);
     let several = snapshot.brokers.len() > 1 && environment != Some("development");
     seen(facts, cluster, "several", several);
@@ -36,8 +38,12 @@ pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, e
             source != Source::Default && !(key == "min.insync.replicas" && source == Source::Cluster)
         };
         configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
+        version::of_broker(&rulebook.catalog, facts, id, snapshot, broker);
     }
     texts(facts, cluster, "differing", differing(rulebook, snapshot));
+    if let Some(acls) = &snapshot.acls {
+        texts(facts, cluster, "everybody_may", everybody_may(acls));
+    }
     // Part of the topics says nothing of how many there are on a broker.
     if snapshot.only_topics.is_none() {
         lost(facts, cluster, snapshot);
@@ -136,6 +142,17 @@ fn emptiness(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
     if let Some(empty) = empty {
         length(facts, cluster, "partitions_empty", empty.into_iter().filter(|empty| *empty).count());
     }
+}
+
+/// What rules of access let everybody change.
+fn everybody_may(acls: &Acls) -> Vec<String> {
+    const LOOKS: [&str; 3] = ["Read", "Describe", "DescribeConfigs"];
+    let changes = acls.everybody.iter().filter(|allowed| !LOOKS.contains(&allowed.operation.as_str()));
+    let told = |allowed: &Allowed| {
+        let all = if allowed.prefixed { "*" } else { "" };
+        format!("{} on {} {}{all}", allowed.operation, allowed.on.to_lowercase(), allowed.name)
+    };
+    changes.map(told).collect()
 }
 
 /// The settings that brokers ought to share and do not: `min.insync.replicas` is 1 on broker 2 and 2 on brokers 1 and 3.

@@ -8,6 +8,7 @@ mod positions;
 mod report;
 mod since;
 mod topics;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +64,9 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
     }
     let mut findings: Vec<Found> = found.into_values().collect();
     findings.sort_by_key(Found::order);
-    Report::new(snapshot, findings, unknown, judged.len()).with_growth(&facts, beside.before.is_some())
+    let version = version::in_words(&rulebook.catalog, snapshot);
+    let report = Report::new(snapshot, findings, unknown, judged.len(), version);
+    report.with_growth(&facts, beside.before.is_some())
 }
 
 /// What a drift is of is what the design calls it.

@@ -77,6 +77,9 @@ pub struct Report {
 /// The sums of a check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
+    /// The version of the brokers, as far as their keys show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Brokers that are up.
     pub brokers: usize,
     /// Topics, Kafka's own among them.
@@ -101,9 +104,11 @@ impl Report {
         findings: Vec<Found>,
         unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
         rules: usize,
+        version: Option<String>,
     ) -> Self {
         let of = |severity| findings.iter().filter(|found| found.severity == severity).count();
         let summary = Summary {
+            version,
             brokers: snapshot.brokers.len(),
             topics: snapshot.topics.len(),
             partitions: snapshot.topics.iter().map(|topic| topic.partitions.len()).sum(),

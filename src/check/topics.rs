@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::picture::{ByName, configure, count, float, length, numbers, seen};
 use crate::facts::{Facts, Id, Value};
-use crate::knowledge::Rulebook;
+use crate::knowledge::{Rulebook, at_least};
 use crate::sources::cluster::{Partition, Snapshot, Source, Topic};
 
 /// Adds the topics.
@@ -15,6 +15,7 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
     // Whatever brokers share, any of them tells: what they do not share is said of the cluster.
     let teller = snapshot.brokers.iter().find(|broker| broker.config.is_some());
     let teller = teller.and_then(|broker| facts.find("broker", &broker.id.to_string()));
+    let beyond = beyond(facts, cluster);
     let mut by_name = HashMap::new();
     for topic in &snapshot.topics {
         let id = facts.add("topic", &topic.name, "");
@@ -27,6 +28,9 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
             let given = |_: &str, source: Source| source == Source::Topic;
             configure(rulebook, facts, id, |key| snapshot.topic_setting(topic, key), given);
         }
+        if let Some(beyond) = &beyond {
+            seen(facts, id, "insync_beyond", *beyond);
+        }
         copies(facts, id, topic, &there);
         zones.add(facts, id, topic);
         records(facts, id, topic);
@@ -36,6 +40,16 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
         }
     }
     by_name
+}
+
+/// What brokers of this version do where more copies are to be in step than there are; none where the version is open.
+fn beyond(facts: &Facts, cluster: Id) -> Option<&'static str> {
+    const SINCE: &str = "3.7";
+    let version = |fact: &str| facts.value(cluster, fact).and_then(Value::as_text);
+    if version("version_least").is_some_and(|least| at_least(least, SINCE)) {
+        return Some("lowered");
+    }
+    version("version_below").is_some_and(|below| at_least(SINCE, below)).then_some("refused")
 }
 
 /// The groups that have committed a position in each topic or are assigned some of it; none where one that could not be

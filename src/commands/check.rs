@@ -1,5 +1,8 @@
 //! `kskill check`: judges a live cluster, or one that was recorded, and writes nothing to it.
 
+mod interrupt;
+mod progress;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +19,7 @@ use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::render::{check as render, terminal_width};
 use crate::sources::cluster::{self, Snapshot, Target};
+use progress::Progress;
 
 /// The flags of `check`.
 #[derive(Debug, clap::Args)]
@@ -98,6 +102,7 @@ fn timeout(text: &str) -> Result<Duration, String> {
 /// # Errors
 /// When the cluster cannot be reached, or a file cannot be read or written.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
+    interrupt::ends_at_once()?;
     let rulebook = Rulebook::load(overlay)?;
     let snapshot = match (&args.from, &args.bootstrap_server) {
         (Some(file), _) => recorded(file)?,
@@ -144,14 +149,19 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
     settings.retain(|(key, _)| key != "bootstrap.servers");
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
     let (topics, groups) = (matcher(args.topic.as_deref(), "--topic")?, matcher(args.group.as_deref(), "--group")?);
+    let progress = Progress::new();
     let target = Target {
         settings,
         within: args.timeout,
         topics: &|name| topics.as_ref().is_none_or(|glob| glob.is_match(name)),
         groups: &|name| groups.as_ref().is_none_or(|glob| glob.is_match(name)),
+        progress: &|answered, asked| progress.tell(answered, asked),
     };
-    let mut snapshot =
-        cluster::collect(&target).map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))?;
+    let mut snapshot = cluster::collect(&target).map_err(|error| {
+        let words = error.to_string();
+        // librdkafka names the address too, and it is the same where only one was given.
+        anyhow!("asking the cluster at {servers}: {}", words.trim_start_matches(&format!("{servers}: ")))
+    })?;
     snapshot.only_topics.clone_from(&args.topic);
     snapshot.only_groups.clone_from(&args.group);
     Ok(snapshot)
@@ -208,6 +218,7 @@ fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {
     let text = yaml_serde::to_string(snapshot).context("writing down the cluster")?;
     let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = file.display();
+    let _whole = interrupt::not_now();
     let mut whole = tempfile::NamedTempFile::new_in(directory).with_context(|| format!("writing {shown}"))?;
     whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
     whole.persist(file).with_context(|| format!("writing {shown}"))?;

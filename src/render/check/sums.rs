@@ -13,8 +13,9 @@ const SHOWN: usize = 5;
 pub(super) fn sums(report: &Report) -> Vec<String> {
     let sums = &report.summary;
     let number = |number: usize| number as u64;
+    let version = sums.version.as_ref().map(|version| format!(" (Kafka {version})")).unwrap_or_default();
     let judged = format!(
-        "{}, {} with {} and {} judged by {}",
+        "{}{version}, {} with {} and {} judged by {}",
         counted(number(sums.brokers), "broker"),
         counted(number(sums.topics), "topic"),
         counted(number(sums.partitions), "partition"),

@@ -28,6 +28,9 @@ pub struct Snapshot {
     pub topic_config: Settings,
     /// The groups of consumers.
     pub groups: Vec<Group>,
+    /// Who may do what; none where no entry was shown, which is also what a principal sees that may not ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acls: Option<Acls>,
     /// What could not be learnt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
@@ -40,7 +43,7 @@ pub struct Snapshot {
 }
 
 /// What [`Missing`] says where brokers would not list the groups.
-pub(super) const LIST_OF_GROUPS: &str = "the list of groups";
+pub(super) const GROUPS: &str = "which groups there are";
 
 /// A broker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,6 +194,36 @@ pub struct Member {
     pub assigned: BTreeMap<String, Vec<i32>>,
 }
 
+/// Who may do what, without a word of who they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acls {
+    /// How many entries there are.
+    pub entries: usize,
+    /// How many principals they name, everybody not counted.
+    pub principals: usize,
+    /// What they allow to everybody, `User:*`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub everybody: Vec<Allowed>,
+}
+
+/// What an entry allows, in Kafka's words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowed {
+    /// The operation: Read, Write, All.
+    pub operation: String,
+    /// On what kind of resource: Topic, Group.
+    pub on: String,
+    /// Its name, or how its name begins, or `*`.
+    pub name: String,
+    /// Whether `name` is how names begin.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefixed: bool,
+    /// From which machine, or `*`.
+    pub from: String,
+}
+
 /// Something that could not be learnt, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,7 +245,7 @@ impl Snapshot {
     /// Whether there may be groups that are not among `groups`, because brokers would not list them.
     #[must_use]
     pub fn lacks_groups(&self) -> bool {
-        self.missing.iter().any(|missing| missing.what == LIST_OF_GROUPS)
+        self.missing.iter().any(|missing| missing.what == GROUPS)
     }
 
     /// Says once what brokers share, and what topics share: a cluster of a thousand topics has tens of thousands of
