@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::version;
 use super::picture::{configure, count, float, length, numbers, seen, texts};
+use super::version;
 use crate::facts::{Facts, Id};
 use crate::knowledge::Rulebook;
 use crate::sources::cluster::{Acls, Allowed, Partition, Snapshot, Source};
@@ -70,7 +70,8 @@ fn places(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
     }
     let unplaced: Vec<i32> =
         snapshot.brokers.iter().filter(|broker| broker.rack.is_none()).map(|broker| broker.id).collect();
-    let holding: BTreeSet<i32> = partitions(snapshot).flat_map(|partition| partition.replicas.iter().copied()).collect();
+    let holding: BTreeSet<i32> =
+        partitions(snapshot).flat_map(|partition| partition.replicas.iter().copied()).collect();
     let gone: Vec<i32> = holding.difference(&there).copied().collect();
     if !zones.is_empty() {
         if unplaced.is_empty() {
@@ -135,10 +136,8 @@ fn loads(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
 fn emptiness(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
     let own = || snapshot.topics.iter().filter(|topic| !topic.name.starts_with("__"));
     length(facts, cluster, "partitions", own().map(|topic| topic.partitions.len()).sum());
-    let empty: Option<Vec<bool>> = own()
-        .flat_map(|topic| &topic.partitions)
-        .map(|partition| Some(partition.end? == partition.start?))
-        .collect();
+    let empty: Option<Vec<bool>> =
+        own().flat_map(|topic| &topic.partitions).map(|partition| Some(partition.end? == partition.start?)).collect();
     if let Some(empty) = empty {
         length(facts, cluster, "partitions_empty", empty.into_iter().filter(|empty| *empty).count());
     }

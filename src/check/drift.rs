@@ -41,9 +41,8 @@ pub(super) fn add(
     let mut all = all.into_iter();
     let first = all.next().unwrap_or_default();
     let others: Vec<Vec<Apart>> = all.collect();
-    let same = |one: &Apart, other: &Apart| {
-        (one.what, &one.subject, &one.key) == (other.what, &other.subject, &other.key)
-    };
+    let same =
+        |one: &Apart, other: &Apart| (one.what, &one.subject, &one.key) == (other.what, &other.subject, &other.key);
     let said = |apart: &Apart| others.iter().all(|other| other.iter().any(|other| same(apart, other)));
     for apart in first.into_iter().filter(said) {
         record(facts, &apart, if others.is_empty() { environments[0] } else { "" });

@@ -80,9 +80,11 @@ fn uncommitted(
     committed: &BTreeMap<String, BTreeMap<i32, i64>>,
 ) -> Option<usize> {
     let mut without = 0;
-    for (name, number) in members.iter().flat_map(|member| &member.assigned).flat_map(|(name, numbers)| {
-        numbers.iter().map(move |number| (name, number))
-    }) {
+    for (name, number) in members
+        .iter()
+        .flat_map(|member| &member.assigned)
+        .flat_map(|(name, numbers)| numbers.iter().map(move |number| (name, number)))
+    {
         if committed.get(name).is_some_and(|of| of.contains_key(number)) {
             continue;
         }

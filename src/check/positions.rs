@@ -81,9 +81,8 @@ fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partition
         Some((*number, *offset, partition))
     });
     // A partition that is gone has no records; one that nobody leads has, and they are not known.
-    let known: Option<Vec<At>> = known
-        .map(|(partition, offset, of)| Some(At { partition, offset, start: of.start?, end: of.end? }))
-        .collect();
+    let known: Option<Vec<At>> =
+        known.map(|(partition, offset, of)| Some(At { partition, offset, start: of.start?, end: of.end? })).collect();
     let known = known?;
     let lag: i64 = known.iter().map(|at| at.lag()).sum();
     count(facts, at, "lag", lag);
@@ -107,14 +106,7 @@ fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partition
 
 /// How long ago the oldest record that is still to be read was written: at least, and at most where that is known of every
 /// partition.
-fn ages(
-    facts: &mut Facts,
-    at: Id,
-    now: i64,
-    committed: &BTreeMap<i32, i64>,
-    partitions: &[Partition],
-    lag: i64,
-) {
+fn ages(facts: &mut Facts, at: Id, now: i64, committed: &BTreeMap<i32, i64>, partitions: &[Partition], lag: i64) {
     let behind = partitions.iter().filter_map(|partition| {
         let offset = *committed.get(&partition.id)?;
         (offset < partition.end?).then_some((partition, offset))

@@ -133,7 +133,8 @@ impl Report {
             Some(Growth { topic: facts.subject(id).name.to_string(), arrived, per_second })
         });
         self.growth = grown.filter(|growth| growth.arrived > 0.0).collect();
-        self.growth.sort_by(|one, other| other.arrived.total_cmp(&one.arrived).then_with(|| one.topic.cmp(&other.topic)));
+        self.growth
+            .sort_by(|one, other| other.arrived.total_cmp(&one.arrived).then_with(|| one.topic.cmp(&other.topic)));
         self
     }
 }

@@ -134,8 +134,7 @@ fn overtaken(number: i32, now: Place, before: Place, apart: i64) -> Option<(f64,
     let (left, had) = (room(now)?, room(before)?);
     // Deletion comes a segment at a time: without one in between nothing is known of its speed.
     let deleted = of(now.1, number)?.start? > of(before.1, number)?.start?;
-    (deleted && apart > 0 && left > 0 && had > left)
-        .then(|| (float(left) * float(apart) / float(had - left), number))
+    (deleted && apart > 0 && left > 0 && had > left).then(|| (float(left) * float(apart) / float(had - left), number))
 }
 
 /// What had been committed and is no longer, of groups that could be looked at both times.

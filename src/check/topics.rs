@@ -96,7 +96,8 @@ fn copies(facts: &mut Facts, id: Id, topic: &Topic, there: &BTreeSet<i32>) {
     numbers(facts, id, "slow", such(topic, slow));
     let alone = |partition: &Partition| partition.replicas.len() > 1 && partition.isr.len() == 1;
     numbers(facts, id, "alone", such(topic, |partition| alone(partition) && partition.leader.is_some()));
-    let away = |partition: &Partition| partition.leader.is_some_and(|leader| partition.replicas.first() != Some(&leader));
+    let away =
+        |partition: &Partition| partition.leader.is_some_and(|leader| partition.replicas.first() != Some(&leader));
     numbers(facts, id, "moved", such(topic, away));
     let leaders: BTreeSet<i32> = topic.partitions.iter().filter_map(|partition| partition.leader).collect();
     let holders: BTreeSet<i32> = topic.partitions.iter().flat_map(|one| one.replicas.iter().copied()).collect();
@@ -139,13 +140,11 @@ impl<'s> Zones<'s> {
     }
 
     fn add(&self, facts: &mut Facts, id: Id, topic: &Topic) {
-        let one = |partition: &Partition| {
-            self.all > 1 && partition.replicas.len() > 1 && self.spread(partition) == Some(1)
-        };
+        let one =
+            |partition: &Partition| self.all > 1 && partition.replicas.len() > 1 && self.spread(partition) == Some(1);
         numbers(facts, id, "one_zone", such(topic, one));
         let could = |partition: &Partition| partition.replicas.len().min(self.all);
-        let crowded =
-            |partition: &Partition| self.spread(partition).is_some_and(|at| at > 1 && at < could(partition));
+        let crowded = |partition: &Partition| self.spread(partition).is_some_and(|at| at > 1 && at < could(partition));
         numbers(facts, id, "crowded", such(topic, crowded));
     }
 }

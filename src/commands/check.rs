@@ -206,7 +206,9 @@ fn earlier(file: &Path, snapshot: &Snapshot) -> Result<Snapshot> {
     if let (Some(own), Some(other)) = (&snapshot.id, &before.id)
         && own != other
     {
-        bail!("{shown} was recorded from another cluster ({other}, and this one is {own}): name an earlier look at the same");
+        bail!(
+            "{shown} was recorded from another cluster ({other}, and this one is {own}): name an earlier look at the same"
+        );
     }
     if before.taken >= snapshot.taken {
         bail!("{shown} is no earlier than what it is compared with: name the older of the two with --since");

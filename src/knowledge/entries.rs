@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::choice::{Choice, Way};
 use super::expression::{Condition, Expression};
 use super::fix::Fix;
+use super::rules::Live;
 use super::text::Text;
 
 /// Questions: what is asked, why, and what is assumed where nobody answers. One file of knowledge/questions/.
@@ -370,19 +371,6 @@ pub struct Rule {
     pub evidence: Option<String>,
     /// Facts for which it fires and for which it is quiet.
     pub examples: Vec<Example>,
-}
-
-/// Whether a rule is asked of running clusters, beside files and designs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Live {
-    /// Of both.
-    #[default]
-    Also,
-    /// Not of clusters: what brokers refuse is not there, and what they show needs no guess.
-    Never,
-    /// Of clusters alone: no file shows what it is about.
-    Only,
 }
 
 /// The subjects that a rule is judged for.

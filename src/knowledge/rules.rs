@@ -3,10 +3,24 @@
 use std::sync::OnceLock;
 
 use anyhow::Result;
+use serde::Deserialize;
 
-use super::entries::{Live, Rule};
+use super::entries::Rule;
 use super::files::{File, Files};
 use crate::facts::Facts;
+
+/// Whether a rule is asked of running clusters, beside files and designs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Live {
+    /// Of both.
+    #[default]
+    Also,
+    /// Not of clusters: what brokers refuse is not there, and what they show needs no guess.
+    Never,
+    /// Of clusters alone: no file shows what it is about.
+    Only,
+}
 
 /// The rules, in the order of their files.
 #[derive(Debug)]

@@ -48,9 +48,10 @@ pub(super) fn growth(report: &Report) -> Option<String> {
     if report.growth.is_empty() {
         return Some(format!("{since} nothing was written"));
     }
-    let told = report.growth.iter().take(SHOWN).map(|one| {
-        format!("{} +{} ({})", one.topic, show(one.arrived, Unit::Count), show(one.per_second, Unit::Rate))
-    });
+    let told =
+        report.growth.iter().take(SHOWN).map(|one| {
+            format!("{} +{} ({})", one.topic, show(one.arrived, Unit::Count), show(one.per_second, Unit::Rate))
+        });
     let told: Vec<String> = told.collect();
     let more = report.growth.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!("; {more} more") } else { String::new() };
