@@ -78,7 +78,11 @@ pub(super) fn configure<'s>(
     let Some(vocabulary) = rulebook.vocabulary.kinds.get(&*kind) else { return };
     for (fact, spec) in &vocabulary.facts {
         let Some(key) = spec.kafka.as_deref() else { continue };
-        let Some(known) = setting(key) else { continue };
+        // What is not shown is not what nobody has set.
+        let Some(known) = setting(key) else {
+            facts.doubt(id, fact);
+            continue;
+        };
         let Some(text) = known.value.as_deref() else {
             if known.secret {
                 facts.conceal(id, fact);

@@ -24,10 +24,8 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
         if let Some(teller) = teller {
             facts.relate(id, "broker", teller);
         }
-        if topic.config.is_some() {
-            let given = |_: &str, source: Source| source == Source::Topic;
-            configure(rulebook, facts, id, |key| snapshot.topic_setting(topic, key), given);
-        }
+        let given = |_: &str, source: Source| source == Source::Topic;
+        configure(rulebook, facts, id, |key| snapshot.topic_setting(topic, key), given);
         if let Some(beyond) = &beyond {
             seen(facts, id, "insync_beyond", *beyond);
         }
