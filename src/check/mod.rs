@@ -9,6 +9,7 @@ mod report;
 mod since;
 mod topics;
 mod version;
+mod wishes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +62,12 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
             Verdict::Holds => {}
         }
         judged.insert(&rule.id);
+    }
+    if let Some((design, environment)) = beside.design.zip(beside.environment) {
+        for (rule, finding) in wishes::broken(rulebook, &facts, design, environment) {
+            let one = found.entry((&rule.id, finding.message.clone()));
+            one.or_insert_with(|| told(rule, &finding, &facts, &[])).paths.push(finding.path);
+        }
     }
     let mut findings: Vec<Found> = found.into_values().collect();
     findings.sort_by_key(Found::order);

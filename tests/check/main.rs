@@ -1,6 +1,10 @@
 //! Recorded clusters, replayed: each file in cases/ is a cluster, and perhaps an earlier look at it, with everything that is
 //! said of it and nothing beside.
 
+mod drift;
+mod forms;
+mod run;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
