@@ -23,13 +23,12 @@ pub fn html(report: &Report, snapshot: &Snapshot) -> String {
 
 fn rule(findings: &[Found]) -> Value {
     let first = &findings[0];
-    let told = |found: &Found| json!({"of": subjects(found), "message": found.message});
+    let told = |found: &Found| json!({"of": subjects(found), "message": found.message, "first": found.first});
     json!({
         "id": first.rule,
         "title": first.title,
         "severity": first.severity,
         "findings": findings.iter().map(told).collect::<Vec<_>>(),
-        "first": first.first,
         "because": first.because,
         "url": first.url,
     })

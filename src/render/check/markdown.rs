@@ -19,9 +19,9 @@ pub fn markdown(report: &Report) -> String {
         let _ = writeln!(out, "## {}: {} ({})\n", first.severity, prose(&first.title), code(&first.rule));
         for found in findings {
             let _ = writeln!(out, "- {}: {}", code(&subjects(found)), prose(&found.message));
-        }
-        if let Some(next) = &first.first {
-            let _ = writeln!(out, "\nDo first: {}", prose(next));
+            if let Some(first) = &found.first {
+                let _ = writeln!(out, "  - do first: {}", prose(first));
+            }
         }
         let _ = writeln!(out, "\nWhy: {}\n", prose(&first.because));
     }

@@ -41,14 +41,25 @@ fn rule(page: &mut Page, findings: &[Found]) {
     let severity = first.severity.to_string();
     let head = format!("{} {}", styled(style(first.severity), &severity), styled(STRONG, &first.title));
     page.line(format!("{head}  {}", styled(FAINT, format!("[{}]", first.rule))));
+    // What to do names whom it is done to, unless that is the same for all.
+    let each = findings.iter().any(|found| found.first != first.first);
     for found in findings.iter().take(SHOWN) {
         page.hanging("  ", 4, Style::new(), &format!("{}: {}", subjects(found), found.message));
+        if each {
+            do_first(page, found);
+        }
     }
     if let Some(more) = findings.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         page.paragraph(2, FAINT, &format!("and {more} more: --format json lists them all"));
     }
-    if let Some(next) = &first.first {
-        page.hanging("  first: ", 9, CODE, next);
+    if !each {
+        do_first(page, first);
+    }
+}
+
+fn do_first(page: &mut Page, found: &Found) {
+    if let Some(first) = &found.first {
+        page.hanging("  first: ", 9, CODE, first);
     }
 }
 
