@@ -166,8 +166,8 @@ fn records(facts: &mut Facts, id: Id, topic: &Topic) {
         count(facts, id, "written", written);
     }
     let held = |partition: &Partition| Some(partition.end? - partition.stable?);
-    numbers(facts, id, "held", such(topic, |partition| held(partition).is_some_and(|held| held > 0)));
+    numbers(facts, id, "open_in", such(topic, |partition| held(partition).is_some_and(|held| held > 0)));
     if let Some(records) = topic.partitions.iter().map(held).sum::<Option<i64>>() {
-        count(facts, id, "held_records", records);
+        count(facts, id, "open_records", records);
     }
 }
