@@ -11,7 +11,7 @@ exec </dev/null
 # shellcheck source=tests/testbed/packages.sh
 . tests/testbed/packages.sh
 
-REAL=(differential real_kafka) # the tests that need the clients of the testbed, or start Kafka
+REAL=(differential real_kafka live) # the tests that need the clients of the testbed, or start Kafka
 
 tools() {
   need_rust
@@ -33,6 +33,10 @@ real_kafka() {
   cargo test --quiet --test real_kafka
 }
 
+live() {
+  cargo test --quiet --test live
+}
+
 refusals() {
   cargo test --quiet --test differential
 }
@@ -46,6 +50,7 @@ STAGES=(
   "clients|tests/testbed/selftest.sh"
   "refusals|refusals"
   "kafka|real_kafka"
+  "live|live"
 )
 
 PASSED=0 FAILED=0 SUMMARY=()

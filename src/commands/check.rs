@@ -1,5 +1,8 @@
 //! `kskill check`: judges a live cluster, or one that was recorded, and writes nothing to it.
 
+mod interrupt;
+mod progress;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,12 +12,14 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
 use globset::{Glob, GlobMatcher};
 
-use crate::check::{Report, check};
+use super::saved;
+use crate::check::{Beside, Report, check};
 use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
-use crate::knowledge::Rulebook;
-use crate::render::check as render;
+use crate::knowledge::{Knowledge, Rulebook};
+use crate::render::{check as render, terminal_width};
 use crate::sources::cluster::{self, Snapshot, Target};
+use progress::Progress;
 
 /// The flags of `check`.
 #[derive(Debug, clap::Args)]
@@ -38,6 +43,12 @@ pub struct Args {
     /// Only groups whose names match
     #[arg(long, value_name = "GLOB")]
     group: Option<String>,
+    /// A design that the cluster is held against: `kskill recommend --out DIR` writes DIR/design.yaml
+    #[arg(long, value_name = "FILE")]
+    design: Option<PathBuf>,
+    /// An earlier look at the same cluster, which --save recorded: what grew, what stood still, what is about to be lost
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
     /// What the cluster is for: `development` or `production`
     #[arg(long, value_name = "ENV", value_parser = ["development", "production"])]
     environment: Option<String>,
@@ -58,6 +69,12 @@ enum Format {
     Text,
     /// For programs.
     Json,
+    /// For a page of a wiki, or a pull request.
+    Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A page of its own, in one file.
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -85,6 +102,7 @@ fn timeout(text: &str) -> Result<Duration, String> {
 /// # Errors
 /// When the cluster cannot be reached, or a file cannot be read or written.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
+    interrupt::ends_at_once()?;
     let rulebook = Rulebook::load(overlay)?;
     let snapshot = match (&args.from, &args.bootstrap_server) {
         (Some(file), _) => recorded(file)?,
@@ -94,10 +112,19 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     if let Some(file) = &args.save {
         save(&snapshot, file)?;
     }
-    let report = check(&rulebook, &snapshot, args.environment.as_deref());
+    let before = args.since.as_deref().map(|file| earlier(file, &snapshot)).transpose()?;
+    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
+    let designed = args.design.as_deref().zip(knowledge.as_ref());
+    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
+    let environment = args.environment.as_deref();
+    let beside = Beside { environment, before: before.as_ref(), design: designed.as_ref() };
+    let report = check(&rulebook, &snapshot, &beside);
     let text = match args.format {
-        Format::Text => render::text(&report),
+        Format::Text => render::text(&report, terminal_width()),
         Format::Json => render::json(&report)?,
+        Format::Markdown => render::markdown(&report),
+        Format::Sarif => render::sarif(&report, &rulebook.rules)?,
+        Format::Html => render::html(&report, &snapshot),
     };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")?;
@@ -122,13 +149,22 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
     settings.retain(|(key, _)| key != "bootstrap.servers");
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
     let (topics, groups) = (matcher(args.topic.as_deref(), "--topic")?, matcher(args.group.as_deref(), "--group")?);
+    let progress = Progress::new();
     let target = Target {
         settings,
         within: args.timeout,
         topics: &|name| topics.as_ref().is_none_or(|glob| glob.is_match(name)),
         groups: &|name| groups.as_ref().is_none_or(|glob| glob.is_match(name)),
+        progress: &|answered, asked| progress.tell(answered, asked),
     };
-    cluster::collect(&target).map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))
+    let mut snapshot = cluster::collect(&target).map_err(|error| {
+        let words = error.to_string();
+        // librdkafka names the address too, and it is the same where only one was given.
+        anyhow!("asking the cluster at {servers}: {}", words.trim_start_matches(&format!("{servers}: ")))
+    })?;
+    snapshot.only_topics.clone_from(&args.topic);
+    snapshot.only_groups.clone_from(&args.group);
+    Ok(snapshot)
 }
 
 fn connection(file: &Path) -> Result<Vec<(String, String)>> {
@@ -155,14 +191,36 @@ fn recorded(file: &Path) -> Result<Snapshot> {
     let shown = file.display();
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("reading {shown}; kskill check --save FILE writes such a file"))?;
-    yaml_serde::from_str(&text)
-        .with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))
+    let mut snapshot: Snapshot = yaml_serde::from_str(&text)
+        .with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))?;
+    // Somebody may have written it by hand, or joined two.
+    snapshot.topics.sort_by(|one, other| one.name.cmp(&other.name));
+    snapshot.groups.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(snapshot)
+}
+
+/// An earlier look at the cluster of `snapshot`.
+fn earlier(file: &Path, snapshot: &Snapshot) -> Result<Snapshot> {
+    let before = recorded(file)?;
+    let shown = file.display();
+    if let (Some(own), Some(other)) = (&snapshot.id, &before.id)
+        && own != other
+    {
+        bail!(
+            "{shown} was recorded from another cluster ({other}, and this one is {own}): name an earlier look at the same"
+        );
+    }
+    if before.taken >= snapshot.taken {
+        bail!("{shown} is no earlier than what it is compared with: name the older of the two with --since");
+    }
+    Ok(before)
 }
 
 fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {
     let text = yaml_serde::to_string(snapshot).context("writing down the cluster")?;
     let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = file.display();
+    let _whole = interrupt::not_now();
     let mut whole = tempfile::NamedTempFile::new_in(directory).with_context(|| format!("writing {shown}"))?;
     whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
     whole.persist(file).with_context(|| format!("writing {shown}"))?;

@@ -85,6 +85,12 @@ impl<'a> Designed<'a> {
         Some(Instead { value: known.value.clone(), because: why.because(subject, fact) })
     }
 
+    /// Why the design has a fact as it is, in the numbers of who asked for it; empty where it gives no reason.
+    #[must_use]
+    pub fn because(&self, environment: &str, subject: Id, fact: &str) -> String {
+        Why::new(self.knowledge, self.facts(environment)).because(subject, fact)
+    }
+
     /// The facts that the subject's config states, because the client would have it otherwise.
     #[must_use]
     pub fn written(&self, environment: &str, subject: Id) -> Vec<&str> {

@@ -60,12 +60,12 @@ fn count(number: f64, one: Option<&str>, many: Option<&str>) -> String {
 }
 
 /// The first of a list, and how many more: `0, 1, 2 and 21 more`.
-fn few(list: &[minijinja::Value]) -> String {
+fn few(values: &[minijinja::Value]) -> String {
     const SHOWN: usize = 6;
-    let names: Vec<String> = list.iter().map(ToString::to_string).collect();
+    let names: Vec<String> = values.iter().map(ToString::to_string).collect();
     match names.split_last() {
-        Some((last, first)) if !first.is_empty() && names.len() <= SHOWN => format!("{} and {last}", first.join(", ")),
-        Some((last, _)) if names.len() == 1 => last.clone(),
+        Some((end, first)) if !first.is_empty() && names.len() <= SHOWN => format!("{} and {end}", first.join(", ")),
+        Some((end, _)) if names.len() == 1 => end.clone(),
         Some(_) => format!("{} and {} more", names[..SHOWN - 1].join(", "), names.len() + 1 - SHOWN),
         None => String::new(),
     }

@@ -184,6 +184,7 @@ impl Picture<'_> {
             if *literal == Literal::Plain(Json::Null) { String::new() } else { literal.to_string() }
         };
         for (fact, value) in [
+            ("what", &"setting".to_owned()),
             ("key", &apart.key),
             ("subject", &apart.subject),
             ("within", &within.to_owned()),

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A real Kafka in a folder, on free ports of this machine.
-#   kafka.sh start one|three DIR [--owner PID]   returns when it is ready; DIR/cluster.env says how to reach it
+#   kafka.sh start one|three DIR [--owner PID] [--with FILE]   returns when it is ready; DIR/cluster.env says how to reach it
 #   kafka.sh stop DIR                            leaves nothing running; harmless when nothing runs
-# With --owner the cluster stops by itself when that process is gone.
+# With --owner the cluster stops by itself when that process is gone. The lines of FILE follow those of every node, and of
+# two lines of the same key the last holds.
 # With KSKILL_TEST_BOOTSTRAP set nothing is started: cluster.env names that cluster, which has
 # only its PLAINTEXT listener as far as the tests know.
 set -euo pipefail
@@ -14,7 +15,7 @@ PASSWORD=kskill-secret
 STORE_PASSWORD=changeit
 CLUSTER_ID=4L6g3nShT-eMCtK--X86sw # any 22 characters of base64 do
 
-usage() { die "usage: kafka.sh start one|three DIR [--owner PID] | stop DIR"; }
+usage() { die "usage: kafka.sh start one|three DIR [--owner PID] [--with FILE] | stop DIR"; }
 
 # ---- ports ----
 
@@ -206,6 +207,7 @@ attempt() { # TOPOLOGY: one try with one set of ports
   "plan_$1"
   : >pids
   for node in "${NODES[@]}"; do
+    [ -z "$WITH" ] || cat "$WITH" >>"$node.properties"
     rm -rf "${DIR:?}/$node"
     format "$node" &
     formats+=($!)
@@ -310,10 +312,19 @@ watch() { # DIR PID
 }
 
 OWNER=
+WITH=
 case ${1:-} in
   start)
     [ $# -ge 3 ] || usage
-    if [ "${4:-}" = --owner ]; then OWNER=${5:-}; fi
+    arguments=("${@:4}")
+    while [ "${#arguments[@]}" -ge 2 ]; do
+      case ${arguments[0]} in
+        --owner) OWNER=${arguments[1]} ;;
+        --with) WITH=$(realpath "${arguments[1]}") ;;
+        *) usage ;;
+      esac
+      arguments=("${arguments[@]:2}")
+    done
     case $2 in one | three) start "$2" "$3" ;; *) usage ;; esac
     ;;
   stop)

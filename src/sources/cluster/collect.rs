@@ -1,15 +1,22 @@
 //! Asks a cluster everything at once and waits for the answers together.
 
-use std::collections::{BTreeMap, HashMap};
+mod take;
+mod times;
+
+use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::ffi::Client;
-use super::request::{Event, Failure, Place, Request, Response};
-use super::snapshot::{Broker, Group, GroupKind, Missing, Settings, Snapshot, Topic};
-use super::trouble::{Troubles, Unreachable};
+use super::lacks::{Lack, Lacks};
+use super::request::{Event, Failure, Place, Request};
+use super::snapshot::{Group, GroupKind, Snapshot, Topic};
+use super::trouble::{SLOW, Troubles, Unreachable};
 
 /// Topics of which one request asks the configs: more make one broker work for longer while the others wait.
 const TOPICS_AT_ONCE: usize = 250;
+
+/// Partitions of which one request asks the offsets: librdkafka puts answers together in quadratic time.
+const PARTITIONS_AT_ONCE: usize = 500;
 
 /// What is to be learnt.
 #[expect(missing_debug_implementations, reason = "functions have none")]
@@ -22,15 +29,20 @@ pub struct Target<'a> {
     pub topics: &'a dyn Fn(&str) -> bool,
     /// Which groups.
     pub groups: &'a dyn Fn(&str) -> bool,
+    /// Told how many of so many requests are answered.
+    pub progress: &'a dyn Fn(usize, usize),
 }
 
 /// What librdkafka is told whatever the user's file says: to create nothing, and to tell us what goes wrong.
-const OURS: [(&str, &str); 4] = [
+const OURS: [(&str, &str); 5] = [
     // The broker's own default would create a topic that is asked for by its name.
     ("allow.auto.create.topics", "false"),
     ("enable.auto.commit", "false"),
+    // Brokers may ask clients for their metrics, and to send them is to write.
+    ("enable.metrics.push", "false"),
     ("log.queue", "true"),
-    ("log.connection.close", "false"),
+    // A port for TLS, or one that wants a login, only hangs up.
+    ("log.connection.close", "true"),
 ];
 
 /// Learns what there is to learn of a cluster. What is refused or does not come in time is noted in the snapshot.
@@ -38,24 +50,31 @@ const OURS: [(&str, &str); 4] = [
 /// # Errors
 /// When nothing at all can be learnt: the settings are refused, or no broker answers.
 pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
-    let mut settings = target.settings.clone();
+    // Brokers log and count by this name; the user's file may have another.
+    let mut settings = vec![("client.id".to_owned(), "kskill".to_owned())];
+    settings.extend(target.settings.iter().cloned());
     settings.extend(OURS.map(|(key, value)| (key.to_owned(), value.to_owned())));
     let client = Client::new(&settings).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let mut collector = Collector {
         client,
+        within: target.within,
         deadline: Instant::now() + target.within,
         awaited: HashMap::new(),
         asked: 0,
-        troubles: Troubles::default(),
+        troubles: Troubles::new(protocol(&target.settings)),
+        lacks: Lacks::default(),
         listed: None,
+        progress: target.progress,
         seen: Snapshot { taken: now(), ..Snapshot::default() },
     };
     collector.ask(Request::Groups, Awaited::Groups);
     collector.ask(Request::Cluster, Awaited::Cluster);
     collector.reach()?;
-    collector.topics(target)?;
+    collector.topics(target);
     collector.ask_topics();
     collector.ask_groups(target);
+    collector.wait_while(|collector| !collector.awaited.is_empty());
+    collector.ask_times();
     collector.wait_while(|collector| !collector.awaited.is_empty());
     Ok(collector.finish())
 }
@@ -70,22 +89,54 @@ enum Awaited {
     BrokerConfig(i32),
     Committed(String),
     Offsets(Place),
+    Acls,
 }
 
-struct Collector {
+impl Awaited {
+    /// What is lacking without the answer, and of whom.
+    fn lack(&self) -> (Lack, Option<String>) {
+        match self {
+            Self::Cluster => (Lack::Topics, None),
+            Self::Groups => (Lack::Groups, None),
+            Self::Members => (Lack::Members, None),
+            Self::TopicConfigs => (Lack::TopicConfigs, None),
+            Self::BrokerConfig(id) => (Lack::BrokerConfig, Some(id.to_string())),
+            Self::Committed(group) => (Lack::Committed, Some(group.clone())),
+            Self::Offsets(place) => (lack_of(*place), None),
+            Self::Acls => (Lack::Acls, None),
+        }
+    }
+}
+
+fn lack_of(place: Place) -> Lack {
+    match place {
+        Place::Start | Place::End | Place::Stable => Lack::Offsets,
+        Place::Since(_) | Place::Youngest => Lack::Times,
+    }
+}
+
+struct Collector<'t> {
     client: Client,
+    within: Duration,
     deadline: Instant,
     awaited: HashMap<usize, Awaited>,
     asked: usize,
     troubles: Troubles,
+    lacks: Lacks,
     listed: Option<Vec<(String, GroupKind)>>,
+    progress: &'t dyn Fn(usize, usize),
     seen: Snapshot,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn ask(&mut self, request: Request, awaited: Awaited) {
         self.asked += 1;
-        self.client.ask(request, self.asked, self.left());
+        // librdkafka tells what the others have answered when its own time is up, and that must be before ours is.
+        let left = self.left();
+        let within = left.saturating_sub((left / 10).min(Duration::from_millis(500)));
+        // A broker that hangs must not use up the time in which the others could be asked about their groups.
+        let within = if awaited == Awaited::Groups { within.min(self.within / 3) } else { within };
+        self.client.ask(request, self.asked, within);
         self.awaited.insert(self.asked, awaited);
     }
 
@@ -109,56 +160,38 @@ impl Collector {
                 return;
             }
             match self.client.next(left.min(Duration::from_millis(100))) {
-                Some(Event::Answer(number, answer)) => self.take(number, answer),
+                Some(Event::Answer(number, answer)) => {
+                    self.take(number, answer);
+                    (self.progress)(self.asked - self.awaited.len(), self.asked);
+                }
                 Some(Event::Trouble(failure)) => self.troubles.add(failure),
                 None => {}
             }
         }
     }
 
-    fn take(&mut self, number: usize, answer: Result<Response, Failure>) {
-        let Some(awaited) = self.awaited.remove(&number) else { return };
-        let response = match answer {
-            Ok(response) => response,
-            Err(failure) if awaited == Awaited::Cluster => return self.troubles.add(failure),
-            Err(failure) => return self.miss(&awaited, &failure),
-        };
-        match (response, awaited) {
-            (Response::Cluster { id, controller, brokers }, _) => {
-                self.seen = Snapshot { id, controller, brokers, ..std::mem::take(&mut self.seen) };
-            }
-            (Response::Groups { listed, failures }, awaited) => {
-                self.listed = Some(listed);
-                failures.iter().for_each(|failure| self.miss(&awaited, failure));
-            }
-            (Response::Members(groups), _) => groups.into_iter().for_each(|group| self.take_group(group)),
-            (Response::Configs(configs), Awaited::BrokerConfig(id)) => self.take_broker_config(id, configs),
-            (Response::Configs(configs), awaited) => self.take_topic_configs(&awaited, configs),
-            (Response::Committed(offsets), Awaited::Committed(group)) => self.take_committed(&group, offsets),
-            (Response::Offsets(offsets), awaited @ Awaited::Offsets(place)) => {
-                self.take_offsets(&awaited, place, offsets);
-            }
-            (Response::Committed(_) | Response::Offsets(_), _) => {}
+    /// Learns which topics there are. A broker that takes the question and is silent is not asked to the end.
+    fn topics(&mut self, target: &Target) {
+        let mut layout = self.client.layout(self.left() / 3);
+        while layout.is_err() && self.left() > self.within / 5 {
+            std::thread::sleep(Duration::from_millis(50));
+            layout = self.client.layout(self.left() / 2);
         }
-    }
-
-    /// Learns which topics there are.
-    fn topics(&mut self, target: &Target) -> Result<(), Unreachable> {
-        let layout = self.client.layout(self.left()).map_err(|failure| self.troubles.after(failure))?;
-        for (name, partitions) in layout {
-            if !(target.topics)(&name) {
-                continue;
-            }
-            match partitions {
-                Ok(mut partitions) => {
-                    partitions.sort_unstable_by_key(|partition| partition.id);
-                    self.seen.topics.push(Topic { name, partitions, config: None });
+        match layout {
+            Ok(layout) => layout.into_iter().for_each(|(name, partitions)| {
+                if (target.topics)(&name) {
+                    match partitions {
+                        Ok(mut partitions) => {
+                            partitions.sort_unstable_by_key(|partition| partition.id);
+                            self.seen.topics.push(Topic { name, partitions, config: None });
+                        }
+                        Err(failure) => self.miss(Lack::Topic, Some(name), &failure),
+                    }
                 }
-                Err(failure) => self.note(format!("the topic {name}"), &failure),
-            }
+            }),
+            Err(failure) => self.miss(Lack::Topics, None, &failure),
         }
         self.seen.topics.sort_unstable_by(|one, other| one.name.cmp(&other.name));
-        Ok(())
     }
 
     fn ask_topics(&mut self) {
@@ -170,14 +203,19 @@ impl Collector {
         for id in brokers {
             self.ask(Request::BrokerConfig(id), Awaited::BrokerConfig(id));
         }
+        self.ask(Request::Acls, Awaited::Acls);
         let led = |topic: &Topic| {
             let led = topic.partitions.iter().filter(|partition| partition.leader.is_some());
             led.map(|partition| (topic.name.clone(), partition.id)).collect::<Vec<_>>()
         };
         let partitions: Vec<(String, i32)> = self.seen.topics.iter().flat_map(led).collect();
-        if !partitions.is_empty() {
-            for place in [Place::Start, Place::End, Place::Stable] {
-                self.ask(Request::Offsets(&partitions, place), Awaited::Offsets(place));
+        self.ask_offsets(&partitions, &[Place::Start, Place::End, Place::Stable]);
+    }
+
+    fn ask_offsets(&mut self, partitions: &[(String, i32)], places: &[Place]) {
+        for partitions in partitions.chunks(PARTITIONS_AT_ONCE) {
+            for place in places {
+                self.ask(Request::Offsets(partitions, *place), Awaited::Offsets(*place));
             }
         }
     }
@@ -202,122 +240,35 @@ impl Collector {
         }
     }
 
-    fn take_group(&mut self, described: Result<Group, (String, Failure)>) {
-        match described {
-            Ok(group) => {
-                if let Some(seen) = self.group(&group.name) {
-                    let committed = seen.committed.take();
-                    *seen = Group { committed, kind: seen.kind, ..group };
-                }
-            }
-            Err((name, failure)) => self.note(format!("the members of the group {name}"), &failure),
-        }
-    }
-
-    fn group(&mut self, name: &str) -> Option<&mut Group> {
-        let at = self.seen.groups.binary_search_by(|group| group.name.as_str().cmp(name)).ok()?;
-        Some(&mut self.seen.groups[at])
-    }
-
-    fn take_broker_config(&mut self, id: i32, configs: Vec<(String, Result<Settings, Failure>)>) {
-        for (_, config) in configs {
-            match config {
-                Ok(config) => {
-                    if let Some(broker) = self.seen.brokers.iter_mut().find(|broker: &&mut Broker| broker.id == id) {
-                        broker.config = Some(config);
-                    }
-                }
-                Err(failure) => self.note("the settings of the brokers".to_owned(), &failure),
-            }
-        }
-    }
-
-    fn take_topic_configs(&mut self, awaited: &Awaited, configs: Vec<(String, Result<Settings, Failure>)>) {
-        for (name, config) in configs {
-            match config {
-                Ok(config) => {
-                    let found = self.seen.topics.binary_search_by(|topic| topic.name.as_str().cmp(&name));
-                    if let Ok(at) = found {
-                        self.seen.topics[at].config = Some(config);
-                    }
-                }
-                Err(failure) => self.miss(awaited, &failure),
-            }
-        }
-    }
-
-    fn take_committed(&mut self, group: &str, offsets: Vec<(String, i32, i64)>) {
-        let mut committed: BTreeMap<String, BTreeMap<i32, i64>> = BTreeMap::new();
-        for (topic, partition, offset) in offsets {
-            committed.entry(topic).or_default().insert(partition, offset);
-        }
-        if let Some(group) = self.group(group) {
-            group.committed = Some(committed);
-        }
-    }
-
-    fn take_offsets(&mut self, awaited: &Awaited, place: Place, offsets: Vec<(String, i32, Result<i64, Failure>)>) {
-        for (name, number, offset) in offsets {
-            let offset = match offset {
-                Ok(offset) => offset,
-                Err(failure) => {
-                    self.miss(awaited, &failure);
-                    continue;
-                }
-            };
-            let found = self.seen.topics.binary_search_by(|topic| topic.name.as_str().cmp(&name));
-            let Some(topic) = found.ok().map(|at| &mut self.seen.topics[at]) else { continue };
-            let Some(partition) = topic.partitions.iter_mut().find(|partition| partition.id == number) else {
-                continue;
-            };
-            match place {
-                Place::Start => partition.start = Some(offset),
-                Place::End => partition.end = Some(offset),
-                Place::Stable => partition.stable = Some(offset),
-                Place::Since(_) => {}
-            }
-        }
-    }
-
-    fn miss(&mut self, awaited: &Awaited, failure: &Failure) {
-        self.note(awaited.to_string(), failure);
-    }
-
-    /// Notes once what could not be learnt, and why.
-    fn note(&mut self, what: String, failure: &Failure) {
-        let missing = Missing { what, why: self.troubles.explained(failure) };
-        if !self.seen.missing.contains(&missing) {
-            self.seen.missing.push(missing);
-        }
+    fn miss(&mut self, lack: Lack, name: Option<String>, failure: &Failure) {
+        self.lacks.add(lack, name, failure, &self.troubles);
     }
 
     fn finish(mut self) -> Snapshot {
-        let late: Vec<Awaited> = std::mem::take(&mut self.awaited).into_values().collect();
-        for awaited in late {
-            let why = "no answer in time: give it more with --timeout".to_owned();
-            let missing = Missing { what: awaited.to_string(), why };
-            if !self.seen.missing.contains(&missing) {
-                self.seen.missing.push(missing);
-            }
+        for awaited in std::mem::take(&mut self.awaited).into_values() {
+            let (lack, name) = awaited.lack();
+            self.lacks.because(lack, name, SLOW.to_owned());
         }
-        self.seen.missing.sort();
+        if self.seen.acls.is_none() && !self.lacks.have(Lack::Acls) && self.is_authorized() {
+            let why = "no entry was shown: there is none, or the principal needs Describe on the cluster".to_owned();
+            self.lacks.because(Lack::Acls, None, why);
+        }
+        self.seen.missing = self.lacks.into_missing();
         self.seen.share_configs();
         self.seen
     }
+
+    /// Whether brokers are known to ask somebody who may do what.
+    fn is_authorized(&self) -> bool {
+        let configs = self.seen.brokers.iter().filter_map(|broker| broker.config.as_ref());
+        let mut authorizers = configs.filter_map(|config| config.get("authorizer.class.name")?.value.as_deref());
+        authorizers.any(|class| !class.is_empty())
+    }
 }
 
-impl std::fmt::Display for Awaited {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Cluster => f.write_str("the brokers"),
-            Self::Groups => f.write_str("the list of groups"),
-            Self::Members => f.write_str("the members of the groups"),
-            Self::TopicConfigs => f.write_str("the settings of the topics"),
-            Self::BrokerConfig(id) => write!(f, "the settings of broker {id}"),
-            Self::Committed(group) => write!(f, "what the group {group} has committed"),
-            Self::Offsets(_) => f.write_str("the offsets of the partitions"),
-        }
-    }
+fn protocol(settings: &[(String, String)]) -> String {
+    let stated = settings.iter().rev().find(|(key, _)| key == "security.protocol");
+    stated.map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// A group of which nothing but its name is known.

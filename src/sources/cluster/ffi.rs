@@ -24,6 +24,10 @@ pub(super) mod code {
         pub fn rd_kafka_error_code(error: *const c_void) -> c_int;
         pub fn rd_kafka_ConfigResource_error(resource: *const c_void) -> c_int;
         pub fn rd_kafka_ConfigEntry_source(entry: *const c_void) -> c_int;
+        pub fn rd_kafka_AclBinding_restype(acl: *const c_void) -> c_int;
+        pub fn rd_kafka_AclBinding_operation(acl: *const c_void) -> c_int;
+        pub fn rd_kafka_AclBinding_permission_type(acl: *const c_void) -> c_int;
+        pub fn rd_kafka_AclBinding_resource_pattern_type(acl: *const c_void) -> c_int;
         pub fn rd_kafka_err2str(code: c_int) -> *const c_char;
         pub fn rd_kafka_metadata(
             client: *mut c_void,
@@ -113,6 +117,11 @@ impl Client {
                     rd::rd_kafka_ListOffsets(client, wanted, options, queue);
                     rd::rd_kafka_topic_partition_list_destroy(wanted);
                 }
+                Request::Acls => {
+                    let filter = every_acl();
+                    rd::rd_kafka_DescribeAcls(client, filter, options, queue);
+                    rd::rd_kafka_AclBinding_destroy(filter);
+                }
             }
         }
     }
@@ -190,6 +199,7 @@ impl Options {
             Request::TopicConfigs(_) | Request::BrokerConfig(_) => Op::RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS,
             Request::Committed(_) => Op::RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS,
             Request::Offsets(..) => Op::RD_KAFKA_ADMIN_OP_LISTOFFSETS,
+            Request::Acls => Op::RD_KAFKA_ADMIN_OP_DESCRIBEACLS,
         };
         // SAFETY: the options live until they are dropped; a refused time leaves librdkafka's own.
         unsafe {
@@ -271,5 +281,24 @@ fn specified(place: Place) -> i64 {
         Place::Start => Spec::RD_KAFKA_OFFSET_SPEC_EARLIEST as i64,
         Place::End | Place::Stable => Spec::RD_KAFKA_OFFSET_SPEC_LATEST as i64,
         Place::Since(time) => time,
+        Place::Youngest => Spec::RD_KAFKA_OFFSET_SPEC_MAX_TIMESTAMP as i64,
+    }
+}
+
+/// The filter that every entry of who may do what passes; the caller destroys it.
+fn every_acl() -> *mut rd::rd_kafka_AclBindingFilter_t {
+    // SAFETY: null is anything; the words are there for what is wrong, and nothing is.
+    unsafe {
+        rd::rd_kafka_AclBindingFilter_new(
+            rd::rd_kafka_ResourceType_t::RD_KAFKA_RESOURCE_ANY,
+            ptr::null(),
+            rd::rd_kafka_ResourcePatternType_t::RD_KAFKA_RESOURCE_PATTERN_ANY,
+            ptr::null(),
+            ptr::null(),
+            rd::rd_kafka_AclOperation_t::RD_KAFKA_ACL_OPERATION_ANY,
+            rd::rd_kafka_AclPermissionType_t::RD_KAFKA_ACL_PERMISSION_TYPE_ANY,
+            ptr::null_mut(),
+            0,
+        )
     }
 }

@@ -3,11 +3,14 @@
 mod collect;
 mod command_config;
 mod ffi;
+mod lacks;
 mod request;
 mod snapshot;
 mod trouble;
 
 pub use collect::{Target, collect};
 pub use command_config::{Connection, command_config};
-pub use snapshot::{Broker, Group, GroupKind, Member, Missing, Partition, Setting, Settings, Snapshot, Source, Topic};
+pub use snapshot::{
+    Acls, Allowed, Broker, Group, GroupKind, Member, Missing, Partition, Setting, Settings, Snapshot, Source, Topic,
+};
 pub use trouble::Unreachable;

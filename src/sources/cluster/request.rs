@@ -1,6 +1,6 @@
 //! What can be asked of a cluster, and what it says. Every request only reads.
 
-use super::snapshot::{Broker, Group, GroupKind, Partition, Settings};
+use super::snapshot::{Allowed, Broker, Group, GroupKind, Partition, Settings};
 
 /// A question to the cluster. There is none that writes.
 #[derive(Debug, Clone, Copy)]
@@ -19,10 +19,12 @@ pub(super) enum Request<'a> {
     Committed(&'a str),
     /// The offsets of partitions that belong to a place in the log.
     Offsets(&'a [(String, i32)], Place),
+    /// Who may do what.
+    Acls,
 }
 
 /// A place in the log of a partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// The first record that is still there.
     Start,
@@ -32,6 +34,28 @@ pub(super) enum Place {
     Stable,
     /// The first record that is no older than this time, in ms since 1970.
     Since(i64),
+    /// The record with the youngest time.
+    Youngest,
+}
+
+/// A record's place and time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Its offset; negative where there is no such record.
+    pub offset: i64,
+    /// Its time in ms since 1970; negative where brokers do not tell it.
+    pub time: i64,
+}
+
+/// An entry of who may do what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Acl {
+    /// Whom it concerns.
+    pub principal: String,
+    /// Whether it allows, or denies.
+    pub allows: bool,
+    /// What it allows or denies.
+    pub what: Allowed,
 }
 
 /// What the cluster says to a [`Request`].
@@ -51,7 +75,8 @@ pub(super) enum Response {
     Configs(Vec<(String, Result<Settings, Failure>)>),
     /// Offset by topic and partition.
     Committed(Vec<(String, i32, i64)>),
-    Offsets(Vec<(String, i32, Result<i64, Failure>)>),
+    Offsets(Vec<(String, i32, Result<Mark, Failure>)>),
+    Acls(Vec<Acl>),
 }
 
 /// Something that the cluster, or the way to it, refuses.
@@ -61,6 +86,13 @@ pub(super) struct Failure {
     pub code: i32,
     /// Its words.
     pub text: String,
+}
+
+impl Failure {
+    /// What librdkafka leaves out where the broker that should have answered did not.
+    pub fn silent() -> Self {
+        Self { code: -185, text: "no answer from the broker that leads it".to_owned() }
+    }
 }
 
 /// What comes from the cluster.

@@ -28,10 +28,22 @@ pub struct Snapshot {
     pub topic_config: Settings,
     /// The groups of consumers.
     pub groups: Vec<Group>,
+    /// Who may do what; none where no entry was shown, which is also what a principal sees that may not ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acls: Option<Acls>,
     /// What could not be learnt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
+    /// Which topics were asked for, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_topics: Option<String>,
+    /// Which groups were asked for, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_groups: Option<String>,
 }
+
+/// What [`Missing`] says where brokers would not list the groups.
+pub(super) const GROUPS: &str = "which groups there are";
 
 /// A broker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,6 +133,13 @@ pub struct Partition {
     /// The offset behind the last record that readers of finished transactions see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stable: Option<i64>,
+    /// By a time in ms since 1970: the offset of the first record that is no older, or the end where none is so young.
+    /// Known where some group lags.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub since: BTreeMap<i64, i64>,
+    /// The youngest time that any of its records bears, in ms since 1970. Known where some group lags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<i64>,
 }
 
 /// What kind of group.
@@ -175,6 +194,36 @@ pub struct Member {
     pub assigned: BTreeMap<String, Vec<i32>>,
 }
 
+/// Who may do what, without a word of who they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acls {
+    /// How many entries there are.
+    pub entries: usize,
+    /// How many principals they name, everybody not counted.
+    pub principals: usize,
+    /// What they allow to everybody, `User:*`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub everybody: Vec<Allowed>,
+}
+
+/// What an entry allows, in Kafka's words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowed {
+    /// The operation: Read, Write, All.
+    pub operation: String,
+    /// On what kind of resource: Topic, Group.
+    pub on: String,
+    /// Its name, or how its name begins, or `*`.
+    pub name: String,
+    /// Whether `name` is how names begin.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefixed: bool,
+    /// From which machine, or `*`.
+    pub from: String,
+}
+
 /// Something that could not be learnt, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,6 +235,19 @@ pub struct Missing {
 }
 
 impl Snapshot {
+    /// The topic of that name: they are in the order of their names.
+    #[must_use]
+    pub fn topic(&self, name: &str) -> Option<&Topic> {
+        let at = self.topics.binary_search_by(|topic| topic.name.as_str().cmp(name)).ok()?;
+        Some(&self.topics[at])
+    }
+
+    /// Whether there may be groups that are not among `groups`, because brokers would not list them.
+    #[must_use]
+    pub fn lacks_groups(&self) -> bool {
+        self.missing.iter().any(|missing| missing.what == GROUPS)
+    }
+
     /// Says once what brokers share, and what topics share: a cluster of a thousand topics has tens of thousands of
     /// settings, and nearly all of them are Kafka's own.
     pub(super) fn share_configs(&mut self) {

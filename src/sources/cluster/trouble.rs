@@ -22,16 +22,24 @@ const SECOND_THOUGHTS: Duration = Duration::from_millis(1500);
 /// What went wrong on the way so far.
 #[derive(Debug, Default)]
 pub(super) struct Troubles {
+    /// The `security.protocol`; empty where it is librdkafka's default.
+    protocol: String,
     seen: Vec<Failure>,
     down: Option<Instant>,
 }
 
 impl Troubles {
+    /// None yet, on a way that `security.protocol` names.
+    pub fn new(protocol: String) -> Self {
+        Self { protocol, ..Self::default() }
+    }
+
     pub fn add(&mut self, failure: Failure) {
         if failure.code == ALL_BROKERS_DOWN {
             self.down.get_or_insert_with(Instant::now);
         }
-        if failure.code < 0 && !self.seen.contains(&failure) {
+        let failure = if failure.code == 0 { hung_up(&failure.text) } else { Some(failure) };
+        if let Some(failure) = failure.filter(|failure| failure.code < 0 && !self.seen.contains(failure)) {
             self.seen.push(failure);
         }
     }
@@ -45,47 +53,94 @@ impl Troubles {
     /// The most telling of them.
     pub fn unreachable(&self) -> Unreachable {
         let by_code = |code: i32| self.seen.iter().find(|failure| failure.code == code);
-        let telling = [AUTHENTICATION, SSL, RESOLVE, TRANSPORT].into_iter().find_map(by_code);
+        // Of those on the way, one that shows what the port is for says more than that it was closed.
+        let guessed = |failure: &&Failure| self.guess(failure).is_some();
+        let telling = [AUTHENTICATION, SSL].into_iter().find_map(by_code).or_else(|| self.seen.iter().find(guessed));
+        let telling = telling.or_else(|| [RESOLVE, TRANSPORT].into_iter().find_map(by_code));
         let Some(failure) = telling else { return Unreachable::Silent };
-        Unreachable::Failed { words: plain(&failure.text), step: step(failure) }
+        let step = self.guess(failure).unwrap_or_else(|| step(failure));
+        Unreachable::Failed { words: plain(&failure.text), step }
     }
 
-    /// What a failure means that comes after a broker has answered.
-    pub fn after(&self, failure: Failure) -> Unreachable {
-        if failure.code < 0 && telling(self) {
-            self.unreachable()
+    /// What the port is for, by when the broker hangs up: at the first words of another protocol, or at the first request
+    /// that needs a login.
+    fn guess(&self, failure: &Failure) -> Option<&'static str> {
+        if failure.code != TRANSPORT || !failure.text.contains(HUNG_UP) {
+            return None;
+        }
+        let in_state = |state: &str| failure.text.contains(&format!("in state {state}"));
+        let protocol = self.protocol.to_ascii_uppercase();
+        if !protocol.ends_with("SSL") && in_state("APIVERSION_QUERY") {
+            Some("the port seems to want TLS: set security.protocol to SSL or SASL_SSL in --command-config")
+        } else if !protocol.starts_with("SASL") && in_state("UP") {
+            Some(
+                "the port seems to want a login: set security.protocol to SASL_SSL or SASL_PLAINTEXT, and a user, in \
+                 --command-config",
+            )
+        } else if in_state("SSL_HANDSHAKE") {
+            Some(
+                "the port seems to speak without TLS: set security.protocol to PLAINTEXT or SASL_PLAINTEXT in \
+                 --command-config, or name the port for TLS",
+            )
         } else {
-            Unreachable::Failed { step: step(&failure), words: failure.text }
+            None
         }
     }
 
     /// Why something could not be learnt.
     pub fn explained(&self, failure: &Failure) -> String {
-        if DENIED.contains(&failure.code) {
-            return format!(
-                "{}: the principal needs Describe (and for settings DescribeConfigs)",
-                plain(&failure.text)
-            );
+        if !TIMED_OUT.contains(&failure.code) {
+            return plain(&failure.text);
         }
-        if TIMED_OUT.contains(&failure.code) {
-            return "no answer in time: give it more with --timeout".to_owned();
+        // A broker that refuses the connection is why others wait for it in vain.
+        let refused = |seen: &&Failure| seen.code == TRANSPORT && seen.text.contains(REFUSED);
+        match self.seen.iter().find(refused) {
+            Some(seen) => format!("no answer in time ({})", plain(&seen.text)),
+            None => SLOW.to_owned(),
         }
-        plain(&failure.text)
     }
 }
 
-fn telling(troubles: &Troubles) -> bool {
-    troubles.seen.iter().any(|failure| [AUTHENTICATION, SSL, RESOLVE, TRANSPORT].contains(&failure.code))
+/// Why something could not be learnt that was waited for in vain.
+pub(super) const SLOW: &str = "no answer in time: give it more with --timeout";
+
+/// librdkafka's words of a port at which nobody listens.
+const REFUSED: &str = "Connection refused";
+
+/// And of a broker that closes the connection.
+const HUNG_UP: &str = "isconnected";
+
+/// Whether it is something that the principal may not do.
+pub(super) fn is_denied(failure: &Failure) -> bool {
+    DENIED.contains(&failure.code)
+}
+
+/// A broker that hangs up is no error to librdkafka, only a line of its log: `FAIL: [thrd:main]: host:9092: Disconnected`.
+fn hung_up(line: &str) -> Option<Failure> {
+    let text = line.strip_prefix("FAIL: ")?;
+    let text = text.split_once("]: ").map_or(text, |(_, rest)| rest);
+    text.contains(HUNG_UP).then(|| Failure { code: TRANSPORT, text: text.to_owned() })
 }
 
 /// What to do about it.
 fn step(failure: &Failure) -> &'static str {
     match failure.code {
+        AUTHENTICATION if failure.text.contains("not valid in current SASL state") => {
+            "the port seems to want no login: set security.protocol to PLAINTEXT or SSL in --command-config, or name the \
+             port for logins"
+        }
         AUTHENTICATION => "look at sasl.mechanism, the user and the password in --command-config",
+        SSL if failure.text.contains("certificate verify failed") => {
+            "name the authority that signed the brokers' certificates, as PEM, in --command-config \
+             (ssl.truststore.location), and the broker as its certificate does in --bootstrap-server"
+        }
         SSL => {
             "look at security.protocol and at the certificates in --command-config, and whether the port is the one for TLS"
         }
         RESOLVE => "look at the host's name in --bootstrap-server",
+        TRANSPORT if failure.text.contains(REFUSED) => {
+            "nothing listens there: look at the host and port in --bootstrap-server, and whether the broker runs"
+        }
         TRANSPORT => {
             "look at the host and port in --bootstrap-server, and whether the port wants TLS or a login (security.protocol in --command-config)"
         }
@@ -94,20 +149,39 @@ fn step(failure: &Failure) -> &'static str {
     }
 }
 
-/// librdkafka's words without its own bookkeeping: `sasl_ssl://host:9092/bootstrap: text (after 3ms in state CONNECT)`.
+/// librdkafka's words without its own bookkeeping: `sasl_ssl://host:9092/bootstrap: text (after 3ms in state CONNECT)`,
+/// and without its guesses, which [`Troubles::guess`] says.
 fn plain(words: &str) -> String {
     let end = words.find(" (after ").unwrap_or(words.len());
     let text = words[..end].replace("/bootstrap: ", ": ");
-    text.split_once("://").map_or(text.clone(), |(_, rest)| rest.to_owned()).trim_end_matches([':', ' ']).to_owned()
+    let text = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+    let ends = [
+        ": broker certificate could not",
+        ": requesting ApiVersion: might be",
+        ": verify that security.protocol",
+        ": connecting to a PLAINTEXT",
+    ];
+    let end = ends.iter().chain(&[": receive 0 after"]).filter_map(|end| text.find(end)).min().unwrap_or(text.len());
+    text[..end].trim_end_matches([':', ' ']).to_owned()
 }
 
 /// Why nothing could be learnt of a cluster.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unreachable {
     /// librdkafka refuses a setting, or what they are together.
-    Refused { key: Option<String>, words: String },
+    Refused {
+        /// The setting; none where they do not go together.
+        key: Option<String>,
+        /// What librdkafka says.
+        words: String,
+    },
     /// Something on the way fails.
-    Failed { words: String, step: &'static str },
+    Failed {
+        /// What.
+        words: String,
+        /// What to do about it.
+        step: &'static str,
+    },
     /// Nobody answers and nothing fails.
     Silent,
 }

@@ -8,8 +8,10 @@ use std::slice;
 use rdkafka_sys as rd;
 
 use super::code;
-use crate::sources::cluster::request::{Failure, Layout, Response};
-use crate::sources::cluster::snapshot::{Broker, Group, GroupKind, Member, Partition, Setting, Settings, Source};
+use crate::sources::cluster::request::{Acl, Failure, Layout, Mark, Response};
+use crate::sources::cluster::snapshot::{
+    Allowed, Broker, Group, GroupKind, Member, Partition, Setting, Settings, Source,
+};
 
 /// A text of librdkafka's; empty where there is none.
 ///
@@ -83,6 +85,12 @@ pub unsafe fn response(event: *mut rd::rd_kafka_event_t) -> Option<Result<Respon
                 return Some(committed(rd::rd_kafka_event_ListConsumerGroupOffsets_result(event)));
             }
             rd::RD_KAFKA_EVENT_LISTOFFSETS_RESULT => offsets(rd::rd_kafka_event_ListOffsets_result(event)),
+            rd::RD_KAFKA_EVENT_DESCRIBEACLS_RESULT => {
+                let result = rd::rd_kafka_event_DescribeAcls_result(event);
+                let mut count = 0;
+                let list = rd::rd_kafka_DescribeAcls_result_acls(result, &raw mut count);
+                Response::Acls(listed(list, count).iter().map(|entry| acl(*entry)).collect())
+            }
             _ => return None,
         }))
     }
@@ -257,6 +265,52 @@ unsafe fn committed(result: *const rd::rd_kafka_ListConsumerGroupOffsets_result_
     }
 }
 
+/// librdkafka's `RD_KAFKA_OFFSET_INVALID`.
+const UNANSWERED: i64 = -1001;
+
+unsafe fn acl(acl: *const rd::rd_kafka_AclBinding_t) -> Acl {
+    // SAFETY: the entry is part of a live event; its numbers are read as the numbers that they are.
+    unsafe {
+        let raw = acl.cast();
+        Acl {
+            principal: text(rd::rd_kafka_AclBinding_principal(acl)),
+            allows: code::rd_kafka_AclBinding_permission_type(raw) == 3,
+            what: Allowed {
+                operation: word(&OPERATIONS, code::rd_kafka_AclBinding_operation(raw)),
+                on: word(&RESOURCES, code::rd_kafka_AclBinding_restype(raw)),
+                name: text(rd::rd_kafka_AclBinding_name(acl)),
+                prefixed: code::rd_kafka_AclBinding_resource_pattern_type(raw) == 4,
+                from: text(rd::rd_kafka_AclBinding_host(acl)),
+            },
+        }
+    }
+}
+
+/// Kafka's operations by librdkafka's numbers, which are Kafka's.
+const OPERATIONS: [&str; 13] = [
+    "Unknown",
+    "Any",
+    "All",
+    "Read",
+    "Write",
+    "Create",
+    "Delete",
+    "Alter",
+    "Describe",
+    "ClusterAction",
+    "DescribeConfigs",
+    "AlterConfigs",
+    "IdempotentWrite",
+];
+
+/// Resources by librdkafka's numbers.
+const RESOURCES: [&str; 6] = ["Unknown", "Any", "Topic", "Group", "Cluster", "TransactionalId"];
+
+fn word(words: &[&str], number: c_int) -> String {
+    let known = usize::try_from(number).ok().and_then(|number| words.get(number));
+    known.map_or_else(|| format!("Other-{number}"), |word| (*word).to_owned())
+}
+
 unsafe fn offsets(result: *const rd::rd_kafka_ListOffsets_result_t) -> Response {
     // SAFETY: the result is part of a live event.
     unsafe {
@@ -264,8 +318,14 @@ unsafe fn offsets(result: *const rd::rd_kafka_ListOffsets_result_t) -> Response 
         let list = rd::rd_kafka_ListOffsets_result_infos(result, &raw mut count);
         let offset = |info: &*const rd::rd_kafka_ListOffsetsResultInfo_t| {
             let one = one(rd::rd_kafka_ListOffsetsResultInfo_topic_partition(*info));
-            let offset = if one.code == 0 { Ok(one.offset) } else { Err(failure(one.code, ptr::null())) };
-            (text(one.topic), one.partition, offset)
+            let mark = Mark { offset: one.offset, time: rd::rd_kafka_ListOffsetsResultInfo_timestamp(*info) };
+            let found = match one.code {
+                // What librdkafka begins with, and leaves where the leader's answer is missing.
+                0 if one.offset == UNANSWERED => Err(Failure::silent()),
+                0 => Ok(mark),
+                code => Err(failure(code, ptr::null())),
+            };
+            (text(one.topic), one.partition, found)
         };
         Response::Offsets(listed(list, count).iter().map(offset).collect())
     }

@@ -1,0 +1,13 @@
+//! `kskill check` on real Kafka: what goes wrong on the client's side ends in time with what to do, and nothing is ever
+//! written.
+
+mod client_faults;
+#[path = "../real_kafka/cluster.rs"]
+#[expect(dead_code, reason = "shared with tests that need more of it")]
+mod cluster;
+mod cluster_faults;
+mod healthy;
+mod own;
+mod proxy;
+mod read_only;
+mod run;
