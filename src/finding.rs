@@ -41,6 +41,9 @@ pub struct Finding {
     pub message: String,
     /// The subject, such as `topic/orders`.
     pub path: String,
+    /// What to do first, where the rule knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
 }
 
 impl fmt::Display for Severity {

@@ -77,6 +77,7 @@ fn verdict(rule: &Rule, facts: &Facts, ids: &[Id]) -> Verdict {
             // A rule that is broken is said to be so, even where a number of its message is not known.
             message: rule.message.render(&scope).known().unwrap_or_else(|| rule.title.clone()),
             path: place(rule, facts, ids),
+            first: rule.first.as_ref().and_then(|first| first.render(&scope).known()),
         }),
         Outcome::Known(false) => Verdict::Holds,
         Outcome::Unknown { needs, reason } => Verdict::Unknown { needs, reason },
@@ -94,6 +95,10 @@ fn place(rule: &Rule, facts: &Facts, ids: &[Id]) -> String {
 #[must_use]
 pub fn label(facts: &Facts, id: Id) -> String {
     let subject = facts.subject(id);
+    // There is one of its kind, and it needs no name.
+    if subject.name.is_empty() {
+        return subject.kind.to_string();
+    }
     format!("{}/{}", subject.kind, subject.name)
 }
 

@@ -109,3 +109,10 @@ fn the_page_of_a_key_knows_its_aliases() {
     let own = page.families.iter().find(|family| family.family == "librdkafka").expect("librdkafka knows it");
     assert_eq!(own.aliases, ["request.required.acks"]);
 }
+
+#[test]
+fn what_sarama_has_by_itself_is_not_called_none() {
+    assert_has(&said(&["Producer.Return.Successes"]), &["default     false"]);
+    let acks = said(&["Producer.RequiredAcks"]);
+    assert!(!acks.contains("default     none"), "{acks}");
+}

@@ -41,4 +41,6 @@ macro_rules! homes {
     };
 }
 
-homes!(binder, code, connect, containers, designed, dotenv, mirror, properties, quarkus, spring, strimzi, toml);
+homes!(
+    binder, code, connect, containers, designed, designs, dotenv, mirror, properties, quarkus, spring, strimzi, toml
+);

@@ -1,95 +1,96 @@
 //! What a snapshot shows of groups of consumers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::picture::{ByName, count, numbers, seen};
-use super::times::{Age, waiting};
+use super::picture::{ByName, count, length, seen};
+use super::positions;
 use crate::facts::{Facts, Id};
-use crate::sources::cluster::{Group, Partition, Snapshot};
+use crate::sources::cluster::{GroupKind, Member, Snapshot};
 
 /// Adds the groups and where they are in the topics.
 pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName) {
+    let kept = kept(snapshot);
     for group in &snapshot.groups {
         let id = facts.add("group", &group.name, "");
+        if let Some(kept) = kept {
+            count(facts, id, "kept", kept);
+        }
         if let Some(state) = &group.state {
             seen(facts, id, "state", state.as_str());
         }
+        let protocol = match group.kind {
+            GroupKind::Classic => Some("classic"),
+            GroupKind::Consumer => Some("consumer"),
+            GroupKind::Other => None,
+        };
+        if let Some(protocol) = protocol {
+            seen(facts, id, "protocol", protocol);
+            seen(facts, id, "assignor", group.assignor.as_str());
+        }
         if let Some(members) = &group.members {
-            let idle = members.iter().filter(|member| member.assigned.is_empty()).count();
-            let assigned = members.iter().flat_map(|member| member.assigned.values().map(Vec::len)).sum();
-            for (fact, number) in [("members", members.len()), ("idle", idle), ("assigned", assigned)] {
-                count(facts, id, fact, i64::try_from(number).unwrap_or(i64::MAX));
+            self::members(facts, id, members);
+        }
+        if let (Some(members), Some(committed)) = (&group.members, &group.committed) {
+            let without = uncommitted(snapshot, members, committed);
+            if let Some(without) = without {
+                length(facts, id, "uncommitted", without);
             }
         }
-        let lags = positions(facts, snapshot, topics, group, id);
-        if let Some(lag) = lags {
+        if let Some(committed) = &group.committed {
+            length(facts, id, "positions", committed.values().map(BTreeMap::len).sum());
+        }
+        if let Some(lag) = positions::add(facts, snapshot, topics, group, id) {
             count(facts, id, "lag", lag);
         }
     }
 }
 
-/// Adds where the group is in each topic, and gives the records that it has still to read; none where that is not known of
-/// all of them.
-fn positions(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Group, of: Id) -> Option<i64> {
-    let mut lag = group.committed.is_some().then_some(0);
-    let mut age = group.committed.is_some().then_some(Age::NONE);
-    for (name, committed) in group.committed.iter().flatten() {
-        let at = facts.add("position", &format!("{}/{name}", group.name), "");
-        facts.relate(at, "group", of);
-        seen(facts, at, "group_name", group.name.as_str());
-        seen(facts, at, "topic_name", name.as_str());
-        if let Some(topic) = topics.get(name.as_str()) {
-            facts.relate(at, "topic", *topic);
-        }
-        let found = snapshot.topics.binary_search_by(|topic| topic.name.as_str().cmp(name));
-        let Some(topic) = found.ok().map(|at| &snapshot.topics[at]) else {
-            (lag, age) = (None, None);
-            continue;
-        };
-        let own = position(facts, at, committed, &topic.partitions);
-        let waiting = waiting_in(committed, &topic.partitions, snapshot.taken);
-        if let Some(waiting) = waiting {
-            waiting.record(facts, at);
-        }
-        age = age.zip(waiting).map(|(age, own)| age.max(own));
-        lag = lag.zip(own).map(|(sum, own)| sum + own);
-        if let Some(members) = &group.members {
-            count(facts, at, "members", i64::try_from(members.len()).unwrap_or(i64::MAX));
-        }
-    }
-    if let Some(age) = age {
-        age.record(facts, of);
-    }
-    lag
+/// For how many ms brokers keep the positions of a group without members; none where they do not agree.
+fn kept(snapshot: &Snapshot) -> Option<i64> {
+    let of = |broker| snapshot.broker_setting(broker, "offsets.retention.minutes")?.value.as_ref()?.parse::<i64>().ok();
+    let mut all = snapshot.brokers.iter().map(of);
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then(|| first * 60_000)
 }
 
-/// The greatest age of what waits in the partitions; none where it is not known of all of them.
-fn waiting_in(committed: &BTreeMap<i32, i64>, partitions: &[Partition], now: i64) -> Option<Age> {
-    committed.iter().try_fold(Age::NONE, |age, (number, offset)| {
-        let partition = partitions.iter().find(|partition| partition.id == *number)?;
-        Some(age.max(waiting(partition, *offset, now)?))
-    })
+/// Who its members are, and what each has to do.
+fn members(facts: &mut Facts, id: Id, members: &[Member]) {
+    let parts = || members.iter().map(|member| member.assigned.values().map(Vec::len).sum::<usize>());
+    length(facts, id, "members", members.len());
+    length(facts, id, "idle", parts().filter(|parts| *parts == 0).count());
+    length(facts, id, "assigned", parts().sum());
+    if let (Some(most), Some(fewest)) = (parts().max(), parts().min()) {
+        length(facts, id, "most", most);
+        length(facts, id, "fewest", fewest);
+    }
+    length(facts, id, "static", members.iter().filter(|member| member.instance.is_some()).count());
+    let hosts: BTreeSet<&str> = members.iter().map(|member| member.host.trim_start_matches('/')).collect();
+    length(facts, id, "hosts", hosts.len());
+    if let Some(host) = hosts.first().filter(|_| hosts.len() == 1) {
+        seen(facts, id, "host", *host);
+    }
+    let topics: BTreeSet<&String> = members.iter().flat_map(|member| member.assigned.keys()).collect();
+    length(facts, id, "topics", topics.len());
 }
 
-fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partitions: &[Partition]) -> Option<i64> {
-    let of = |number: i32| partitions.iter().find(|partition| partition.id == number);
-    let known: Option<Vec<(i32, i64, i64, i64)>> = committed
+/// Partitions with records that members read and of which nothing is committed; none where that cannot be told.
+fn uncommitted(
+    snapshot: &Snapshot,
+    members: &[Member],
+    committed: &BTreeMap<String, BTreeMap<i32, i64>>,
+) -> Option<usize> {
+    let mut without = 0;
+    for (name, number) in members
         .iter()
-        .map(|(number, offset)| {
-            let partition = of(*number)?;
-            Some((*number, *offset, partition.start?, partition.end?))
-        })
-        .collect();
-    let known = known?;
-    let lag = known.iter().map(|(_, offset, start, end)| (end - offset.max(start)).max(0)).sum();
-    let lost: i64 = known.iter().map(|(_, offset, start, _)| (start - offset).max(0)).sum();
-    count(facts, at, "lag", lag);
-    count(facts, at, "lost", lost);
-    let such = |is: &dyn Fn(i64, i64, i64) -> bool| {
-        let such = known.iter().filter(|(_, offset, start, end)| is(*offset, *start, *end));
-        such.map(|(number, ..)| *number).collect::<Vec<_>>()
-    };
-    numbers(facts, at, "lost_in", such(&|offset, start, _| offset < start));
-    numbers(facts, at, "beyond", such(&|offset, _, end| offset > end));
-    Some(lag)
+        .flat_map(|member| &member.assigned)
+        .flat_map(|(name, numbers)| numbers.iter().map(move |number| (name, number)))
+    {
+        if committed.get(name).is_some_and(|of| of.contains_key(number)) {
+            continue;
+        }
+        let topic = snapshot.topic(name)?;
+        let partition = topic.partitions.iter().find(|partition| partition.id == *number)?;
+        without += usize::from(partition.end? > partition.start?);
+    }
+    Some(without)
 }

@@ -1,41 +1,59 @@
 //! A cluster as it was seen -> findings: the same rules as for files, and those about what only a running cluster shows.
 
+mod brokers;
+mod drift;
 mod groups;
 mod picture;
+mod positions;
 mod report;
-mod times;
+mod since;
 mod topics;
 mod version;
+mod wishes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::derive_facts;
+use crate::decide::{Designed, derive_facts};
+use crate::facts::{Facts, Id, Value};
 use crate::finding::Finding;
 use crate::judge::{Verdict, judge};
 use crate::knowledge::{Rule, Rulebook};
 use crate::sources::cluster::Snapshot;
 
-pub use report::{Found, Report, Summary};
+pub use report::{Found, Growth, Report, Summary};
 
-/// Judges a cluster; `environment` is what it is for, where somebody says so.
+/// What a cluster is held against, beside the rules.
+#[derive(Clone, Copy, Default)]
+#[expect(missing_debug_implementations, reason = "a design has none")]
+pub struct Beside<'a> {
+    /// What the cluster is for, where somebody says so.
+    pub environment: Option<&'a str>,
+    /// An earlier look at the same cluster.
+    pub before: Option<&'a Snapshot>,
+    /// What it was meant to be.
+    pub design: Option<&'a Designed<'a>>,
+}
+
+/// Judges a cluster.
 #[must_use]
-pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, environment: Option<&str>) -> Report {
-    let mut facts = picture::draw(rulebook, snapshot, environment);
+pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Report {
+    let mut facts = picture::draw(rulebook, snapshot, beside.environment, beside.before);
     derive_facts(rulebook, &mut facts);
+    if let Some(design) = beside.design {
+        drift::add(rulebook, &mut facts, snapshot, design, beside.environment);
+    }
     let mut found: BTreeMap<(&str, String), Found> = BTreeMap::new();
     let mut unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
     let mut judged: BTreeSet<&str> = BTreeSet::new();
-    for judgement in judge(&rulebook.vocabulary, rulebook.rules.about(&facts), &facts) {
+    let asked = rulebook.rules.live(&facts).filter(|rule| !rule.pedantic);
+    for judgement in judge(&rulebook.vocabulary, asked, &facts) {
         let rule = judgement.rule;
-        if rule.pedantic {
-            continue;
-        }
         match judgement.verdict {
             Verdict::Fires(finding) => {
                 // What is said of every broker in the same words is said once.
                 let same = found.entry((&rule.id, finding.message.clone()));
-                let all = same.or_insert_with(|| told(rule, &finding));
-                all.paths.push(finding.path);
+                let all = same.or_insert_with(|| told(rule, &finding, &facts, &judgement.ids));
+                all.paths.push(place(&finding, &facts, &judgement.ids));
             }
             Verdict::Unknown { needs, .. } => {
                 unknown.entry(needs).or_default().insert(rule.id.clone());
@@ -45,13 +63,29 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, environment: Option<&str>
         }
         judged.insert(&rule.id);
     }
+    if let Some((design, environment)) = beside.design.zip(beside.environment) {
+        for (rule, finding) in wishes::broken(rulebook, &facts, design, environment) {
+            let one = found.entry((&rule.id, finding.message.clone()));
+            one.or_insert_with(|| told(rule, &finding, &facts, &[])).paths.push(finding.path);
+        }
+    }
     let mut findings: Vec<Found> = found.into_values().collect();
     findings.sort_by_key(Found::order);
     let version = version::in_words(&rulebook.catalog, snapshot);
-    Report::new(snapshot, findings, unknown, judged.len(), version)
+    let report = Report::new(snapshot, findings, unknown, judged.len(), version);
+    report.with_growth(&facts, beside.before.is_some())
 }
 
-fn told(rule: &Rule, finding: &Finding) -> Found {
+/// What a drift is of is what the design calls it.
+fn place(finding: &Finding, facts: &Facts, ids: &[Id]) -> String {
+    let drift = ids.iter().find(|id| &*facts.subject(**id).kind == "drift");
+    let of = drift.and_then(|id| facts.value(*id, "subject")).and_then(Value::as_text);
+    of.map_or_else(|| finding.path.clone(), str::to_owned)
+}
+
+fn told(rule: &Rule, finding: &Finding, facts: &Facts, ids: &[Id]) -> Found {
+    let drift = ids.iter().copied().find(|id| &*facts.subject(*id).kind == "drift");
+    let said = |fact: &str| Some(facts.value(drift?, fact)?.to_string()).filter(|text| !text.is_empty());
     Found {
         rule: rule.id.clone(),
         title: rule.title.clone(),
@@ -59,6 +93,16 @@ fn told(rule: &Rule, finding: &Finding) -> Found {
         confidence: finding.confidence,
         message: finding.message.clone(),
         paths: Vec::new(),
+        because: said("because").unwrap_or_else(|| paragraph(&rule.why)),
+        first: finding.first.clone(),
+        expected: said("expected"),
+        found: said("found"),
         url: rule.references.first().cloned(),
     }
+}
+
+/// The first paragraph, as one line.
+fn paragraph(text: &str) -> String {
+    let first = text.trim().split("\n\n").next().unwrap_or_default();
+    first.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,24 +1,31 @@
 //! A snapshot as a graph of facts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use super::{groups, topics, version};
+use super::{brokers, groups, since, topics};
 use crate::decide::read_config;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Rulebook, Setting as Spelling};
 use crate::sources::cluster::{Setting, Snapshot, Source};
 
-/// Everything that the snapshot says, as facts.
-pub(super) fn draw(rulebook: &Rulebook, snapshot: &Snapshot, environment: Option<&str>) -> Facts {
+/// Everything that the snapshot says, as facts; `before` is an earlier look at the same cluster.
+pub(super) fn draw(
+    rulebook: &Rulebook,
+    snapshot: &Snapshot,
+    environment: Option<&str>,
+    before: Option<&Snapshot>,
+) -> Facts {
     let mut facts = Facts::default();
     let system = facts.add("system", "", "");
     if let Some(environment) = environment {
         seen(&mut facts, system, "environment", environment);
     }
-    cluster(rulebook, &mut facts, snapshot);
-    brokers(rulebook, &mut facts, snapshot);
-    let by_name = topics::add(rulebook, &mut facts, snapshot);
+    let cluster = brokers::add(rulebook, &mut facts, snapshot, environment);
+    let by_name = topics::add(rulebook, &mut facts, snapshot, cluster);
     groups::add(&mut facts, snapshot, &by_name);
+    if let Some(before) = before {
+        since::add(&mut facts, snapshot, before);
+    }
     facts
 }
 
@@ -31,9 +38,19 @@ pub(super) fn seen(facts: &mut Facts, id: Id, fact: &str, value: impl Into<Value
 }
 
 /// Records how many there are.
-#[expect(clippy::cast_precision_loss, reason = "no cluster has 2^52 of anything that is counted here")]
 pub(super) fn count(facts: &mut Facts, id: Id, fact: &str, number: i64) {
-    seen(facts, id, fact, number as f64);
+    seen(facts, id, fact, float(number));
+}
+
+/// Records how many of something in memory there are.
+pub(super) fn length(facts: &mut Facts, id: Id, fact: &str, number: usize) {
+    count(facts, id, fact, i64::try_from(number).unwrap_or(i64::MAX));
+}
+
+/// A number as facts hold it.
+#[expect(clippy::cast_precision_loss, reason = "no cluster has 2^52 of anything that is counted here")]
+pub(super) fn float(number: i64) -> f64 {
+    number as f64
 }
 
 /// Records numbers of partitions or brokers.
@@ -42,39 +59,10 @@ pub(super) fn numbers(facts: &mut Facts, id: Id, fact: &str, numbers: impl IntoI
     facts.set(id, fact, Value::List(list.into()), Origin::Structure);
 }
 
-fn cluster(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot) {
-    let cluster = facts.add("cluster", "", "");
-    version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
-    let there: BTreeSet<i32> = snapshot.brokers.iter().map(|broker| broker.id).collect();
-    let racks: BTreeSet<&str> = snapshot.brokers.iter().filter_map(|broker| broker.rack.as_deref()).collect();
-    let unplaced: Vec<i32> =
-        snapshot.brokers.iter().filter(|broker| broker.rack.is_none()).map(|broker| broker.id).collect();
-    if !racks.is_empty() {
-        if unplaced.is_empty() {
-            count(facts, cluster, "zones", i64::try_from(racks.len()).unwrap_or(i64::MAX));
-        }
-        numbers(facts, cluster, "unplaced", unplaced);
-    }
-    let holding: BTreeSet<i32> = snapshot
-        .topics
-        .iter()
-        .flat_map(|topic| topic.partitions.iter().flat_map(|partition| partition.replicas.iter().copied()))
-        .collect();
-    if let Some(level) = snapshot.registry.as_ref().and_then(|registry| registry.compatibility.as_deref()) {
-        seen(facts, cluster, "registry_compatibility", level);
-    }
-    // One that is down is a broker of the cluster all the same.
-    count(facts, cluster, "brokers", i64::try_from(holding.union(&there).count()).unwrap_or(i64::MAX));
-    numbers(facts, cluster, "gone", holding.difference(&there).copied());
-}
-
-fn brokers(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot) {
-    for broker in &snapshot.brokers {
-        let id = facts.add("broker", &broker.id.to_string(), "");
-        let given = |source: Source| source != Source::Default;
-        configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
-        version::of_broker(&rulebook.catalog, facts, id, snapshot, broker);
-    }
+/// Records texts.
+pub(super) fn texts(facts: &mut Facts, id: Id, fact: &str, texts: impl IntoIterator<Item = String>) {
+    let list: Vec<Value> = texts.into_iter().map(|text| Value::from(text.as_str())).collect();
+    facts.set(id, fact, Value::List(list.into()), Origin::Structure);
 }
 
 /// Records the settings of a subject under the names that the vocabulary has for them; `given` is whether such a source is
@@ -84,12 +72,17 @@ pub(super) fn configure<'s>(
     facts: &mut Facts,
     id: Id,
     setting: impl Fn(&str) -> Option<&'s Setting>,
-    given: impl Fn(Source) -> bool,
+    given: impl Fn(&str, Source) -> bool,
 ) {
     let kind = facts.subject(id).kind.clone();
     let Some(vocabulary) = rulebook.vocabulary.kinds.get(&*kind) else { return };
     for (fact, spec) in &vocabulary.facts {
-        let Some(known) = spec.kafka.as_deref().and_then(&setting) else { continue };
+        let Some(key) = spec.kafka.as_deref() else { continue };
+        // What is not shown is not what nobody has set.
+        let Some(known) = setting(key) else {
+            facts.doubt(id, fact);
+            continue;
+        };
         let Some(text) = known.value.as_deref() else {
             if known.secret {
                 facts.conceal(id, fact);
@@ -97,7 +90,7 @@ pub(super) fn configure<'s>(
             continue;
         };
         let Some(value) = read_config(&Spelling::plain(fact), spec, text) else { continue };
-        let origin = if given(known.source) { Origin::Set } else { Origin::Client };
+        let origin = if given(key, known.source) { Origin::Set } else { Origin::Client };
         facts.set(id, fact, value, origin);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::facts::{Facts, Value};
 use crate::finding::{Confidence, Severity};
 use crate::sources::cluster::{Missing, Snapshot};
 
@@ -23,15 +24,37 @@ pub struct Found {
     pub message: String,
     /// What it is said of: `topic/orders`, or several brokers that are alike.
     pub paths: Vec<String>,
+    /// Why it matters; of a drift, why the design has it otherwise.
+    pub because: String,
+    /// What to do first, where the rule knows.
+    pub first: Option<String>,
+    /// What the design has, of a drift.
+    pub expected: Option<String>,
+    /// What the cluster has, of a drift.
+    pub found: Option<String>,
     /// Where to read on.
     pub url: Option<String>,
 }
 
 impl Found {
-    /// The worst and surest first, then by what it is said of.
+    /// The worst first; among those what may be the cause of others: the cluster, brokers, topics, groups; then the surest.
     pub(super) fn order(&self) -> impl Ord + use<> {
-        (Reverse(self.severity), Reverse(self.confidence), self.rule.clone(), self.paths.clone())
+        const CAUSES: [&str; 5] = ["cluster", "broker", "topic", "group", "position"];
+        let kind = self.paths.first().and_then(|path| path.split('/').next()).unwrap_or_default();
+        let cause = CAUSES.iter().position(|one| *one == kind).unwrap_or(CAUSES.len());
+        (Reverse(self.severity), cause, Reverse(self.confidence), self.rule.clone(), self.paths.clone())
     }
+}
+
+/// How much came into a topic between two looks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Growth {
+    /// The topic.
+    pub topic: String,
+    /// Offsets that it gave out.
+    pub arrived: f64,
+    /// Per second.
+    pub per_second: f64,
 }
 
 /// What a check found.
@@ -43,6 +66,10 @@ pub struct Report {
     pub unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>>,
     /// What could not be learnt of the cluster.
     pub missing: Vec<Missing>,
+    /// How long ago the earlier look was, in ms, where two are compared.
+    pub apart: Option<f64>,
+    /// What came into topics between them, the most first.
+    pub growth: Vec<Growth>,
     /// The sums.
     pub summary: Summary,
 }
@@ -91,6 +118,23 @@ impl Report {
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
         };
-        Self { findings, unknown, missing: snapshot.missing.clone(), summary }
+        Self { findings, unknown, missing: snapshot.missing.clone(), summary, ..Self::default() }
+    }
+
+    /// Adds what came into topics, where there was an earlier look.
+    pub(super) fn with_growth(mut self, facts: &Facts, looked_before: bool) -> Self {
+        if !looked_before {
+            return self;
+        }
+        let number = |id, fact: &str| facts.value(id, fact).and_then(Value::as_number);
+        self.apart = facts.only("cluster").and_then(|id| number(id, "apart"));
+        let grown = facts.of_kind("topic").filter_map(|id| {
+            let (arrived, per_second) = (number(id, "arrived")?, number(id, "arriving")?);
+            Some(Growth { topic: facts.subject(id).name.to_string(), arrived, per_second })
+        });
+        self.growth = grown.filter(|growth| growth.arrived > 0.0).collect();
+        self.growth
+            .sort_by(|one, other| other.arrived.total_cmp(&one.arrived).then_with(|| one.topic.cmp(&other.topic)));
+        self
     }
 }

@@ -12,11 +12,12 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
 use globset::{Glob, GlobMatcher};
 
-use crate::check::{Report, check};
+use super::saved;
+use crate::check::{Beside, Report, check};
 use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
-use crate::knowledge::Rulebook;
-use crate::render::check as render;
+use crate::knowledge::{Knowledge, Rulebook};
+use crate::render::{check as render, terminal_width};
 use crate::sources::cluster::{self, Address, Connection, Snapshot, Target};
 use progress::Progress;
 
@@ -45,6 +46,12 @@ pub struct Args {
     /// Only groups whose names match
     #[arg(long, value_name = "GLOB")]
     group: Option<String>,
+    /// A design that the cluster is held against: `kskill recommend --out DIR` writes DIR/design.yaml
+    #[arg(long, value_name = "FILE")]
+    design: Option<PathBuf>,
+    /// An earlier look at the same cluster, which --save recorded: what grew, what stood still, what is about to be lost
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
     /// What the cluster is for: `development` or `production`
     #[arg(long, value_name = "ENV", value_parser = ["development", "production"])]
     environment: Option<String>,
@@ -76,6 +83,12 @@ enum Format {
     Text,
     /// For programs.
     Json,
+    /// For a page of a wiki, or a pull request.
+    Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A page of its own, in one file.
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,11 +118,11 @@ fn timeout(text: &str) -> Result<Duration, String> {
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     interrupt::ends_at_once()?;
     let rulebook = Rulebook::load(overlay)?;
-    let mut code = look(args, &rulebook)?;
+    let mut code = look(args, &rulebook, overlay)?;
     while let Some(pause) = args.watch {
         std::thread::sleep(pause);
         // A cluster that is away for a while is worth the wait.
-        code = look(args, &rulebook).unwrap_or_else(|error| {
+        code = look(args, &rulebook, overlay).unwrap_or_else(|error| {
             eprintln!("kskill: {error:#}");
             code
         });
@@ -118,7 +131,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
 }
 
 /// Judges what is there now, and prints it.
-fn look(args: &Args, rulebook: &Rulebook) -> Result<ExitCode> {
+fn look(args: &Args, rulebook: &Rulebook, overlay: Option<&Path>) -> Result<ExitCode> {
     let snapshot = match (&args.from, &args.bootstrap_server) {
         (Some(file), _) => recorded(file)?,
         (None, Some(servers)) => live(args, servers)?,
@@ -127,10 +140,19 @@ fn look(args: &Args, rulebook: &Rulebook) -> Result<ExitCode> {
     if let Some(file) = &args.save {
         save(&snapshot, file)?;
     }
-    let report = check(rulebook, &snapshot, args.environment.as_deref());
+    let before = args.since.as_deref().map(|file| earlier(file, &snapshot)).transpose()?;
+    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
+    let designed = args.design.as_deref().zip(knowledge.as_ref());
+    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
+    let environment = args.environment.as_deref();
+    let beside = Beside { environment, before: before.as_ref(), design: designed.as_ref() };
+    let report = check(rulebook, &snapshot, &beside);
     let text = match args.format {
-        Format::Text => render::text(&report),
+        Format::Text => render::text(&report, terminal_width()),
         Format::Json => render::json(&report)?,
+        Format::Markdown => render::markdown(&report),
+        Format::Sarif => render::sarif(&report, &rulebook.rules)?,
+        Format::Html => render::html(&report, &snapshot),
     };
     let mut out = anstream::stdout().lock();
     if args.watch.is_some() && out.is_terminal() {
@@ -170,11 +192,14 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
         registry: args.schema_registry.as_ref().map(|url| Address::new(url, registry_login.as_deref())),
         progress: &|answered, asked| progress.tell(answered, asked),
     };
-    cluster::collect(&target).map_err(|error| {
+    let mut snapshot = cluster::collect(&target).map_err(|error| {
         let words = error.to_string();
         // librdkafka names the address too, and it is the same where only one was given.
         anyhow!("asking the cluster at {servers}: {}", words.trim_start_matches(&format!("{servers}: ")))
-    })
+    })?;
+    snapshot.only_topics.clone_from(&args.topic);
+    snapshot.only_groups.clone_from(&args.group);
+    Ok(snapshot)
 }
 
 fn connection(file: &Path) -> Result<Connection> {
@@ -201,8 +226,29 @@ fn recorded(file: &Path) -> Result<Snapshot> {
     let shown = file.display();
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("reading {shown}; kskill check --save FILE writes such a file"))?;
-    yaml_serde::from_str(&text)
-        .with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))
+    let mut snapshot: Snapshot = yaml_serde::from_str(&text)
+        .with_context(|| format!("{shown} is no recorded cluster: make it with kskill check --save"))?;
+    // Somebody may have written it by hand, or joined two.
+    snapshot.topics.sort_by(|one, other| one.name.cmp(&other.name));
+    snapshot.groups.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(snapshot)
+}
+
+/// An earlier look at the cluster of `snapshot`.
+fn earlier(file: &Path, snapshot: &Snapshot) -> Result<Snapshot> {
+    let before = recorded(file)?;
+    let shown = file.display();
+    if let (Some(own), Some(other)) = (&snapshot.id, &before.id)
+        && own != other
+    {
+        bail!(
+            "{shown} was recorded from another cluster ({other}, and this one is {own}): name an earlier look at the same"
+        );
+    }
+    if before.taken >= snapshot.taken {
+        bail!("{shown} is no earlier than what it is compared with: name the older of the two with --since");
+    }
+    Ok(before)
 }
 
 fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {

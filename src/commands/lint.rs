@@ -11,11 +11,9 @@ use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
 use super::saved;
-use crate::decide::Designed;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::lint::{Baseline, Fixed, Options, Report, Source, fix, lint};
 use crate::render::lint::diff::diff;
-use crate::sources::design_file::DesignFile;
 use crate::sources::project::FailOn;
 use files::Material;
 
@@ -94,7 +92,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let rulebook = Rulebook::load(overlay)?;
     let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
     let designed = args.design.as_deref().zip(knowledge.as_ref());
-    let designed = designed.map(|(file, knowledge)| designed_in(file, knowledge)).transpose()?;
+    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
     let Material { sources, projects, unread, opened, empty } = files::read(args, &rulebook)?;
     let whole = args.paths.is_empty() || args.paths.iter().any(|path| path.is_dir());
     let options = Options { pedantic: args.pedantic, whole };
@@ -136,15 +134,6 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
 
 fn code(fails: bool, nothing_read: bool) -> ExitCode {
     ExitCode::from(if nothing_read { 2 } else { u8::from(fails) })
-}
-
-/// What the design in a file decides.
-fn designed_in<'a>(file: &Path, knowledge: &'a Knowledge) -> Result<Designed<'a>> {
-    let shown = file.display().to_string();
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("reading {shown}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
-    let file = DesignFile::read(&shown, &text)?;
-    Designed::of(knowledge, &saved::request(&file)).with_context(|| format!("designing what {shown} asks for"))
 }
 
 fn read_baseline(file: &Path) -> Result<Baseline> {

@@ -4,8 +4,9 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::decide::{Rejection, Request};
+use crate::decide::{Designed, Rejection, Request};
 use crate::design::Design;
+use crate::knowledge::Knowledge;
 use crate::render;
 use crate::sources::design_file::{DesignFile, Written, sum};
 
@@ -21,6 +22,18 @@ pub(super) fn request(file: &DesignFile) -> Request {
         pins: file.pins.clone(),
         rejected: file.rejected.iter().map(rejection).collect(),
     }
+}
+
+/// What the design in a file decides.
+///
+/// # Errors
+/// When it cannot be read, or asks for something that is not there.
+pub(super) fn designed_in<'a>(file: &Path, knowledge: &'a Knowledge) -> Result<Designed<'a>> {
+    let shown = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("reading {shown}; kskill recommend --out DIR writes a design as DIR/design.yaml"))?;
+    let file = DesignFile::read(&shown, &text)?;
+    Designed::of(knowledge, &request(&file)).with_context(|| format!("designing what {shown} asks for"))
 }
 
 /// Refuses a directory in which a new design would wipe out what it must not: an earlier design that was pushed back, or

@@ -8,7 +8,7 @@ use super::rows::client;
 use super::why::Why;
 use crate::design::{Config, Environments};
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::knowledge::{Knowledge, Scope};
+use crate::knowledge::{Decision, Knowledge, Scope};
 
 /// The settled facts of a design.
 pub struct Designed<'a> {
@@ -42,7 +42,8 @@ impl<'a> Designed<'a> {
 
     /// What the design has in place of `value`; none where it takes that too, or decided nothing.
     ///
-    /// `beside` is what else somebody has: two settings that are good together are no worse than the design's two.
+    /// `beside` is what else somebody has: two settings that are good together are no worse than the design's two. With
+    /// another `framework` than the design's, what it decided because of its own says nothing.
     #[must_use]
     pub fn instead(
         &self,
@@ -50,6 +51,7 @@ impl<'a> Designed<'a> {
         subject: Id,
         (fact, value): (&str, &Value),
         beside: &[(&str, &Value)],
+        framework: Option<&str>,
     ) -> Option<Instead> {
         let facts = self.facts(environment);
         let known = facts.get(subject, fact)?;
@@ -62,6 +64,10 @@ impl<'a> Designed<'a> {
             Origin::Decided(_) => Some(why.decision(subject, fact)?),
             _ => return None,
         };
+        let own = framework_of(facts, subject);
+        if framework.is_some() && own.is_some() && framework != own && decision.is_some_and(depends_on_framework) {
+            return None;
+        }
         if let Some(accept) = decision.and_then(|decision| decision.accept.as_ref()) {
             let mut there = facts.clone();
             for (other, value) in beside.iter().filter(|(other, _)| *other != fact) {
@@ -77,6 +83,12 @@ impl<'a> Designed<'a> {
             }
         }
         Some(Instead { value: known.value.clone(), because: why.because(subject, fact) })
+    }
+
+    /// Why the design has a fact as it is, in the numbers of who asked for it; empty where it gives no reason.
+    #[must_use]
+    pub fn because(&self, environment: &str, subject: Id, fact: &str) -> String {
+        Why::new(self.knowledge, self.facts(environment)).because(subject, fact)
     }
 
     /// The facts that the subject's config states, because the client would have it otherwise.
@@ -104,4 +116,17 @@ impl<'a> Designed<'a> {
     fn speaker<'s>(&'s self, facts: &'s Facts, subject: Id, client: &'s str, version: &'s str) -> Speaker<'s> {
         Speaker { knowledge: self.knowledge, facts, subject, role: &facts.subject(subject).kind, client, version }
     }
+}
+
+/// The framework that runs the subject's client; `none` is one too.
+#[must_use]
+pub fn framework_of(facts: &Facts, subject: Id) -> Option<&str> {
+    let client = facts.related(subject, "client").first()?;
+    facts.value(*client, "framework")?.as_text()
+}
+
+/// Whether the choice looks at the framework.
+fn depends_on_framework(decision: &Decision) -> bool {
+    let names = decision.choice.expressions().into_iter().filter_map(|expression| expression.names().ok());
+    names.flatten().any(|name| name.to_string() == "client.framework")
 }

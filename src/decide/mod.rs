@@ -33,7 +33,7 @@ use again::Again;
 use ways_out::Trials;
 
 pub(crate) use cores::on_every_core;
-pub use designed::{Designed, Instead};
+pub use designed::{Designed, Instead, framework_of};
 pub use request::{Rejection, Request};
 pub use run::{Refusal, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};

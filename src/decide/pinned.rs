@@ -36,6 +36,7 @@ pub fn outside(knowledge: &Knowledge, settled: &Facts, refusals: &[Refusal]) -> 
                 confidence: Confidence::Medium,
                 message: format!("{}: not {}, but {}, as {because}", decision.title, show(pinned), show(own)),
                 path: label(settled, id),
+                first: None,
             };
             found.push(Outside { of: decision.decides.clone(), finding });
         }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::choice::{Choice, Way};
 use super::expression::{Condition, Expression};
 use super::fix::Fix;
+use super::rules::Live;
 use super::text::Text;
 
 /// Questions: what is asked, why, and what is assumed where nobody answers. One file of knowledge/questions/.
@@ -352,6 +353,11 @@ pub struct Rule {
     pub message: Text,
     /// What mends it.
     pub fix: Option<Fix>,
+    /// What to do first where a running cluster breaks it.
+    pub first: Option<Text>,
+    /// Whether it is asked of running clusters.
+    #[serde(default)]
+    pub live: Live,
     /// Whether it is shown only to those who ask for every detail.
     #[serde(default)]
     pub pedantic: bool,

@@ -42,7 +42,7 @@ pub use fix::Fix;
 pub use key_texts::{KeyText, KeyTexts};
 pub use plan::{FactName, Plan, Readers, Settling, Step, Way};
 pub use rulebook::Rulebook;
-pub use rules::Rules;
+pub use rules::{Live, Rules};
 pub use text::Text;
 pub use validate::validate;
 pub use version::{Versioned, at_least};

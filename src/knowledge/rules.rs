@@ -3,10 +3,24 @@
 use std::sync::OnceLock;
 
 use anyhow::Result;
+use serde::Deserialize;
 
 use super::entries::Rule;
 use super::files::{File, Files};
 use crate::facts::Facts;
+
+/// Whether a rule is asked of running clusters, beside files and designs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Live {
+    /// Of both.
+    #[default]
+    Also,
+    /// Not of clusters: what brokers refuse is not there, and what they show needs no guess.
+    Never,
+    /// Of clusters alone: no file shows what it is about.
+    Only,
+}
 
 /// The rules, in the order of their files.
 #[derive(Debug)]
@@ -41,8 +55,17 @@ impl Rules {
         Ok(Self(files.below("rules").map(entry).collect::<Result<_>>()?))
     }
 
-    /// The rules about kinds of subjects that there are.
+    /// The rules that files are judged by, about kinds of subjects that there are.
     pub fn about<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+        self.of_kinds(facts).filter(|rule| rule.live != Live::Only)
+    }
+
+    /// The rules that a running cluster is judged by, about kinds of subjects that there are.
+    pub fn live<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+        self.of_kinds(facts).filter(|rule| rule.live != Live::Never)
+    }
+
+    fn of_kinds<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
         let is_there = |entry: &&Entry| facts.of_kind(entry.file.subject()).next().is_some();
         self.0.iter().filter(is_there).map(Entry::rule)
     }

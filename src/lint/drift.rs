@@ -7,12 +7,14 @@ use serde_json::Value as Json;
 use super::belongs::belongs;
 use super::edit::Editor;
 use super::picture::{Home, Picture};
+use super::said::is_shared;
 use super::{Edit, Fix, Place};
-use crate::decide::{Designed, spell};
+use crate::decide::{Designed, framework_of, spell};
 use crate::design::{ENVIRONMENTS, Literal};
-use crate::facts::{Id, Origin, Value};
+use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::Setting as Spelling;
-use crate::sources::config::Given;
+use crate::sources::config::{Given, Role};
+use crate::sources::tree::closest;
 
 /// What keys begin with that hold for all clients of an application.
 const COMMON: &[&str] = &["spring.kafka.properties.", "spring.kafka.", "kafka."];
@@ -50,6 +52,10 @@ pub struct Stranger {
     pub at: usize,
     /// What it is a config of: `producer`.
     pub kind: &'static str,
+    /// The name by which it would be found; of others than topics there are several.
+    pub topic: Option<String>,
+    /// The topic of the design that was probably meant.
+    pub meant: Option<String>,
 }
 
 impl Picture<'_> {
@@ -75,7 +81,7 @@ impl Picture<'_> {
                     Some(self.apart(designed, environment, subject, id))
                 })
                 .collect();
-            let stranger = Stranger { source: home.source, at: home.config.head.start, kind: home.config.role.kind() };
+            let stranger = stranger(designed.facts(environments[0]), home);
             *known.entry(stranger).or_default() |= found.iter().any(Option::is_some);
             let Some(found) = found.into_iter().collect::<Option<Vec<_>>>() else { continue };
             let mut found = found.into_iter();
@@ -98,6 +104,7 @@ impl Picture<'_> {
         let label = format!("{}/{}", self.facts.subject(id).kind, designed.facts(environment).subject(subject).name);
         let all: Vec<(&str, &Value)> = self.facts.all(id).map(|(name, fact)| (name, &fact.value)).collect();
         let written = designed.written(environment, subject);
+        let framework = framework_of(&self.facts, id);
         let mut apart = Vec::new();
         for (name, fact) in self.facts.all(id) {
             let number = match fact.origin {
@@ -105,7 +112,8 @@ impl Picture<'_> {
                 Origin::Client if written.contains(&name) => None,
                 _ => continue,
             };
-            let Some(instead) = designed.instead(environment, subject, (name, &fact.value), &all) else { continue };
+            let own = (name, &fact.value);
+            let Some(instead) = designed.instead(environment, subject, own, &all, framework) else { continue };
             let Some((key, spelling)) = self.spelled(id, name, number) else { continue };
             let (found, expected) = (spell(&spelling, &fact.value), spell(&spelling, &instead.value));
             // What a client cannot tell apart is the same to it.
@@ -169,13 +177,14 @@ impl Picture<'_> {
     fn add_drift(&mut self, of: Id, apart: Apart, within: &str) {
         let Some(home) = self.homes.get(&of) else { return };
         let home = Home { source: home.source, config: home.config, client: None, first: home.first };
-        let fix = apart.written.and_then(|number| self.put_back(home.source, number, &apart.expected));
+        let fix = apart.written.and_then(|number| self.put_back(&home, number, &apart.expected));
         let id = self.facts.add("drift", &apart.key, "");
         let json = |literal: &Literal| serde_json::to_value(literal).unwrap_or_default();
         let text = |literal: &Literal| {
             if *literal == Literal::Plain(Json::Null) { String::new() } else { literal.to_string() }
         };
         for (fact, value) in [
+            ("what", &"setting".to_owned()),
             ("key", &apart.key),
             ("subject", &apart.subject),
             ("within", &within.to_owned()),
@@ -193,11 +202,28 @@ impl Picture<'_> {
     }
 
     /// The design's value in the place of what is written.
-    fn put_back(&self, source: usize, number: u32, expected: &Literal) -> Option<Fix> {
+    fn put_back(&self, Home { source, config, .. }: &Home, number: u32, expected: &Literal) -> Option<Fix> {
         let written = self.written.get(number as usize)?;
-        let file = &self.sources[source];
+        let (source, file) = (*source, &self.sources[*source]);
+        // Another value in a line that several read would part another of them from the design.
+        if is_shared(file, config, written.setting) {
+            return None;
+        }
         let (bytes, text) = Editor::new(&file.path, &file.text).value(written.setting, expected)?;
         Some(Fix { safe: false, edits: vec![Edit { at: Place { source, bytes }, text }] })
+    }
+}
+
+/// A config, should the design know nothing of it.
+fn stranger(designed: &Facts, home: &Home) -> Stranger {
+    let topic = home.config.name.as_ref().and_then(Given::text).filter(|_| home.config.role == Role::Topic);
+    let names = || designed.of_kind("topic").map(|id| &*designed.subject(id).name);
+    Stranger {
+        source: home.source,
+        at: home.config.head.start,
+        kind: home.config.role.kind(),
+        topic: topic.map(str::to_owned),
+        meant: topic.and_then(|topic| closest(topic, names())).map(str::to_owned),
     }
 }
 

@@ -15,6 +15,8 @@ use crate::sources::tree::closest;
 struct Ignore<'a> {
     rule: &'a str,
     reason: &'a str,
+    /// Whether it is written as remarks and entries are.
+    bracketed: bool,
     at: Place,
     covers: Covers<'a>,
     /// Whether all that it speaks of was read.
@@ -48,6 +50,7 @@ impl<'a> Ignores<'a> {
             all.extend(remarks(&source.path, &source.text).into_iter().map(|remark| Ignore {
                 rule: remark.rule,
                 reason: remark.reason,
+                bracketed: remark.bracketed,
                 at: Place { source: number, bytes: remark.at },
                 covers: Covers::Line(Place { source: number, bytes: remark.line }),
                 complete: true,
@@ -58,6 +61,7 @@ impl<'a> Ignores<'a> {
             all.extend(project.ignores.iter().map(|waiver| Ignore {
                 rule: &waiver.rule,
                 reason: &waiver.reason,
+                bracketed: true,
                 at: Place { source: own + number, bytes: waiver.at.clone() },
                 covers: Covers::Files(waiver),
                 complete: project.is_whole,
@@ -113,6 +117,7 @@ impl<'a> Ignores<'a> {
                 ("reason", Value::from(ignore.reason)),
                 ("known", Value::Bool(rule.is_some())),
                 ("meant", Value::from(meant.unwrap_or_default())),
+                ("bracketed", Value::Bool(ignore.bracketed)),
                 ("judged", Value::Bool(judged)),
                 ("used", Value::Bool(ignore.used)),
             ] {
@@ -144,6 +149,10 @@ impl Ignores<'_> {
 
 impl Ignore<'_> {
     fn covers(&self, found: &Found, files: &[PathBuf]) -> bool {
+        self.bracketed && self.is_about(found, files)
+    }
+
+    fn is_about(&self, found: &Found, files: &[PathBuf]) -> bool {
         match &self.covers {
             Covers::Line(line) => {
                 let holds = |place: &Place| {

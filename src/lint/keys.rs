@@ -3,11 +3,14 @@
 mod also;
 mod as_read;
 mod changed;
+mod classes;
 mod connectors;
 mod converted;
 mod debezium;
 mod kafkajs;
+pub(super) mod login;
 mod made;
+mod needed;
 mod reader;
 mod slip;
 mod stages;
@@ -31,7 +34,9 @@ use reader::is_family_of;
 
 pub(super) use as_read::AsRead;
 pub(super) use connectors::Missing;
+pub(super) use debezium::is_newer;
 pub(super) use reader::{Reader, Stands};
+pub(super) use unknown::handed_on;
 
 /// Facts of a setting by name.
 pub(super) type About = Vec<(&'static str, Value)>;
@@ -58,11 +63,11 @@ const TEXTS: &[&str] = &[
 ];
 
 /// The same of what is either so or not.
-const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear"];
+const FLAGS: &[&str] = &["is_default", "twice", "dropped", "clear", "needed", "unitless"];
 
 /// What topics and clusters have beside their config.
 const OF_CREATION: &[(Role, &[&str])] =
-    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas"])];
+    &[(Role::Topic, &["partitions", "replication.factor"]), (Role::Broker, &["replicas", "metadataVersion"])];
 
 /// Looks keys up.
 pub(super) struct Keys<'a> {
@@ -142,8 +147,10 @@ impl<'a> Keys<'a> {
             // Without a description it is a plugin's key, and nobody but the plugin knows it.
             // what it became is told with what the connector lacks
             Some(_) if debezium::is_renamed_prefix(config, setting) => None,
+            // that the broker does not start at all is told of the broker
+            Some(_) if !reader.assumed && !config.latest && config.needs_zookeeper(setting) => None,
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
-            None => self.of_unknown(reader, setting),
+            None => self.of_unknown(reader, setting).map(|about| needed::told(reader, config, about)),
         };
         about = about
             .or_else(|| stages::about(reader, config, setting))
@@ -176,6 +183,8 @@ impl<'a> Keys<'a> {
                 let before = || format!("before {}", found.family.versions()[0]);
                 about.push(("deprecated_in", text(&since.clone().unwrap_or_else(before))));
             }
+            // Streams hands on what it does not read itself
+            Status::Removed { .. } if self.is_for_its_clients(reader, &key.name) => {}
             Status::Removed { since } => {
                 about.push(("removed_in", text(since)));
                 about.push(("passed", Value::Bool(found.family.unknown() != Unknown::Refused)));
@@ -215,6 +224,13 @@ impl<'a> Keys<'a> {
         (about.len() > 1).then_some(about)
     }
 
+    /// Whether it is Streams that reads, and its producers or consumers have such a key.
+    fn is_for_its_clients(&self, reader: &Reader, key: &str) -> bool {
+        let has =
+            |family: &&str| self.catalog.key(family, &reader.library, key).is_some_and(|key| key.status.is_there());
+        reader.role == Role::Streams && ["java-producer", "java-consumer"].iter().any(has)
+    }
+
     /// Whether the value can be read, and whether it changes anything.
     fn of_value(
         &self,
@@ -230,6 +246,10 @@ impl<'a> Keys<'a> {
         }
         if let Some(trouble) = used::trouble(reader, key, &setting.value) {
             about.push(("fails", text(trouble)));
+        }
+        if used::is_unitless(family, key, &setting.value) {
+            about.push(("value", text(setting.value.text().unwrap_or_default())));
+            about.push(("unitless", Value::Bool(true)));
         }
         let form = match setting.value {
             Given::Text(_) => Form::Text,

@@ -44,6 +44,7 @@ impl Picture<'_> {
                 edits.push(self.edit(written.source, |editor| editor.without(written.setting))?);
             }
         }
+        let edits = joined(edits);
         (!edits.is_empty()).then_some(Fix { safe: fix.safe, edits })
     }
 
@@ -127,4 +128,26 @@ impl Picture<'_> {
         let plain = Setting { key: Some(key.to_owned()), ..Setting::plain(name) };
         Some((home, Cow::Owned(plain), id))
     }
+}
+
+/// A line that goes and one that was to come below it are one change.
+fn joined(mut edits: Vec<Edit>) -> Vec<Edit> {
+    let goes = |edit: &Edit, at: &Place| {
+        let bytes = &edit.at.bytes;
+        edit.text.is_empty() && edit.at.source == at.source && bytes.start < at.bytes.start && at.bytes.end <= bytes.end
+    };
+    let mut number = 0;
+    while number < edits.len() {
+        let at = edits[number].at.clone();
+        match edits.iter().position(|edit| at.bytes.is_empty() && goes(edit, &at)) {
+            Some(gone) => {
+                let line = edits[number].text.trim_start_matches(['\r', '\n']).to_owned();
+                edits[gone].text = line;
+                edits[gone].at.bytes.end = at.bytes.end;
+                edits.remove(number);
+            }
+            None => number += 1,
+        }
+    }
+    edits
 }

@@ -14,6 +14,7 @@ mod keys;
 mod libraries;
 mod links;
 mod mend;
+mod nodes;
 mod options;
 mod picture;
 mod remarks;
@@ -22,6 +23,7 @@ mod said;
 mod secret;
 mod testing;
 mod unreadable;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +58,7 @@ pub fn lint(
     options: Options,
 ) -> Report {
     clusters::tell_versions(&mut sources);
+    nodes::tell_nodes(&mut sources);
     let libraries = Libraries::default();
     let mut exceptions = Ignores::collect(&sources, projects);
     let watched = exceptions.rules();
@@ -67,6 +70,7 @@ pub fn lint(
     // A key that several clients share stands in the file once.
     findings.dedup_by(|a, b| a.same(b) || a.rule == b.rule && a.at == b.at && about_keys(&a.rule));
     let ignored = exceptions.apply(&mut findings);
+    waiting::wait(&mut findings);
     if options.whole && !options.pedantic {
         findings.retain(|found| found.severity > Severity::Info || !testing::is_test(&sources[found.at.source].below));
     }

@@ -3,6 +3,7 @@
 mod brokers;
 mod connectors;
 mod own;
+mod resources;
 mod shared;
 mod versions;
 
@@ -11,7 +12,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::Drift;
-use super::keys::{AsRead, Keys, Reader, Stands};
+use super::keys::{AsRead, Keys, Reader, Stands, handed_on, login};
 use super::libraries::Libraries;
 use super::links::Links;
 use super::said::{is_local, is_shared, said_otherwise};
@@ -98,6 +99,7 @@ impl<'a> Picture<'a> {
         if let Some(environment) = environment {
             picture.facts.set(system, "environment", Value::from(environment), Origin::Structure);
         }
+        picture.tell_version_of_all(group);
         for number in group.iter().copied() {
             let source = &sources[number];
             for config in &source.reading.configs {
@@ -155,10 +157,12 @@ impl<'a> Picture<'a> {
                 self.tell_stated(id, role);
             }
         }
-        self.state(id, role.kind(), client.as_ref(), config, first);
+        self.state((id, role.kind()), client.as_ref(), (source, config), first);
         self.tell_missing(id, source, config);
         self.tell_outbox(id, config);
         self.tell_beside(id, source, config);
+        self.tell_resource(id, source, config);
+        self.tell_cluster(id, source, config);
         // A file for all clients shows what each of them has, and not what it is.
         if config.open.is_some() || config.role == Role::Client {
             self.facts.leave_open(id);
@@ -167,6 +171,9 @@ impl<'a> Picture<'a> {
             }
         } else if matches!(role, Role::Producer | Role::Consumer) {
             self.fill_defaults(id);
+        }
+        if role == Role::Producer {
+            self.facts.set(id, "waits", Value::Bool(config.waits), Origin::Structure);
         }
         if role == Role::Producer
             && let Some(named) = self.facts.is_given(id, "transactional_id")
@@ -204,6 +211,7 @@ impl<'a> Picture<'a> {
             Role::Connector
             | Role::Topic
             | Role::Broker
+            | Role::NodePool
             | Role::Group
             | Role::Registry
             | Role::User
@@ -217,7 +225,7 @@ impl<'a> Picture<'a> {
             let library = self.libraries.of(&self.rulebook.vocabulary, "connection", client, version);
             library.belong_to(&mut self.facts, id);
         }
-        self.state(id, "connection", client.as_ref(), config, first);
+        self.state((id, "connection"), client.as_ref(), (source, config), first);
         self.facts.set(id, "local", Value::Bool(is_local(source, config)), Origin::Structure);
         if config.open.is_some() {
             self.facts.leave_open(id);
@@ -228,11 +236,23 @@ impl<'a> Picture<'a> {
     }
 
     /// Sets the facts that the settings state.
-    fn state(&mut self, id: Id, kind: &str, client: Option<&(&'a Client, String)>, config: &Config, first: usize) {
-        let (keys, reader) = (self.keys(), self.reader(client, config.role, ""));
+    fn state(
+        &mut self,
+        (id, kind): (Id, &str),
+        client: Option<&(&'a Client, String)>,
+        (source, config): (&Source, &Config),
+        first: usize,
+    ) {
+        let kafka = self.kafka_of(source, config, client.is_some());
+        let (keys, reader) = (self.keys(), self.reader(client, config.role, &kafka));
         for (offset, setting) in config.settings.iter().enumerate() {
-            let Some(known) = self.called(client, kind, &setting.key) else { continue };
-            let read = keys.as_read(&reader, config, setting, &known);
+            let Some(known) =
+                self.called(client, kind, &setting.key).or_else(|| self.of_producers(kind, config, setting))
+            else {
+                continue;
+            };
+            let read = login::around_placeholders(source, setting)
+                .unwrap_or_else(|| keys.as_read(&reader, config, setting, &known));
             if read == AsRead::Unset {
                 continue;
             }
@@ -265,12 +285,7 @@ impl<'a> Picture<'a> {
     /// What the catalogue has to say of the settings, each a subject of its own.
     fn settings(&mut self, source: &Source, config: &Config, first: usize) -> Vec<Id> {
         let client = self.client_of(source, config, config.role);
-        let kafka = match config.role {
-            _ if client.is_some() => String::new(),
-            // An application brings its own library, whatever the brokers are.
-            Role::Streams => self.version_of(source, config, "java"),
-            _ => self.version_of(source, config, "broker"),
-        };
+        let kafka = self.kafka_of(source, config, client.is_some());
         let id = match &client {
             Some((client, _)) => client.id.as_str(),
             None if config.role == Role::Streams => "java",
@@ -326,18 +341,6 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// The client that reads the config, and its version: as the file has it, as the user says, or the newest.
-    fn client_of(&mut self, source: &Source, config: &Config, role: Role) -> Option<(&'a Client, String)> {
-        let hint = source.stated.client.as_ref().map(|hint| hint.name.as_str());
-        let id = match role {
-            Role::Topic | Role::Broker | Role::Group => "broker",
-            Role::Producer | Role::Consumer | Role::Client => config.client.or(hint)?,
-            Role::Admin | Role::ShareConsumer => config.client.or(hint).unwrap_or("java"),
-            _ => return None,
-        };
-        Some((self.rulebook.clients.get(id)?, self.version_of(source, config, id)))
-    }
-
     /// How the client spells the fact that the key means, if it means one.
     fn called(&self, client: Option<&(&'a Client, String)>, kind: &str, key: &str) -> Option<Cow<'a, Setting>> {
         let spelled = client
@@ -345,7 +348,7 @@ impl<'a> Picture<'a> {
             .flat_map(|(client, version)| client.settings(kind).iter().map(|known| known.in_version(version)));
         let own = spelled.into_iter().find(|known| known.is_called(key));
         own.or_else(|| {
-            let fact = self.by_kafka_name(kind, key)?;
+            let fact = self.by_kafka_name(kind, handed_on(key))?;
             // Kafka's name means nothing to a client that has one of its own
             let renamed = client.is_some_and(|(client, _)| {
                 client.settings(kind).iter().any(|known| known.fact == fact && known.key.is_some())

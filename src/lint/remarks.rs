@@ -19,6 +19,8 @@ pub(super) struct Remark<'a> {
     pub at: Range<usize>,
     /// Why; empty where nobody says it.
     pub reason: &'a str,
+    /// Whether the rule stands in brackets, without which the remark is a comment like any other.
+    pub bracketed: bool,
     /// The bytes of the line that it is about.
     pub line: Range<usize>,
 }
@@ -33,7 +35,7 @@ pub(super) fn remarks<'a>(path: &str, text: &'a str) -> Vec<Remark<'a>> {
 }
 
 /// The rules of a remark whose name stands at `at`; none where that is no remark.
-fn remark(text: &str, at: usize, whole: bool) -> Option<impl Iterator<Item = Remark<'_>>> {
+fn remark(text: &str, at: usize, whole: bool) -> Option<Vec<Remark<'_>>> {
     let line = line_at(text, at);
     let before = text[line.start..at].trim_end();
     let leader = LEADERS.iter().find_map(|leader| before.strip_suffix(leader))?;
@@ -42,18 +44,35 @@ fn remark(text: &str, at: usize, whole: bool) -> Option<impl Iterator<Item = Rem
         return None;
     }
     let after = &text[at + NAME.len()..line.end];
-    let list = after.trim_start().strip_prefix("ignore[")?;
-    let (rules, reason) = list.split_once(']')?;
+    let said = after.trim_start().strip_prefix("ignore")?;
+    let bracketed = said.strip_prefix('[').and_then(|list| Some((list, list.split_once(']')?)));
+    let Some((list, (rules, reason))) = bracketed else {
+        return Some(unbracketed(said, line));
+    };
     let reason = ENDS.iter().fold(reason.trim(), |reason, end| reason.strip_suffix(end).unwrap_or(reason).trim());
     let about = if alone { next_line(text, line.end) } else { line.clone() };
     let start = line.end - list.len();
     let mut passed = 0;
-    Some(rules.split(',').map(move |part| {
+    let named = rules.split(',').map(|part| {
         let rule = part.trim();
         let from = start + passed + (part.len() - part.trim_start().len());
         passed += part.len() + 1;
-        Remark { rule, at: from..from + rule.len(), reason, line: about.clone() }
-    }))
+        Remark { rule, at: from..from + rule.len(), reason, bracketed: true, line: about.clone() }
+    });
+    Some(named.collect())
+}
+
+/// The rule that somebody meant to ignore in a line, by the first word of what is said; it is about nothing.
+fn unbracketed(said: &str, line: Range<usize>) -> Vec<Remark<'_>> {
+    let named = said.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    // `ignored` is another word.
+    if named.len() == said.len() {
+        return Vec::new();
+    }
+    let rule = named.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
+    let start = line.end - named.len();
+    let nothing = line.end..line.end;
+    vec![Remark { rule, at: start..start + rule.len(), reason: "", bracketed: false, line: nothing }]
 }
 
 /// The line below, past empty ones and other remarks.
@@ -62,7 +81,8 @@ fn next_line(text: &str, end: usize) -> Range<usize> {
     while line.end < text.len() {
         line = line_at(text, line.end + 1);
         let body = text[line.clone()].trim();
-        if !(body.is_empty() || body.starts_with(['#', '!']) || body.starts_with("//") || body.contains(NAME)) {
+        let remark = body.contains(NAME) && LEADERS.iter().any(|leader| body.starts_with(leader));
+        if !(body.is_empty() || body.starts_with(['#', '!']) || body.starts_with("//") || remark) {
             return line;
         }
     }
@@ -106,6 +126,25 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_is_about_a_line_that_has_one_of_its_own() {
+        let text = "// kskill: ignore[a] slow\n  acks: 1, // kskill: ignore[b] x\n";
+        let found = read("a.ts", text);
+        let line = "acks: 1, // kskill: ignore[b] x";
+        assert_eq!(found, [("a", "slow"), ("b", "x")].map(|(rule, why)| (rule.into(), why.into(), line.into())));
+    }
+
+    #[test]
+    fn without_brackets_nothing_is_ignored() {
+        for said in ["ignore the-rule why", "ignore(the-rule) why", "ignore[the-rule why", "ignore: the-rule"] {
+            let text = format!("# kskill: {said}\r\nx: 1\r\n");
+            let [remark] = &remarks("a.yaml", &text)[..] else { panic!("one in {said}") };
+            assert_eq!((remark.rule, remark.bracketed), ("the-rule", false), "{said}");
+            assert_eq!(&text[remark.at.clone()], "the-rule", "{said}");
+            assert!(remark.line.is_empty(), "{said}");
+        }
+    }
+
+    #[test]
     fn several_rules_share_a_reason() {
         let found = read("a.yaml", "# kskill: ignore[a, b] why\n# kskill: ignore[c] how\nx: 1\n");
         let expected = [("a", "why"), ("b", "why"), ("c", "how")];
@@ -118,7 +157,8 @@ mod tests {
             ("a.properties", "acks=1 # kskill: ignore[r] part of the value\n"),
             ("a.yaml", "url: http://kskill: ignore[r]\n"),
             ("a.yaml", "text: kskill: ignore[r]\n"),
-            ("a.yaml", "# kskill: ignore r\n"),
+            ("a.yaml", "# kskill: ignored r\n"),
+            ("a.yaml", "# kskill: ignore\n"),
             ("a.yaml", "# kskill: other[r]\n"),
         ] {
             assert_eq!(read(path, text), [], "{text}");

@@ -27,6 +27,8 @@ pub struct Source {
     pub stated: Stated,
     /// The versions of clients, by their ids, that the manifest of its project names.
     pub manifest: Versions,
+    /// Whether kustomize may change what it says.
+    pub kustomized: bool,
 }
 
 impl Source {

@@ -107,6 +107,8 @@ fn is_literal(text: &str) -> bool {
     // A path leads to the secret, as those of mounted secrets and of vaults do.
     let leads =
         text.starts_with('/') || text.starts_with("file:") || text.contains("://") || lower.starts_with("vault");
+    // Jasypt decrypts it when the application starts.
+    let encrypted = text.starts_with("ENC(") && text.ends_with(')');
     let stands_in = STAND_INS.iter().any(|word| lower.contains(word));
     // `<api-secret>`, of which a blank may have cut off the end, and `CLOUD_API_SECRET` are to be replaced.
     let to_fill =
@@ -115,6 +117,7 @@ fn is_literal(text: &str) -> bool {
     !text.is_empty()
         && shown
         && !leads
+        && !encrypted
         && !stands_in
         && !to_fill
         && text.chars().any(|c| !matches!(c, '.' | '-' | '_' | '*'))
@@ -177,6 +180,7 @@ mod tests {
             ("sasl.password", "${kafka-password}"),
             ("sasl.jaas.config", "a.PlainLoginModule required username=\"a\" password=\"${env:PASSWORD}\";"),
             ("sasl.jaas.config", "a.PlainLoginModule required username=\"a\" password=\"${P:}\";"),
+            ("spring.kafka.ssl.key-password", "ENC(G6N718UuyPE5bHyWKyuLQSm02auQPUtm)"),
             ("sasl.jaas.config", "{{ module }} password=\"hunter2\";"),
             ("sasl.password", "<password>"),
             ("sasl.password", "********"),

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::answers::Answers;
 use super::tree::{self, Node, SourceError};
-use crate::design::Design;
+use crate::design::{ClientName, Decision, Design};
 
 /// What a design is computed from, and how it got there.
 #[derive(Debug, Clone)]
@@ -116,7 +116,7 @@ impl DesignFile {
             ("pins", strings(&self.pins)),
             ("rejected", Node::list(rejected)),
             ("assumptions", node(&serde_json::to_value(&design.assumptions).unwrap_or_default())),
-            ("decisions", Node::list(design.decisions.iter().map(decision))),
+            ("decisions", Node::list(design.decisions.iter().map(|row| decision(design, row)))),
             ("history", Node::list(history)),
             ("files", Node::list(files)),
             (END, Node::scalar("true")),
@@ -126,15 +126,28 @@ impl DesignFile {
     }
 }
 
-fn decision(decision: &crate::design::Decision) -> Node {
-    Node::map([
-        ("subject", Node::string(&decision.subject)),
-        ("key", Node::string(&decision.key)),
-        ("env", Node::string(&decision.env)),
-        ("value", node(&serde_json::to_value(&decision.value).unwrap_or_default())),
-        ("because", Node::string(&decision.because)),
-        ("id", Node::string(&decision.id)),
-    ])
+/// A decision; one that stands in the config of a service says for which client it is spelled so.
+fn decision(design: &Design, row: &Decision) -> Node {
+    let mut fields = vec![
+        ("subject", Node::string(&row.subject)),
+        ("key", Node::string(&row.key)),
+        ("env", Node::string(&row.env)),
+        ("value", node(&serde_json::to_value(&row.value).unwrap_or_default())),
+        ("because", Node::string(&row.because)),
+        ("id", Node::string(&row.id)),
+    ];
+    let client = client_of(design, &row.subject).filter(|_| row.written);
+    fields.extend(client.map(|client| ("client", Node::string(format!("{}@{}", client.id, client.version)))));
+    Node::map(fields)
+}
+
+/// The client of a service, by the name of its subject: `producer/task-api`.
+fn client_of<'d>(design: &'d Design, subject: &str) -> Option<&'d ClientName> {
+    match subject.split_once('/')? {
+        ("producer", name) => design.producers.iter().find(|one| one.name == name).map(|one| &one.client),
+        ("consumer", name) => design.consumers.iter().find(|one| one.name == name).map(|one| &one.client),
+        _ => None,
+    }
 }
 
 fn strings(texts: &[String]) -> Node {

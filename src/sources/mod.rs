@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod config;
 pub mod design_file;
 pub mod interview;
+pub mod kustomize;
 pub mod library;
 pub mod manifest;
 pub mod project;

@@ -227,7 +227,9 @@ pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
 fn unread_of(error: &ignore::Error) -> Unread {
     let path = path_of(error).map(shown).unwrap_or_default();
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Unread { path, message: format!("cannot be read, {reason}: correct the path"), asked: error.depth() == Some(0) }
+    let denied = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied);
+    let next = if denied { "give the right to read it" } else { "correct the path" };
+    Unread { path, message: format!("cannot be read, {reason}: {next}"), asked: error.depth() == Some(0) }
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

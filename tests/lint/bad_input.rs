@@ -182,6 +182,13 @@ fn a_path_that_is_not_there_is_named() {
 }
 
 #[test]
+fn standard_input_is_refused_with_the_way_out() {
+    let said = Directory::with(&[]).lint(&["-"]);
+    assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (Some(2), "", 1), "{said:?}");
+    assert!(said.err.contains("save the text in a file"), "{said:?}");
+}
+
+#[test]
 fn a_directory_may_be_called_as_a_config() {
     let directory = Directory::with(&[("x.properties/y.properties", GOOD)]);
     assert_eq!(directory.found(&[]), ["x.properties/y.properties:2 producer-idempotence-acks"]);
@@ -190,8 +197,7 @@ fn a_directory_may_be_called_as_a_config() {
 
 #[test]
 fn an_absolute_path_shows_only_what_is_below_it() {
-    let topic =
-        "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: a}\nspec: {partitions: 3, replicas: 1}\n";
+    let topic = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: a, labels: {strimzi.io/cluster: c}}\nspec: {partitions: 3, replicas: 1}\n";
     let directory = Directory::with(&[("prod/deploy/prod/a.yaml", topic), ("prod/deploy/b.yaml", topic)]);
     let rule = |path: &str| -> Vec<String> {
         let path = directory.path().join(path).display().to_string();
@@ -229,6 +235,11 @@ mod unix {
             assert!(line.contains("cannot be read") && line.contains("mend the link"), "{line}");
         }
         assert_eq!(lines(&said, "dir.properties"), Vec::<&str>::new(), "{said:?}");
+        for name in ["dangling.properties", "loop.properties"] {
+            let said = directory.lint(&[name]);
+            assert_eq!((said.code, said.err.lines().count()), (Some(2), 1), "{said:?}");
+            assert!(said.err.contains("leads nowhere: mend it"), "{said:?}");
+        }
         let only = Directory::with(&[]);
         link(&only, "nowhere", "config.yml");
         let said = only.lint(&[]);

@@ -35,9 +35,16 @@ fn drift(directory: &Directory, path: &str) -> Vec<String> {
 fn a_design_is_as_it_was_designed() {
     let knowledge = Knowledge::load(None).expect("the knowledge base loads");
     for client in knowledge.clients.iter().filter(|client| client.format.is_some()).map(|client| client.id.as_str()) {
-        let said = designed(client).lint(&["out", "--design", "out/design.yaml", "--fail-on", "info"]);
-        assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{client}: {}", said.out);
-        assert!(said.out.contains("4 configs"), "{client}: all of its files are read: {}", said.out);
+        let directory = designed(client);
+        let lint = |paths: &[&str]| {
+            let said = directory.lint(&[paths, &["--design", "out/design.yaml", "--fail-on", "info"]].concat());
+            assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{client}: {}", said.out);
+            said.out
+        };
+        let files = lint(&["out/development", "out/production"]);
+        assert!(files.contains("4 configs"), "{client}: all of its files are read: {files}");
+        let design = lint(&["out/design.yaml"]);
+        assert!(design.contains("8 configs"), "{client}: so are its decisions: {design}");
     }
 }
 
@@ -132,6 +139,8 @@ fn what_is_as_good_is_no_drift_and_fixes_put_back_what_is_not() {
     let text = directory.read(file);
     directory.write(file, &format!("{text}delivery.timeout.ms=300000\n"));
     assert_eq!(drift(&directory, "out"), Vec::<String>::new(), "a longer time loses nothing");
+    directory.write(file, &format!("{text}linger.ms=0\n"));
+    assert_eq!(drift(&directory, "out"), Vec::<String>::new(), "where no second record comes, a wait gathers none");
     directory.write(file, &text.replace("acks=all", "acks=0"));
     let said = directory.lint(&["out", "--design", "out/design.yaml", "--fix", "--unsafe"]);
     assert_eq!((said.code, directory.read(file)), (Some(0), text), "{said:?}");
@@ -177,15 +186,46 @@ fn topics_are_compared_and_remarks_silence_it() {
 }
 
 #[test]
-fn what_is_no_design_is_refused_and_a_design_in_the_way_disturbs_nobody() {
+fn what_is_no_design_is_refused_and_answers_in_the_way_disturb_nobody() {
     let directory = designed("java");
     for (name, says) in [("answers.yaml", "no design file"), ("nowhere.yaml", "nowhere.yaml")] {
         let said = directory.lint(&["out", "--design", name]);
         assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{said:?}");
         assert!(said.err.contains(says), "{said:?}");
     }
-    let said = directory.lint(&["out/design.yaml", "answers.yaml"]);
-    let named = "kskill: no Kafka config was recognised in out/design.yaml, answers.yaml\n";
+    let said = directory.lint(&["answers.yaml"]);
+    let named = "kskill: no Kafka config was recognised in answers.yaml\n";
     assert_eq!((said.code, said.err.as_str()), (Some(0), named), "{said:?}");
     assert!(said.out.contains("nothing to judge"), "{said:?}");
+}
+
+#[test]
+fn a_line_that_several_share_is_not_put_back_for_one() {
+    let directory = designed("spring");
+    let text = "spring:\n  kafka:\n    client-id: task-api\n    producer:\n      acks: all\n    consumer:\n      group-id: mail-service\n";
+    directory.write("a/application.yml", text);
+    let found = drift(&directory, "a");
+    assert!(found.iter().any(|one| one.contains("client-id mail-service task-api")), "{found:?}");
+    directory.lint(&["a", "--design", "out/design.yaml", "--fix", "--unsafe"]);
+    assert_eq!(directory.read("a/application.yml"), text, "it is the producer's name too");
+}
+
+#[test]
+fn what_a_framework_decided_is_asked_of_no_other() {
+    let directory = designed("spring");
+    directory.write(
+        "a/mail_service.py",
+        "from confluent_kafka import Consumer\n\nConsumer({\n    \"group.id\": \"mail-service\",\n    \"enable.auto.commit\": True,\n    \"auto.offset.reset\": \"latest\",\n})\n",
+    );
+    let found = drift(&directory, "a");
+    assert!(found.iter().any(|one| one.contains("auto.offset.reset earliest latest")), "{found:?}");
+    assert!(!found.iter().any(|one| one.contains("enable.auto.commit")), "{found:?}");
+}
+
+#[test]
+fn a_topic_that_is_not_designed_is_named() {
+    let directory = designed("java");
+    directory.write("prod/topics.tf", &TOPIC.replace("\"task\"\n", "\"tasks\"\n"));
+    let said = directory.lint(&["prod", "--design", "out/design.yaml"]);
+    assert_eq!(said.err, "kskill: out/design.yaml has no topic `tasks` (`task`?) of prod/topics.tf:1\n");
 }

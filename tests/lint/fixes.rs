@@ -201,3 +201,43 @@ fn sarama_is_given_few_retries() {
     directory.lint(&["--fix"]);
     assert_eq!(directory.read("main.go"), code("10"));
 }
+
+#[test]
+fn a_heartbeat_does_not_follow_a_session_that_is_wrong_itself() {
+    let directory = Directory::with(&[(
+        "a.properties",
+        "bootstrap.servers=k:9092\ngroup.id=g\nsession.timeout.ms=45\nheartbeat.interval.ms=3000\n",
+    )]);
+    directory.write(
+        "orders.js",
+        "const { Kafka } = require('kafkajs');\nconst kafka = new Kafka({ brokers: ['k:9092'] });\nconst consumer = kafka.consumer({ groupId: 'g', sessionTimeout: 30, heartbeatInterval: 3000 });\n",
+    );
+    let (java, node) = (directory.read("a.properties"), directory.read("orders.js"));
+    directory.lint(&["--fix"]);
+    assert_eq!((directory.read("a.properties"), directory.read("orders.js")), (java.clone(), node.clone()));
+    assert!(!directory.lint(&["--format", "json", "a.properties"]).out.contains("heartbeat.interval.ms=15"));
+    directory.lint(&["--fix", "--unsafe"]);
+    assert_eq!(directory.read("a.properties"), java.replace("=45", "=45000"), "it was meant in seconds");
+    assert_eq!(directory.read("orders.js"), node.replace("sessionTimeout: 30", "sessionTimeout: 30000"));
+    // Who says that these brokers take such a session is taken at their word.
+    let ignored = "group.id=g\n# kskill: ignore[consumer-session-range] our brokers take it\nsession.timeout.ms=4500\nheartbeat.interval.ms=4000\n";
+    directory.write("a.properties", ignored);
+    directory.lint(&["a.properties", "--fix"]);
+    assert_eq!(directory.read("a.properties"), ignored.replace("=4000", "=1500"));
+}
+
+#[test]
+fn what_is_shown_is_what_is_written() {
+    let before = "name=inventory\nconnector.class=io.debezium.connector.postgresql.PostgresConnector\ntasks.max=1\ndatabase.hostname=db\ndatabase.dbname=x\ndatabase.user=u\ndatabase.server.name=shop\nplugin.name=pgoutput\n";
+    let directory = Directory::with(&[("inventory.properties", before)]);
+    let report: serde_json::Value = serde_json::from_str(&directory.lint(&["--format", "json"]).out).expect("a report");
+    let findings = report["findings"].as_array().expect("a list");
+    let renamed = findings.iter().find(|one| one["rule"] == "debezium-prefix-renamed").expect("the finding");
+    assert_eq!(renamed["fix"]["edits"].as_array().map(Vec::len), Some(1), "{renamed}");
+    assert_eq!(renamed["fix"]["edits"][0]["text"], "topic.prefix=shop", "{renamed}");
+    let shown = directory.lint(&[]).out;
+    assert!(shown.contains("topic.prefix=shop") && !shown.contains("~ database.server.name"), "{shown}");
+    directory.lint(&["--fix", "--unsafe"]);
+    let after = before.replace("database.server.name", "topic.prefix");
+    assert_eq!(directory.read("inventory.properties"), after);
+}

@@ -45,14 +45,15 @@ fn a_remark_above_either_of_two_lines_that_collide_counts() {
     assert_eq!(Directory::with(&[("a.properties", text)]).found(&[]), Vec::<String>::new());
 }
 
-const TOPIC: &str = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata:\n  name: orders\nspec:\n  partitions: 3\n  \
+const TOPIC: &str = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\n\
+                     metadata: {name: orders, labels: {strimzi.io/cluster: c}}\nspec:\n  partitions: 3\n  \
                      # kskill: ignore[topic-single-replica] dev only\n  replicas: 3\n  config:\n    \
                      # kskill: ignore[topic-insync-one] dev only\n    min.insync.replicas: 2\n";
 
 #[test]
 fn what_is_for_production_alone_is_unused_where_that_keeps_it() {
     let directory = Directory::with(&[("topic.yaml", TOPIC)]);
-    let unused = ["topic.yaml:7 ignore-unused", "topic.yaml:10 ignore-unused"];
+    let unused = ["topic.yaml:6 ignore-unused", "topic.yaml:9 ignore-unused"];
     assert_eq!(directory.found(&["--environment", "production"]), unused);
     assert_eq!(directory.found(&["--environment", "development"]), Vec::<String>::new(), "needed elsewhere, maybe");
     assert_eq!(directory.found(&[]), Vec::<String>::new(), "it is not known where this is");
@@ -69,4 +70,23 @@ fn what_is_not_known_of_one_file_is_known_of_another() {
     let hidden = format!("bootstrap.servers=a:9092\n{remark}enable.idempotence=true\nacks=${{ACKS}}\n");
     let directory = Directory::with(&[("a.properties", &known), ("b.properties", &hidden)]);
     assert_eq!(directory.found(&[]), ["a.properties:2 ignore-unused"]);
+}
+
+#[test]
+fn two_remarks_may_be_about_one_line() {
+    let text = "const { Kafka } = require('kafkajs');\nconst kafka = new Kafka({ brokers: ['k:9092'] });\nconst consumer = kafka.consumer({\n  groupId: 'g',\n  // kskill: ignore[consumer-session-range] slow\n  sessionTimeout: 4500, heartbeatIntervl: 5, // kskill: ignore[key-misspelled] x\n});\n";
+    let directory = Directory::with(&[("a.js", text)]);
+    assert_eq!(directory.found(&[]), Vec::<String>::new());
+    assert!(directory.lint(&[]).out.contains("2 findings ignored"));
+}
+
+#[test]
+fn a_remark_without_brackets_is_told_and_prose_is_not() {
+    let text = "bootstrap.servers=a:9092\n# kskill: ignore producer-idempotence-acks a test of the refusal\n\
+                enable.idempotence=true\nacks=1\n# kskill: ignore this file one day\n";
+    let directory = Directory::with(&[("a.properties", text)]);
+    assert_eq!(
+        directory.found(&[]),
+        ["a.properties:2 ignore-without-brackets", "a.properties:3 producer-idempotence-acks"]
+    );
 }

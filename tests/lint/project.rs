@@ -17,7 +17,7 @@ fn rules_are_ignored_by_path() {
 
 #[test]
 fn what_tests_might_do_better_is_for_those_who_ask() {
-    let sarama = "package p\n\nimport \"github.com/IBM/sarama\"\n\nfunc f() {\n\tc := sarama.NewConfig()\n\tc.Producer.RequiredAcks = sarama.NoResponse\n\tsarama.NewSyncProducer(b, c)\n}\n";
+    let sarama = "package p\n\nimport \"github.com/IBM/sarama\"\n\nfunc f() {\n\tc := sarama.NewConfig()\n\tc.Producer.RequiredAcks = sarama.NoResponse\n\tsarama.NewAsyncProducer(b, c)\n}\n";
     let directory =
         Directory::with(&[("src/load.go", sarama), ("src/load_test.go", sarama), ("tests/a.properties", BROKEN)]);
     let all = ["src/load.go:7 producer-acks-none", "src/load_test.go:7 producer-acks-none"];

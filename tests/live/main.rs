@@ -5,6 +5,8 @@ mod client_faults;
 #[path = "../real_kafka/cluster.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod cluster;
+mod cluster_faults;
+mod healthy;
 mod own;
 mod proxy;
 mod read_only;

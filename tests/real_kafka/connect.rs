@@ -116,6 +116,10 @@ const EXCEPTIONS: &[Exception] = &[
         why: "the worker takes the config, and the connector or its task fails when it starts",
     },
     Exception::Later {
+        rule: "debezium-history-missing",
+        why: "the worker takes the config, and the connector fails when it starts: it has nowhere to keep the schemas",
+    },
+    Exception::Later {
         rule: "connector-tasks-refused",
         why: "the worker takes the config, and the connector starts none of its tasks",
     },

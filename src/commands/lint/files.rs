@@ -10,6 +10,7 @@ use super::Args;
 use crate::knowledge::{Clients, Rulebook};
 use crate::lint::Source;
 use crate::sources::config::{self, File};
+use crate::sources::kustomize::Kustomizations;
 use crate::sources::manifest::Manifests;
 use crate::sources::project::{self, ClientHint, Project, Stated, known_client, known_environment, known_kafka};
 use crate::sources::walk::{self, Bytes, Unread};
@@ -33,7 +34,7 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     let flags = stated(args, &rulebook.clients)?;
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
-        bail!("{}: there is no such file or directory: correct the path", missing.display());
+        bail!("{}: {}", missing.display(), why_missing(missing));
     }
     let wanted = |path: &Path| is_project(path) || config::may_hold_configs(path);
     let opened = AtomicBool::new(false);
@@ -51,7 +52,10 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
     let empty = empty(&paths, &sources, &unread);
     let projects = projects(&paths, below, &rulebook.clients)?;
     let mut manifests = Manifests::default();
+    let mut kustomizations = Kustomizations::default();
     for source in &mut sources {
+        let resources = source.reading.configs.iter().any(|config| config.resource.is_some());
+        source.kustomized = resources && kustomizations.over(Path::new(&source.path));
         source.manifest = manifests.over(Path::new(&source.path));
         let own = std::path::absolute(&source.path).ok().and_then(|file| said(&projects, &file)).unwrap_or_default();
         source.stated = flags.clone().or(own);
@@ -63,6 +67,18 @@ pub(super) fn read(args: &Args, rulebook: &Rulebook) -> Result<Material> {
         ..Source::default()
     }));
     Ok(Material { sources, projects, unread, opened: opened.into_inner(), empty })
+}
+
+/// Why there is nothing at a path, and what to do.
+fn why_missing(path: &Path) -> &'static str {
+    if path.as_os_str() == "-" {
+        return "standard input is not read, for a file's name says what it is: save the text in a file and name that";
+    }
+    if path.is_symlink() {
+        "this link leads nowhere: mend it"
+    } else {
+        "there is no such file or directory: correct the path"
+    }
 }
 
 /// The paths that are files, and of which nothing was made: a pattern that was mistyped would pass for ever.

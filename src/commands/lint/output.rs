@@ -73,20 +73,29 @@ fn some(names: &[String]) -> String {
 
 /// Names the configs that the design knows nothing of, once.
 pub(super) fn strangers(report: &Report, design: &Path) {
-    let name = |stranger: &Stranger| {
+    let place = |stranger: &Stranger| {
         let source = &report.sources[stranger.source];
-        let (line, _) = Lines::of(&source.text).position(stranger.at);
-        format!("{}:{line} ({})", source.path, stranger.kind.replace('_', " "))
+        format!("{}:{}", source.path, Lines::of(&source.text).position(stranger.at).0)
     };
-    let names: Vec<String> = report.strangers.iter().map(name).collect();
-    if names.is_empty() {
-        return;
+    let name = |stranger: &Stranger| format!("{} ({})", place(stranger), stranger.kind.replace('_', " "));
+    let (topics, services): (Vec<&Stranger>, Vec<_>) = report.strangers.iter().partition(|one| one.topic.is_some());
+    let services: Vec<String> = services.into_iter().map(name).collect();
+    if !services.is_empty() {
+        let (design, services) = (design.display(), some(&services));
+        anstream::eprintln!(
+            "kskill: {design} cannot be told for {services}: name the service in client.id, group.id, the file's name or its directory",
+        );
     }
-    anstream::eprintln!(
-        "kskill: {} cannot be told for {}: name the service in client.id, group.id, the file's name or its directory",
-        design.display(),
-        some(&names),
-    );
+    let of = |topic: &Stranger| {
+        let meant = topic.meant.as_ref().map(|meant| format!(" (`{meant}`?)")).unwrap_or_default();
+        format!("`{}`{meant} of {}", topic.topic.as_deref().unwrap_or_default(), place(topic))
+    };
+    let topics: Vec<String> = topics.into_iter().map(of).collect();
+    match topics.len() {
+        0 => {}
+        1 => anstream::eprintln!("kskill: {} has no topic {}", design.display(), some(&topics)),
+        _ => anstream::eprintln!("kskill: {} has none of these topics: {}", design.display(), some(&topics)),
+    }
 }
 
 /// Says what was mended.

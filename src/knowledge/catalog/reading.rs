@@ -102,6 +102,11 @@ pub enum Refusal {
         /// What is not.
         address: String,
     },
+    /// It is no class that there is.
+    NoClass {
+        /// The class that may be meant.
+        meant: String,
+    },
     /// It is no name that the brokers take.
     NotName,
     /// It names two that do not go together.
@@ -118,6 +123,11 @@ pub enum Refusal {
     },
     /// It stands beside a key that it excludes.
     Beside {
+        /// That key.
+        other: String,
+    },
+    /// It names something that another key must describe, and no such key is there.
+    Without {
         /// That key.
         other: String,
     },
@@ -165,10 +175,12 @@ impl fmt::Display for Refusal {
             Self::Twice { item } => write!(f, "names `{item}` twice"),
             Self::NotSingle => write!(f, "takes one name, without commas and spaces"),
             Self::NotAddress { address } => write!(f, "takes HOST:PORT, not `{address}`"),
+            Self::NoClass { meant } => write!(f, "names no class that there is, `{meant}` may be meant"),
             Self::NotName => write!(f, "takes up to 249 letters, digits, dots, `_` and `-`"),
             Self::NotTogether { one, other } => write!(f, "cannot have `{one}` beside `{other}`"),
             Self::NotShaped { shape } => write!(f, "takes {shape}"),
             Self::Beside { other } => write!(f, "may not be set beside `{other}`"),
+            Self::Without { other } => write!(f, "needs `{other}` beside it"),
             Self::Spaces => write!(f, "may have no spaces around it"),
             Self::NotBelow { other } => {
                 write!(f, "must be below `{other}`, even where the config is for something that uses neither")

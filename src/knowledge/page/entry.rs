@@ -32,6 +32,9 @@ pub struct RulePage {
     pub exceptions: Option<String>,
     /// What mends it.
     pub fix: Option<FixPage>,
+    /// What to do first where a running cluster breaks it, as it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
     /// Facts for which it fires and for which it does not.
     pub examples: Vec<Sample>,
     /// Where to read on.
@@ -130,6 +133,7 @@ pub(super) fn rule(rule: Rule) -> RulePage {
         why: rule.why.trim().to_owned(),
         exceptions: rule.exceptions,
         fix,
+        first: rule.first.as_ref().map(text),
         examples: rule.examples.into_iter().filter_map(sample).collect(),
         references: rule.references,
         evidence: rule.evidence,

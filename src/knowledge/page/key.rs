@@ -10,12 +10,15 @@ use crate::knowledge::catalog::{Catalog, Family, Key, Kind, Status};
 use crate::knowledge::client::Setting;
 use crate::knowledge::clients::Clients;
 use crate::knowledge::files::Files;
+use crate::knowledge::key_texts::KeyTexts;
 
 /// What there is to say of a config key.
 #[derive(Debug, Serialize)]
 pub struct KeyPage {
     /// Its name.
     pub name: String,
+    /// What it does and when to change it; several paragraphs where it is not the same to all who know it.
+    pub about: Vec<About>,
     /// The facts that it states, as `kind.fact`.
     pub facts: Vec<String>,
     /// Those who know it.
@@ -26,6 +29,15 @@ pub struct KeyPage {
     pub decisions: Vec<Mention>,
     /// The rules that look at it.
     pub rules: Vec<Mention>,
+}
+
+/// A paragraph on a key.
+#[derive(Debug, Serialize)]
+pub struct About {
+    /// The families that it is said of.
+    pub families: Vec<String>,
+    /// The paragraph.
+    pub text: String,
 }
 
 /// What a key is to one family.
@@ -104,6 +116,9 @@ pub(super) fn key(files: &Files, catalog: &Catalog, name: &str) -> Result<Option
     if families.is_empty() && facts.is_empty() {
         return Ok(None);
     }
+    let texts = KeyTexts::read(files)?;
+    let about = texts.about(&clients, name).into_iter();
+    let about = about.map(|said| About { families: said.families.clone(), text: said.text.clone() }).collect();
     let equivalents = equivalents(&clients, &facts);
     let facts: Vec<String> = facts.into_iter().map(|(kind, fact)| format!("{kind}.{fact}")).collect();
     let mut decisions = mentions(files, "decisions", &facts)?;
@@ -112,6 +127,7 @@ pub(super) fn key(files: &Files, catalog: &Catalog, name: &str) -> Result<Option
     let plain = |found: Vec<(Mention, &str)>| found.into_iter().map(|(mention, _)| mention).collect();
     Ok(Some(KeyPage {
         name: name.to_owned(),
+        about,
         facts,
         families,
         equivalents,

@@ -135,7 +135,7 @@ pub(super) fn all<'a>(knowledge: &'a Knowledge, rules: &'a [Rule]) -> Vec<Item<'
         let Some(kinds) = kinds_of(&knowledge.vocabulary, rule) else { continue };
         let mut collect = Collect { items: &mut items, file: format!("rules/{}.yaml", rule.id), kinds, value: None };
         collect.condition([&rule.when]);
-        collect.text([&rule.message]);
+        collect.text(rule.first.iter().chain([&rule.message]));
         for (fact, value) in rule.fix.iter().flat_map(|fix| &fix.set) {
             if let Some(fact) = spec_of(knowledge, fact) {
                 collect.expression(value, Gives::Fact(fact));

@@ -1,9 +1,10 @@
 //! What a client makes of a value, before anybody asks what it means.
 
 use super::changed::mistyped;
+use super::unknown::is_compiled;
 use super::{Keys, Reader};
 use crate::knowledge::Setting as Spelling;
-use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Typed};
+use crate::knowledge::catalog::{Family, Form, Key, Kind, Reader as HowRead, Status, Typed};
 use crate::sources::config::{Config, Given, Setting};
 
 /// A value as its client holds it.
@@ -61,6 +62,9 @@ impl Keys<'_> {
         if key.as_ref().is_some_and(|(_, key)| mistyped(config, setting, key).is_some()) {
             return AsRead::Unknown;
         }
+        if key.as_ref().is_some_and(|(_, key)| is_of_later(reader, key)) {
+            return AsRead::Unset;
+        }
         let text = match &setting.value {
             Given::Text(text) => text,
             // librdkafka is handed texts, whatever the language has
@@ -87,6 +91,12 @@ impl Keys<'_> {
             _ => as_it_is(text.trim(), false),
         }
     }
+}
+
+/// Whether only later versions look at the key. Code that uses a name compiles, with whatever version it has.
+fn is_of_later(reader: &Reader, key: &Key) -> bool {
+    let compiled = reader.client.is_some_and(|client| is_compiled(&client.id));
+    matches!(key.status, Status::NotYet { .. }) && key.becomes.is_none() && !compiled
 }
 
 /// Whether a truth is a number to the client.

@@ -65,6 +65,11 @@ pub(super) fn is_renamed_prefix(config: &Config, setting: &Setting) -> bool {
         && config.get("topic.prefix").is_none()
 }
 
+/// Whether it has names of keys that came with Debezium 2.0.
+pub(in crate::lint) fn is_newer(config: &Config) -> bool {
+    config.settings.iter().any(|setting| setting.key.starts_with("schema.history.internal"))
+}
+
 /// The keys that other keys make necessary, and that are not there.
 pub(super) fn missing(reader: &Reader, config: &Config) -> Vec<String> {
     let Some(family) = own(reader) else { return Vec::new() };

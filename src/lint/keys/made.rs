@@ -1,6 +1,6 @@
 //! What clients look at only when they are made, after all values have been read: addresses, names, lists of assignors.
 
-use super::Reader;
+use super::{Reader, classes};
 use crate::knowledge::at_least;
 use crate::knowledge::catalog::{Key, Reader as HowRead, Refusal};
 use crate::sources::config::Role;
@@ -11,7 +11,7 @@ pub(super) fn refusal(reader: &Reader, how: HowRead, key: &Key, text: &str) -> O
         HowRead::Librdkafka if key.name == STRATEGY => of_librdkafka(reader, text),
         HowRead::Java => of_java(reader, key, text.trim()),
         // Spring hands the class on
-        HowRead::Spring if key.name.ends_with("serializer") => coder(&key.name, text),
+        HowRead::Spring if key.name.ends_with("serializer") => classes::coder(&key.name, text),
         HowRead::Typed if key.name == "kafkaJS.requestTimeout" && reader.role == Role::Consumer => {
             // that of a producer is cut to fit its transactions
             let long = text.parse::<f64>().is_ok_and(|number| number > LONGEST_REQUEST);
@@ -59,6 +59,9 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
     let consumer = reader.role == Role::Consumer;
     match key.name.as_str() {
         "bootstrap.servers" => servers(reader, text),
+        "application.server" if !text.is_empty() && !is_address(text) => {
+            Some(Refusal::NotAddress { address: text.to_owned() })
+        }
         "heartbeat.interval.ms" if text.starts_with('-') => {
             Some(Refusal::OutOfRange { bounds: "at least 0".to_owned() })
         }
@@ -68,7 +71,11 @@ fn of_java(reader: &Reader, key: &Key, text: &str) -> Option<Refusal> {
         STRATEGY => text.split(',').map(str::trim).find(|name| SHORT.contains(name)).map(|name| {
             not_one_of(name, &["names of classes, such as org.apache.kafka.clients.consumer.RangeAssignor"])
         }),
-        "key.serializer" | "value.serializer" | "key.deserializer" | "value.deserializer" => coder(&key.name, text),
+        "key.serializer" | "value.serializer" | "key.deserializer" | "value.deserializer" => {
+            classes::coder(&key.name, text)
+        }
+        "default.key.serde" | "default.value.serde" => classes::serde(text),
+        "key.converter" | "value.converter" | "header.converter" => classes::converter(text),
         "partitioner.class" if PARTITIONERS.contains(&text) && at_least(&reader.library, PARTITIONERS_GONE) => {
             Some(Refusal::Gone { since: PARTITIONERS_GONE })
         }
@@ -94,34 +101,6 @@ const PARTITIONERS: &[&str] = &[
     "org.apache.kafka.clients.producer.internals.DefaultPartitioner",
 ];
 const PARTITIONERS_GONE: &str = "4.0";
-
-/// Kafka's own classes of both kinds: what is in front of `Serializer` and `Deserializer`, in every version.
-const CODED: &[&str] = &[
-    "ByteArray",
-    "ByteBuffer",
-    "Bytes",
-    "Double",
-    "Float",
-    "Integer",
-    "List",
-    "Long",
-    "Short",
-    "String",
-    "UUID",
-    "Void",
-];
-const PACKAGE: &str = "org.apache.kafka.common.serialization.";
-
-/// One of Kafka's classes without its package, which no class loader finds, or one that goes the other way.
-fn coder(key: &str, class: &str) -> Option<Refusal> {
-    let kind = if key.ends_with("deserializer") { "Deserializer" } else { "Serializer" };
-    let name = class.strip_prefix(PACKAGE).unwrap_or(class);
-    let stem = name.strip_suffix("Deserializer").or_else(|| name.strip_suffix("Serializer"))?;
-    let meant = format!("{PACKAGE}{stem}{kind}");
-    let wanted =
-        if name == class { "the whole name of a class".to_owned() } else { format!("a {}", kind.to_lowercase()) };
-    (CODED.contains(&stem) && class != meant).then(|| not_one_of(class, &[&format!("{wanted} such as {meant}")]))
-}
 
 /// The version from which on a consumer's group may not be empty.
 const EMPTY_GROUP: &str = "4.0";
@@ -164,16 +143,42 @@ fn is_plain(letter: char) -> bool {
 /// Roughly ISO 8601: `PT1H30M`, `P2D`.
 fn is_duration(text: &str) -> bool {
     let text = text.to_ascii_uppercase();
-    let Some(parts) = text.strip_prefix('P') else { return false };
-    let shape = parts.chars().all(|letter| letter.is_ascii_digit() || "DTHMS.,+".contains(letter));
-    shape
-        && parts.starts_with(|first: char| first.is_ascii_digit() || first == 'T')
-        && parts.ends_with(['D', 'H', 'M', 'S'])
+    let Some(rest) = text.strip_prefix('P') else { return false };
+    let (days, time) = rest.split_once('T').map_or((rest, None), |(days, time)| (days, Some(time)));
+    let whole = |number: &str| !number.is_empty() && number.trim_start_matches('+').bytes().all(|c| c.is_ascii_digit());
+    let right_days = days.is_empty() || days.strip_suffix('D').is_some_and(whole);
+    // months and weeks are no time of known length
+    let of_time = |mut time: &str| {
+        for unit in ['H', 'M'] {
+            if let Some((number, rest)) = time.split_once(unit) {
+                if !whole(number) {
+                    return false;
+                }
+                time = rest;
+            }
+        }
+        let part = |number: &str| number.replacen(['.', ','], "", 1);
+        time.is_empty() || time.strip_suffix('S').is_some_and(|number| whole(&part(number)))
+    };
+    match time {
+        None => !days.is_empty() && right_days,
+        Some(time) => !time.is_empty() && right_days && of_time(time),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_has_days_hours_minutes_and_seconds() {
+        for good in ["P1D", "PT1H", "P1DT2H3M4.5S", "pt20m", "PT0.5S"] {
+            assert!(is_duration(good), "{good}");
+        }
+        for bad in ["P", "PT", "P1M", "P1W", "PT1D", "1D", "PTH", "PT1M1H", "-PT1H"] {
+            assert!(!is_duration(bad), "{bad}");
+        }
+    }
 
     #[test]
     fn addresses_have_a_port() {
@@ -182,28 +187,6 @@ mod tests {
         }
         for bad in ["a", "a:", "a:x", "a:65536", "a b:1", "a/b:1"] {
             assert!(!is_address(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn kafkas_coders_have_a_package_and_a_direction() {
-        let class = |name: &str| format!("{PACKAGE}{name}");
-        for (key, wrong) in [
-            ("key.serializer", "StringSerializer".to_owned()),
-            ("value.serializer", class("LongDeserializer")),
-            ("key.deserializer", class("UUIDSerializer")),
-            ("value.deserializer", "ByteArraySerializer".to_owned()),
-        ] {
-            assert!(coder(key, &wrong).is_some(), "{key} {wrong}");
-        }
-        for (key, right) in [
-            ("key.serializer", class("StringSerializer")),
-            ("value.deserializer", class("LongDeserializer")),
-            ("value.serializer", "com.acme.StringDeserializer".to_owned()),
-            ("value.serializer", "OrderSerializer".to_owned()),
-            ("value.serializer", "io.confluent.kafka.serializers.KafkaAvroSerializer".to_owned()),
-        ] {
-            assert_eq!(coder(key, &right), None, "{key} {right}");
         }
     }
 

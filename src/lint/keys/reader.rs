@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{About, complete, connectors, text};
+use super::{About, complete, connectors, slip, text};
 use crate::facts::Value;
 use crate::knowledge::Client;
 use crate::knowledge::catalog::{Family, Refusal};
@@ -96,6 +96,9 @@ impl Reader<'_> {
     /// What there is to say of a setting that never gets to the reader.
     pub(in crate::lint) fn of_unread(&self, unread: &Unread) -> About {
         let mut about: About = vec![("known", Value::Bool(true)), ("unread", text(&unread.because))];
+        if let Some(meant) = unread.among.iter().find(|name| slip::is_slip(&unread.setting.key, name)) {
+            about.extend([("meant", text(meant)), ("corrected", text(meant))]);
+        }
         self.close(&mut about, &unread.setting);
         about
     }

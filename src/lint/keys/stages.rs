@@ -2,7 +2,7 @@
 //! that begin with its name, and the groups of topics that a source creates.
 
 use super::connectors::{DEBEZIUM, MIRROR, SOURCE, misnamed};
-use super::{About, Reader, debezium, text};
+use super::{About, Reader, classes, debezium, text};
 use crate::facts::Value;
 use crate::knowledge::catalog::Refusal;
 use crate::sources::config::{Config, Given, Role, Setting};
@@ -67,9 +67,8 @@ pub(super) fn about(reader: &Reader, config: &Config, setting: &Setting) -> Opti
         .or_else(|| of_created(&setting.key, written))
         .or_else(|| of_converter(reader, &setting.key, written))
         .or_else(|| debezium::refusal(reader, config, setting))
-        .map(|refusal| refusal.to_string())
         .or_else(|| of_class(&setting.key, written))?;
-    Some(vec![("known", Value::Bool(true)), ("value", text(written)), ("refusal", text(&refusal))])
+    Some(vec![("known", Value::Bool(true)), ("value", text(written)), ("refusal", text(&refusal.to_string()))])
 }
 
 fn of_transform(config: &Config, key: &str, written: &str) -> Option<Refusal> {
@@ -92,9 +91,13 @@ fn of_transform(config: &Config, key: &str, written: &str) -> Option<Refusal> {
     }
 }
 
-fn of_class(key: &str, written: &str) -> Option<String> {
-    let meant = misnamed(written.trim()).filter(|_| key == "connector.class")?;
-    Some(format!("names no class that there is, `{meant}` may be meant"))
+fn of_class(key: &str, written: &str) -> Option<Refusal> {
+    let written = written.trim();
+    if key == "connector.class" {
+        return misnamed(written).map(|meant| Refusal::NoClass { meant: meant.to_owned() });
+    }
+    let (list, (_, part)) = key.split_once('.').and_then(|(list, rest)| Some((list, rest.rsplit_once('.')?)))?;
+    classes::stage(written).filter(|_| LISTS.contains(&list) && part == "type")
 }
 
 fn of_converter(reader: &Reader, key: &str, written: &str) -> Option<Refusal> {

@@ -14,10 +14,12 @@ const SERIALIZERS: [&str; 3] = ["spring.json.", "spring.deserializer.", "spring.
 
 /// Whether somebody else reads the key out of the same file.
 fn is_of_others(reader: &Reader, key: &str) -> bool {
+    // a worker takes it, warns, and makes the one partition that the topic must have
+    let of_worker = reader.role == Role::Worker && key == "config.storage.partitions";
     // what the tests of Spring read is not what applications do
     let of_tests = key.starts_with("spring.kafka.embedded.");
     // a file of many programs has keys of its own, and only Streams makes topics by such a key
-    of_tests || reader.role == Role::Client && key.starts_with("topic.")
+    of_worker || of_tests || reader.role == Role::Client && key.starts_with("topic.")
 }
 
 /// Whether Spring's serializers read the key: Java's clients take it.
@@ -219,6 +221,15 @@ impl<'a> Keys<'a> {
             let own = reader.client?.settings(kind).iter().find(|setting| setting.fact == fact)?;
             own.in_version(&reader.version).key.clone()
         });
+        // what no fact tells apart is called the same, but for its joints
+        let joined = || {
+            let dotted = key.replace('_', ".");
+            let there = |family: &&Family| {
+                family.key(reader.version_of(family), &dotted).is_some_and(|key| key.status.is_there())
+            };
+            self.all(&reader.families).any(|family| there(&family)).then_some(dotted)
+        };
+        let same = same.or_else(joined);
         let sure = same.is_some() || !plugins || matches!(client.id.as_str(), "java" | "librdkafka");
         // under its own name it is at another place, which the name does not tell
         sure.then_some((client.id.as_str(), same.filter(|same| same != key)))
@@ -262,6 +273,14 @@ fn either(before: &str, units: &[(slip::Unit, &str)]) -> String {
 /// Whether the compiler knows the names: one that is not in the catalogue is of another version, and no mistake.
 pub(super) fn is_compiled(client: &str) -> bool {
     matches!(client, "franz-go" | "sarama")
+}
+
+/// The name that a framework hands on to Kafka's client as it is: what follows `properties.` in Spring's, and the channel,
+/// or `kafka.`, in Quarkus's.
+pub(in crate::lint) fn handed_on(key: &str) -> &str {
+    let of_spring = || key.strip_prefix(SPRING)?.split_once("properties.").map(|(_, name)| name);
+    let name = of_spring().unwrap_or_else(|| spoken(key).1);
+    name.strip_prefix("kafka.").unwrap_or(name)
 }
 
 /// Where a framework's name for a place ends, and the key in it begins: after the channel.

@@ -1,23 +1,27 @@
-//! What a connector lacks, and what it makes of records.
+//! What a connector or worker lacks, and what it makes of records.
 
 use super::Picture;
 use crate::facts::{Id, Origin, Value};
 use crate::lint::Source;
-use crate::lint::keys::Missing;
+use crate::lint::keys::{Missing, is_newer};
 use crate::sources::config::{Config, Role};
 
 impl Picture<'_> {
-    /// Notes the keys that a connector needs and does not have, where its config is seen whole.
+    /// Notes the keys that a connector or worker needs and does not have, where its config is seen whole.
     pub(super) fn tell_missing(&mut self, id: Id, source: &Source, config: &Config) {
-        if config.role != Role::Connector || config.open.is_some() {
+        if config.role == Role::Worker && config.open.is_none() {
+            let missing = self.keys().missing_of_worker(config, &self.version_of(source, config, "java"));
+            self.facts.set(id, "missing", listed(&missing), Origin::Structure);
+        }
+        if config.role != Role::Connector {
+            return;
+        }
+        self.facts.set(id, "newer", Value::Bool(is_newer(config)), Origin::Structure);
+        if config.open.is_some() {
             return;
         }
         let kafka = self.version_of(source, config, "broker");
         let reader = self.keys().of_connector(config, &kafka, true);
-        let listed = |keys: &[String]| {
-            let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-            Value::from(quoted.join(", ").as_str())
-        };
         let Missing { keys, at_start } = reader.missing(config);
         self.facts.set(id, "missing", listed(&keys), Origin::Structure);
         self.facts.set(id, "missing_at_start", listed(&at_start), Origin::Structure);
@@ -38,6 +42,12 @@ impl Picture<'_> {
             self.facts.set(id, "outbox", Value::Bool(outbox), Origin::Structure);
         }
     }
+}
+
+/// Keys as messages name them.
+fn listed(keys: &[String]) -> Value {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    Value::from(quoted.join(", ").as_str())
 }
 
 /// How Debezium's transforms for outbox tables end, that of `MongoDB` too.

@@ -1,10 +1,17 @@
-//! Which subjects a picture is about, and which files they are of.
+//! Which subjects a picture is about, which files they are of, and what is theirs under another name.
+
+use std::borrow::Cow;
 
 use super::Picture;
 use crate::facts::Id;
+use crate::knowledge::Setting as Spelling;
 use crate::lint::Drift;
+use crate::sources::config::{Config, Setting};
 
-impl Picture<'_> {
+/// Keys of producers that Streams looks at, whether they have the prefix or not.
+const PRODUCERS: &[&str] = &["acks", "retries", "max.in.flight.requests.per.connection"];
+
+impl<'a> Picture<'a> {
     /// Whether any of the subjects belongs to this environment.
     pub fn is_about(&self, ids: &[Id]) -> bool {
         ids.iter().any(|id| self.own.contains(id))
@@ -18,6 +25,14 @@ impl Picture<'_> {
     /// The subjects that belong to this environment.
     pub fn own(&self) -> Vec<Id> {
         self.own.iter().copied().collect()
+    }
+
+    /// What Streams hands to its producers by a name without `producer.`, where none with it wins.
+    pub(super) fn of_producers(&self, kind: &str, config: &Config, setting: &Setting) -> Option<Cow<'a, Spelling>> {
+        let name = format!("producer.{}", setting.key);
+        let streams = kind == "streams" && PRODUCERS.contains(&setting.key.as_str()) && config.get(&name).is_none();
+        let fact = self.by_kafka_name(kind, &name).filter(|_| streams)?;
+        Some(Cow::Owned(Spelling::plain(fact)))
     }
 
     /// Takes in what is not as the design has it.

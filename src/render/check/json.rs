@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::check::{Found, Report};
 
-/// `{findings: [{rule, severity, confidence, message, path, paths, url}], unknown: [{rule, needs}],
-/// missing: [{what, why}], summary}`; `path` is the first of the resources in `paths`.
+/// `{findings: [{rule, severity, confidence, message, path, paths, because, first, url}], unknown: [{rule, needs}],
+/// missing: [{what, why}], summary}`; `path` is the first of the resources in `paths`. Drift has `expected` and `found` too;
+/// with an earlier look there is `since: {ms, growth: [{topic, arrived, per_second}]}`.
 ///
 /// # Errors
 /// None that a report can cause.
@@ -15,25 +16,35 @@ pub fn json(report: &Report) -> Result<String> {
         .unknown
         .iter()
         .flat_map(|(needs, rules)| rules.iter().map(move |rule| json!({"rule": rule, "needs": needs})));
-    let whole = json!({
+    let mut whole = json!({
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "unknown": unknown.collect::<Vec<_>>(),
         "missing": report.missing,
         "summary": report.summary,
     });
+    if let Some(apart) = report.apart {
+        whole["since"] = json!({"ms": apart, "growth": report.growth});
+    }
     let mut text = serde_json::to_string_pretty(&whole).context("writing the findings")?;
     text.push('\n');
     Ok(text)
 }
 
 fn finding(found: &Found) -> Value {
-    json!({
+    let mut finding = json!({
         "rule": found.rule,
         "severity": found.severity,
         "confidence": found.confidence,
         "message": found.message,
         "path": found.paths.first(),
         "paths": found.paths,
+        "because": found.because,
+        "first": found.first,
         "url": found.url,
-    })
+    });
+    if found.rule.starts_with("drift-") {
+        finding["expected"] = json!(found.expected);
+        finding["found"] = json!(found.found);
+    }
+    finding
 }

@@ -1,38 +1,65 @@
 //! The findings for people.
 
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style};
 
-use super::super::layout::{counted, listed};
+use super::super::layout::{CODE, FAINT, Page, STRONG, styled};
+use super::sums::{growth, sums};
+use super::{by_rule, subjects};
 use crate::check::{Found, Report};
 use crate::finding::Severity;
 
-/// Every finding, what could not be learnt, then the sums.
+/// Findings of one rule that are told: the rest of a hundred topics says nothing new.
+const SHOWN: usize = 4;
+/// The most columns: a paragraph is read more easily in lines that are not too long.
+const WIDTH: usize = 110;
+
+/// Every rule that is broken, the worst and the likely causes first: what it says, of what, and what to do first. Then what
+/// could not be learnt, and the sums.
 #[must_use]
-pub fn text(report: &Report) -> String {
-    let mut out = String::new();
-    for found in &report.findings {
-        let style = style(found.severity);
-        let _ = writeln!(out, "{style}{}{style:#} {}  [{}]", found.severity, subjects(found), found.rule);
-        let _ = writeln!(out, "  {}\n", found.message);
+pub fn text(report: &Report, width: usize) -> String {
+    let mut page = Page::new(width.min(WIDTH), true, "");
+    for findings in by_rule(&report.findings) {
+        rule(&mut page, findings);
     }
     for missing in &report.missing {
-        let _ = writeln!(out, "not learnt: {}: {}", missing.what, missing.why);
+        page.hanging("not learnt: ", 12, Style::new(), &format!("{}: {}", missing.what, missing.why));
     }
-    if !report.missing.is_empty() {
-        out.push('\n');
+    if let Some(line) = growth(report) {
+        page.gap();
+        page.paragraph(0, Style::new(), &line);
     }
-    out.push_str(&sums(report));
-    out
+    page.gap();
+    for line in sums(report) {
+        page.paragraph(0, Style::new(), &line);
+    }
+    page.finish()
 }
 
-/// As many as fit a line, and how many more.
-fn subjects(found: &Found) -> String {
-    const SHOWN: usize = 3;
-    match found.paths.len() {
-        0..=SHOWN => found.paths.join(", "),
-        all => format!("{} and {} more", found.paths[..SHOWN].join(", "), all - SHOWN),
+fn rule(page: &mut Page, findings: &[Found]) {
+    let Some(first) = findings.first() else { return };
+    page.gap();
+    let severity = first.severity.to_string();
+    let head = format!("{} {}", styled(style(first.severity), &severity), styled(STRONG, &first.title));
+    page.line(format!("{head}  {}", styled(FAINT, format!("[{}]", first.rule))));
+    // What to do names whom it is done to, unless that is the same for all.
+    let each = findings.iter().any(|found| found.first != first.first);
+    for found in findings.iter().take(SHOWN) {
+        page.hanging("  ", 4, Style::new(), &format!("{}: {}", subjects(found), found.message));
+        if each {
+            do_first(page, found);
+        }
+    }
+    if let Some(more) = findings.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        page.paragraph(2, FAINT, &format!("and {more} more: --format json lists them all"));
+    }
+    if !each {
+        do_first(page, first);
+    }
+}
+
+fn do_first(page: &mut Page, found: &Found) {
+    if let Some(first) = &found.first {
+        page.hanging("  first: ", 9, CODE, first);
     }
 }
 
@@ -43,38 +70,4 @@ fn style(severity: Severity) -> Style {
         Severity::Info => AnsiColor::Blue,
     };
     Style::new().bold().fg_color(Some(color.into()))
-}
-
-fn sums(report: &Report) -> String {
-    let sums = &report.summary;
-    let number = |number: usize| number as u64;
-    let version = sums.version.as_ref().map(|version| format!(" (Kafka {version})")).unwrap_or_default();
-    let judged = format!(
-        "{}{version}, {} with {} and {} judged by {}",
-        counted(number(sums.brokers), "broker"),
-        counted(number(sums.topics), "topic"),
-        counted(number(sums.partitions), "partition"),
-        counted(number(sums.groups), "group"),
-        counted(number(sums.rules), "rule")
-    );
-    let found = [(sums.errors, "error"), (sums.warnings, "warning"), (sums.infos, "note")];
-    let found: Vec<String> =
-        found.iter().filter(|(number, _)| *number > 0).map(|(n, what)| counted(number(*n), what)).collect();
-    let mut out = match found.as_slice() {
-        [] => format!("nothing to object to: {judged}\n"),
-        found => format!("{}: {judged}\n", listed(found)),
-    };
-    let waiting = report.unknown.iter().filter(|(needs, _)| needs.iter().any(|fact| fact == "environment"));
-    let waiting: std::collections::BTreeSet<&String> = waiting.flat_map(|(_, rules)| rules).collect();
-    if !waiting.is_empty() {
-        let _ = writeln!(
-            out,
-            "{} need the environment: add --environment production",
-            counted(number(waiting.len()), "rule")
-        );
-    }
-    if sums.topics == 0 {
-        out.push_str("no topic was listed: the cluster has none, or the principal may describe none\n");
-    }
-    out
 }

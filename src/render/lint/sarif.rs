@@ -13,6 +13,10 @@ use crate::lint::{Found, Place, Report};
 use crate::sources::repository::Repository;
 use crate::sources::walk::Unread;
 
+/// Where the form of SARIF is written down.
+pub(in crate::render) const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
 /// The findings, and the rules that they break with all that is to be said of those. Paths are those of the repository, in
 /// whichever directory of it the run is.
 ///
@@ -35,14 +39,10 @@ pub fn sarif(report: &Report, rules: &Rules, repository: Option<&Repository>) ->
     // what was asked for itself was not judged
     let successful = !report.unread.iter().any(|file| file.asked);
     let whole = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": {"driver": {
-                "name": "kskill",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": broken.into_iter().map(rule).collect::<Vec<_>>(),
-            }},
+            "tool": tool(broken),
             "columnKind": "unicodeCodePoints",
             "invocations": [{"executionSuccessful": successful, "toolExecutionNotifications": notifications}],
             "results": results,
@@ -53,7 +53,17 @@ pub fn sarif(report: &Report, rules: &Rules, repository: Option<&Repository>) ->
     Ok(text)
 }
 
-fn level(severity: Severity) -> &'static str {
+/// kskill, and the rules that are broken.
+pub(in crate::render) fn tool(broken: Vec<&Rule>) -> Value {
+    json!({"driver": {
+        "name": "kskill",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": broken.into_iter().map(rule).collect::<Vec<_>>(),
+    }})
+}
+
+/// What SARIF calls a severity.
+pub(in crate::render) fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -3,10 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::super::layout::{FAINT, Page as Sheet, STRONG, listed, padded, styled};
-use crate::knowledge::page::{Equivalent, FamilyPage, KeyPage, Mention, Step};
+use crate::knowledge::page::{Equivalent, FamilyPage, KeyPage, Mention};
 
 pub(super) fn key(sheet: &mut Sheet, page: &KeyPage) {
     sheet.line(format!("{}   {}", styled(STRONG, &page.name), styled(FAINT, "config key")));
+    for said in &page.about {
+        if page.about.len() > 1 {
+            sheet.section(&listed(&said.families), "");
+        } else {
+            sheet.gap();
+        }
+        sheet.paragraph(0, anstyle::Style::new(), &said.text);
+    }
     for (family, names) in alike(&page.families) {
         sheet.section(&listed(&names), "");
         for (what, text) in rows(family) {
@@ -53,7 +61,7 @@ fn rows(page: &FamilyPage) -> Vec<(&'static str, String)> {
     if page.required {
         rows.push(("required", "it has no default, and must be set".to_owned()));
     } else {
-        rows.push(("default", default(&page.defaults)));
+        rows.extend(default(page).map(|default| ("default", default)));
     }
     rows.extend(page.since.iter().map(|since| ("since", since.clone())));
     rows.extend(page.deprecated.iter().map(|since| ("deprecated", since.clone())));
@@ -74,17 +82,22 @@ fn rows(page: &FamilyPage) -> Vec<(&'static str, String)> {
     rows
 }
 
-/// `1, since 3.0 all`.
-fn default(steps: &[Step]) -> String {
+/// `1, since 3.0 all`. What Sarama has where the list says nothing is Go's `false`, or else not known.
+fn default(page: &FamilyPage) -> Option<String> {
+    let unset = match (page.family.as_str(), page.of) {
+        ("sarama", "true or false") => "false",
+        ("sarama", _) if page.defaults.iter().all(|step| step.value.is_none()) => return None,
+        _ => "none",
+    };
     let told = |value: &Option<String>| match value.as_deref() {
-        None => "none".to_owned(),
+        None => unset.to_owned(),
         Some("") => "empty".to_owned(),
         Some(value) => value.to_owned(),
     };
-    let parts = steps.iter().enumerate().map(|(at, step)| {
+    let parts = page.defaults.iter().enumerate().map(|(at, step)| {
         if at == 0 { told(&step.value) } else { format!("since {} {}", step.since, told(&step.value)) }
     });
-    parts.collect::<Vec<_>>().join(", ")
+    Some(parts.collect::<Vec<_>>().join(", "))
 }
 
 /// What other clients call it: clients of one name together.

@@ -47,6 +47,7 @@ fn rule(sheet: &mut Sheet, rule: &RulePage, evidence: bool) {
             sheet.paragraph(2, CODE, &change);
         }
     }
+    lines(sheet, "DO FIRST", rule.first.iter().map(String::as_str));
     sheet.section("EXAMPLES", "");
     for example in &rule.examples {
         self::example(sheet, example);

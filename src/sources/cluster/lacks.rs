@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::request::Failure;
-use super::snapshot::Missing;
+use super::snapshot::{GROUPS, Missing};
 use super::trouble::{Troubles, is_denied};
 
 /// What is lacking.
@@ -38,7 +38,7 @@ impl Lack {
             Self::TopicConfigs => format!("the settings of the topics {}", listed()),
             Self::BrokerConfig if one => format!("the settings of broker {}", listed()),
             Self::BrokerConfig => format!("the settings of brokers {}", listed()),
-            Self::Groups => "which groups there are".to_owned(),
+            Self::Groups => GROUPS.to_owned(),
             Self::Members if names.is_empty() => "the members of the groups".to_owned(),
             Self::Members if one => format!("the members of the group {}", listed()),
             Self::Members => format!("the members of the groups {}", listed()),

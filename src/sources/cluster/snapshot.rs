@@ -37,7 +37,16 @@ pub struct Snapshot {
     /// What could not be learnt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
+    /// Which topics were asked for, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_topics: Option<String>,
+    /// Which groups were asked for, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_groups: Option<String>,
 }
+
+/// What [`Missing`] says where brokers would not list the groups.
+pub(super) const GROUPS: &str = "which groups there are";
 
 /// A broker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -251,6 +260,19 @@ pub struct Missing {
 }
 
 impl Snapshot {
+    /// The topic of that name: they are in the order of their names.
+    #[must_use]
+    pub fn topic(&self, name: &str) -> Option<&Topic> {
+        let at = self.topics.binary_search_by(|topic| topic.name.as_str().cmp(name)).ok()?;
+        Some(&self.topics[at])
+    }
+
+    /// Whether there may be groups that are not among `groups`, because brokers would not list them.
+    #[must_use]
+    pub fn lacks_groups(&self) -> bool {
+        self.missing.iter().any(|missing| missing.what == GROUPS)
+    }
+
     /// Says once what brokers share, and what topics share: a cluster of a thousand topics has tens of thousands of
     /// settings, and nearly all of them are Kafka's own.
     pub(super) fn share_configs(&mut self) {

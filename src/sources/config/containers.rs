@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::images::{self, Named};
 use super::spring::{self, Document};
+use super::spring_choice;
 use super::spring_names::Name;
 use super::yaml::{Page, given};
 use super::{Config, File, Given, Role, Setting};
@@ -17,6 +18,12 @@ const MOUNTED: &str = "more settings come from a file that is mounted";
 /// Where images look for a file with settings that they put the variables on top of.
 const MOUNTS: &[&str] = &["/mnt/shared/config", "/bitnami/kafka/config"];
 
+/// Where images have their scripts and the files that brokers are started with.
+const PLACES: &[&str] = &["/etc/", "/opt/", "/mnt/", ".properties"];
+
+/// What says which program runs in a container.
+const COMMANDS: &[&str] = &["entrypoint", "command", "args"];
+
 /// What runs in a container, as far as the file shows it.
 pub(super) struct Container {
     pub image: Option<String>,
@@ -27,6 +34,10 @@ pub(super) struct Container {
     pub open: Option<&'static str>,
     /// Whether another program runs in it than the one that its image is for.
     pub is_tool: bool,
+    /// Whether it is one container, beside all others of its kind.
+    pub is_one: bool,
+    /// Whether it runs what its image is for as the image has it: with no command and no settings of its own.
+    pub is_plain: bool,
 }
 
 /// What starts the program of an image.
@@ -50,12 +61,25 @@ const TOOLS: &[&str] =
 pub(super) fn configs(_: &File, pages: &[Page]) -> Vec<Config> {
     let mut containers = Vec::new();
     for page in pages {
+        let before = containers.len();
         // Extension fields of compose files are what services are made from.
         let top = page.root.entries().filter(|(key, _)| !key.text.starts_with("x-"));
         top.for_each(|(key, node)| find(page, node, Some(&key.text), &mut containers));
         page.root.items().for_each(|item| find(page, item, None, &mut containers));
+        if !is_whole(page) {
+            containers[before..].iter_mut().for_each(|container| container.is_one = false);
+        }
     }
     containers.iter().flat_map(Container::configs).collect()
+}
+
+/// Whether a compose file shows all that runs, each once, and at the same time.
+fn is_whole(page: &Page) -> bool {
+    let elsewhere = page.templated || page.root.get("include").is_some();
+    let services = page.root.get("services").map(|services| services.entries().collect::<Vec<_>>()).unwrap_or_default();
+    let plain =
+        |service: &Node| ["profiles", "extends", "scale", "deploy"].iter().all(|field| service.get(field).is_none());
+    !elsewhere && !services.is_empty() && services.iter().all(|(_, service)| plain(service))
 }
 
 /// Whatever has an environment is a container, wherever it stands.
@@ -78,7 +102,7 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
     let own = node.get("name").or_else(|| node.get("container_name")).map(given);
     let open = [("env_file", ENV_FILE), ("extends", ENV_FILE), ("envFrom", ENV_FROM)];
     let open = open.iter().find(|(field, _)| node.get(field).is_some()).map(|(_, why)| *why);
-    let open = open.or(has_mounted_settings(node).then_some(MOUNTED));
+    let open = open.or(mounts(node, MOUNTS).then_some(MOUNTED));
     let (image, head) = match node.entry("image") {
         Some((key, image)) => (image_of(image), page.at(&key.source).start..page.at(&image.source).end),
         None => (None, page.at(&key.source)),
@@ -90,23 +114,25 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
         variables,
         open: open.or(page.templated.then_some(TEMPLATE)),
         is_tool: runs_a_tool(node),
+        is_one: true,
+        is_plain: COMMANDS.iter().all(|field| node.get(field).is_none()) && !mounts(node, PLACES),
     })
 }
 
-/// Whether a directory with settings is mounted, in the short or the long form.
-fn has_mounted_settings(node: &Node) -> bool {
+/// Whether something is mounted at one of these places, in the short or the long form.
+fn mounts(node: &Node, places: &[&str]) -> bool {
     let volumes = ["volumes", "volumeMounts"].into_iter().filter_map(|field| node.get(field));
     let target = |volume: &Node| {
         let long = || ["target", "mountPath"].into_iter().find_map(|field| volume.get(field)?.as_text());
         let path = volume.as_text().or_else(long)?;
-        Some(MOUNTS.iter().any(|mount| path.contains(mount)))
+        Some(places.iter().any(|place| path.contains(place)))
     };
     volumes.flat_map(Node::items).filter_map(target).any(|settings| settings)
 }
 
 /// Whether its command is one of the tools, and not what the image is for.
 fn runs_a_tool(node: &Node) -> bool {
-    let fields = ["entrypoint", "command", "args"].into_iter().filter_map(|field| node.get(field));
+    let fields = COMMANDS.iter().filter_map(|field| node.get(field));
     let words: Vec<&str> =
         fields.flat_map(|field| field.as_text().into_iter().chain(field.items().filter_map(Node::as_text))).collect();
     let runs = |known: &[&str]| words.iter().any(|word| known.iter().any(|known| word.contains(known)));
@@ -196,7 +222,10 @@ impl Container {
         let latest = named.as_ref().is_some_and(|named| image.is_called(named) && named.is_latest());
         let latest = latest && config.version.is_none();
         let until = config.last_with_zookeeper().filter(|_| !latest);
-        Some(Config { until, latest, ..config })
+        let bare = named.as_ref().is_some_and(|named| image.is_called(named)) && image.brings_nothing();
+        let whole = bare && self.is_plain && config.open.is_none();
+        let cluster = (self.is_one && config.role == Role::Broker).then(|| cluster_of(&config)).flatten();
+        Some(Config { until, latest, cluster, whole, ..config })
     }
 
     /// What Spring Boot reads from the environment.
@@ -205,23 +234,46 @@ impl Container {
     }
 }
 
+/// What the brokers of a cluster have in common: where they find its controllers or its `ZooKeeper`. An address of the
+/// container itself is another one in each.
+fn cluster_of(config: &Config) -> Option<String> {
+    let found = ["controller.quorum.voters", "controller.quorum.bootstrap.servers", "zookeeper.connect"]
+        .iter()
+        .find_map(|key| config.get(key)?.value.text());
+    let own = |found: &&str| !["localhost", "127.0.0.1", "0.0.0.0", "[::1]"].iter().any(|host| found.contains(host));
+    found.filter(own).map(|found| found.split_whitespace().collect())
+}
+
 /// The configs of Spring Boot in variables of these names.
 pub(super) fn spring_of(variables: &[Setting]) -> Vec<Config> {
-    let settings: Vec<(Name, Setting)> = variables
-        .iter()
-        .filter_map(|set| Some((Name::of_variable(&set.key).or_else(|| Name::of_key(&set.key))?, set.clone())))
-        .collect();
+    let (mut settings, mut unread) = (Vec::new(), Vec::new());
+    for set in variables {
+        let Some(name) = Name::of_variable(&set.key).or_else(|| Name::of_key(&set.key)) else { continue };
+        match spring_choice::missed(&name, set) {
+            Some(missed) => unread.push((name, missed)),
+            None => settings.push((name, set.clone())),
+        }
+    }
     let profile = variables.iter().find(|set| set.key == "SPRING_PROFILES_ACTIVE");
     let profile = profile.and_then(|set| set.value.text()).map(str::to_owned);
     let open = Some(spring::VARIABLES);
-    spring::configs(&[Document { settings, profile, open }])
+    spring::configs(&[Document { settings, unread, profile, open }])
 }
 
 /// The broker, worker or registry that these variables are for, where they show it without an image.
 pub(super) fn server_of(variables: Vec<Setting>, open: &'static str) -> Option<Config> {
     let first = variables.iter().find(|set| images::of(None, |variable| set.key == variable).is_some());
     let head = first.or(variables.first()).map_or(0..0, super::span);
-    let container = Container { image: None, name: None, head, variables, open: Some(open), is_tool: false };
+    let container = Container {
+        image: None,
+        name: None,
+        head,
+        variables,
+        open: Some(open),
+        is_tool: false,
+        is_one: false,
+        is_plain: false,
+    };
     container.server().filter(|config| config.role != Role::Client)
 }
 

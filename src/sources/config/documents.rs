@@ -1,7 +1,7 @@
 //! YAML and JSON files: read once, and shown to everybody whose settings may be in them.
 
 use super::yaml::{self, Page};
-use super::{Config, File, Reading, binder, configmap, connect, containers, quarkus, spring, strimzi};
+use super::{Config, File, Reading, binder, configmap, connect, containers, design, quarkus, spring, strimzi};
 
 /// Who may have settings in a document.
 type Reader = fn(&File, &[Page]) -> Vec<Config>;
@@ -14,6 +14,7 @@ const READERS: &[Reader] = &[
     containers::configs,
     configmap::configs,
     connect::configs,
+    design::configs,
 ];
 
 /// Words without which no reader finds anything.
@@ -28,6 +29,7 @@ const SIGNS: &[&str] = &[
     "Spring",
     "SPRING",
     "ConfigMap",
+    "kskill:",
 ];
 
 /// The configs of a YAML or JSON file.

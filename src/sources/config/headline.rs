@@ -25,6 +25,11 @@ const CLIENTS: &[&str] = &[
     "sarama",
 ];
 
+/// The client of this id.
+pub(super) fn client_called(id: &str) -> Option<&'static str> {
+    CLIENTS.iter().find(|known| **known == id).copied()
+}
+
 /// What the first line says: `# Producer task-api of tasks, production (java 4.3.1)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Headline<'a> {
@@ -53,7 +58,7 @@ impl<'a> Headline<'a> {
             role,
             name,
             environment: ["development", "production"].into_iter().find(|known| *known == environment),
-            client: CLIENTS.iter().find(|known| **known == client)?,
+            client: client_called(client)?,
             version,
             at: 0..line.len(),
         })

@@ -42,7 +42,7 @@ const FILLED_IN: &str = "the image fills in settings of its own";
 
 const IMAGES: &[Image] = &[
     Image {
-        names: &["cp-kafka", "cp-server", "cp-enterprise-kafka", "confluent-local"],
+        names: &["cp-kafka", "cp-server", "cp-enterprise-kafka"],
         role: Role::Broker,
         prefix: "KAFKA_",
         naming: Naming::Counted,
@@ -103,6 +103,15 @@ const IMAGES: &[Image] = &[
         prefix: "KAFKA_",
         naming: Naming::Dots,
         version: Version::Other,
+        open: Some(FILLED_IN),
+    },
+    // a single broker, whose start script sets what one broker needs
+    Image {
+        names: &["confluent-local"],
+        role: Role::Broker,
+        prefix: "KAFKA_",
+        naming: Naming::Counted,
+        version: Version::Confluent,
         open: Some(FILLED_IN),
     },
 ];
@@ -201,6 +210,12 @@ impl Image {
     /// Whether an image of this name is this one, whatever its variables are.
     pub fn is_called(&self, image: &Named) -> bool {
         self.names.iter().any(|name| image.is(name))
+    }
+
+    /// Whether a program that is given any setting has none beside those that it is given: Apache's image drops its own
+    /// file then.
+    pub fn brings_nothing(&self) -> bool {
+        matches!((self.version, self.naming), (Version::Kafka, Naming::Counted))
     }
 
     /// The key that a variable is; none where it is not one.

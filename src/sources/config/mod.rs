@@ -9,6 +9,7 @@ mod code;
 mod configmap;
 mod connect;
 mod containers;
+mod design;
 mod documents;
 mod dotenv;
 mod environment;
@@ -24,8 +25,10 @@ pub(in crate::sources) mod properties;
 mod quarkus;
 mod roles;
 mod spring;
+mod spring_choice;
 mod spring_names;
 mod strimzi;
+mod strimzi_fields;
 mod strimzi_own;
 mod strimzi_user;
 mod toml;
@@ -63,6 +66,8 @@ pub struct Config {
     pub environment: Option<&'static str>,
     /// Why settings may exist that this file does not show; none where all of them are here.
     pub open: Option<&'static str>,
+    /// Whether its program is started with these settings alone, without those of a file that others may be put in.
+    pub whole: bool,
     /// Where it begins in the file, in bytes: what is missing is reported here.
     pub head: Range<usize>,
     /// The settings, in the order of the file.
@@ -80,6 +85,12 @@ pub struct Config {
     pub reads: Vec<Named>,
     /// What stands in the file beside the settings as if it were one, and is read by nobody.
     pub unread: Vec<Unread>,
+    /// What Kubernetes sees of it, where it is a resource of the Strimzi operator.
+    pub resource: Option<CustomResource>,
+    /// Whether code makes a producer of it that waits for each record, where its client has another one beside.
+    pub waits: bool,
+    /// The brokers of its cluster, where other files tell how many there are.
+    pub nodes: Option<u32>,
 }
 
 impl Config {
@@ -96,6 +107,7 @@ impl Config {
             name: None,
             environment: None,
             open: None,
+            whole: false,
             head,
             settings: Vec::new(),
             classes: BTreeMap::new(),
@@ -104,6 +116,9 @@ impl Config {
             writes: Vec::new(),
             reads: Vec::new(),
             unread: Vec::new(),
+            resource: None,
+            waits: false,
+            nodes: None,
         }
     }
 
@@ -123,6 +138,12 @@ impl Config {
     #[must_use]
     pub fn read_as<'a>(&'a self, setting: &'a Setting) -> &'a str {
         self.handed_on.get(&setting.key_at.start).unwrap_or(&setting.key)
+    }
+
+    /// Whether it is a broker without a role, and the setting says where its `ZooKeeper` is.
+    #[must_use]
+    pub fn needs_zookeeper(&self, setting: &Setting) -> bool {
+        setting.key == "zookeeper.connect" && self.last_with_zookeeper().is_some()
     }
 
     /// The last Kafka with `ZooKeeper`, where this is a broker that needs it.
@@ -169,6 +190,17 @@ pub struct Unread {
     pub setting: Setting,
     /// What becomes of it, as the end of a sentence that begins with its key.
     pub because: String,
+    /// What might stand in its place, one of which may have been meant.
+    pub among: Vec<&'static str>,
+}
+
+/// What Kubernetes sees of a resource of the Strimzi operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomResource {
+    /// Its own name, which may be another than that of what it describes.
+    pub name: Option<String>,
+    /// Whether it lacks the label that says which cluster it belongs to, and no template may bring it.
+    pub unlabelled: bool,
 }
 
 /// A name and where it stands.

@@ -23,6 +23,8 @@ pub enum Role {
     Topic,
     /// A broker or controller.
     Broker,
+    /// Brokers or controllers of the same kind, which are part of a cluster.
+    NodePool,
     /// A group's config on the brokers.
     Group,
     /// A schema registry server.
@@ -50,6 +52,7 @@ impl Role {
             Self::Connector => "connector",
             Self::Topic => "topic",
             Self::Broker => "broker",
+            Self::NodePool => "node_pool",
             Self::Group => "group",
             Self::Registry => "registry",
             Self::User => "user",

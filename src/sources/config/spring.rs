@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::classify::{is_of_consumers_only, is_of_producers_only};
+use super::spring_choice::{blurred, choose};
 use super::spring_names::{Name, Section};
 use super::yaml::Page;
-use super::{Config, File, Given, Named, Reading, Role, Setting, environment, properties};
+use super::{Config, File, Given, Named, Reading, Role, Setting, Unread, environment, properties};
 
 const PROFILE: &str = "a profile lies over what the other files and documents say";
 const TEMPLATE: &str = "a template decides what is in it";
@@ -16,8 +17,18 @@ pub(super) const VARIABLES: &str = "the environment lies over what the applicati
 /// The settings that hold together: a file, a document of one, an environment.
 pub(super) struct Document {
     pub settings: Vec<(Name, Setting)>,
+    /// What is meant for Spring Boot, and is not read.
+    pub unread: Vec<(Name, Unread)>,
     pub profile: Option<String>,
     pub open: Option<&'static str>,
+}
+
+impl Document {
+    /// All that is written in it, read or not.
+    fn names(&self) -> impl Iterator<Item = (&Name, &Setting)> {
+        let unread = self.unread.iter().map(|(name, unread)| (name, &unread.setting));
+        self.settings.iter().map(|(name, setting)| (name, setting)).chain(unread)
+    }
 }
 
 /// The configs in the documents of a YAML file.
@@ -72,7 +83,7 @@ fn document(file: &File, settings: Vec<Setting>, open: Option<&'static str>) -> 
             _ => kept.extend(Name::of_key(&setting.key).map(|name| (name, setting))),
         }
     }
-    Document { settings: kept, profile, open }
+    Document { settings: kept, unread: Vec::new(), profile, open }
 }
 
 /// `prod` of `application-prod.yml`.
@@ -96,22 +107,26 @@ pub(super) fn configs(documents: &[Document]) -> Vec<Config> {
 /// What stands beneath profiles runs without them, and is judged as it is.
 fn of_document(document: &Document) -> Vec<Config> {
     const ROLES: [Role; 4] = [Role::Producer, Role::Consumer, Role::Admin, Role::Streams];
-    let has = |role| document.settings.iter().any(|(name, _)| name.section.role() == Some(role));
+    let has = |role| document.names().any(|(name, _)| name.section.role() == Some(role));
     let mut roles: Vec<Role> = ROLES.into_iter().filter(|role| has(*role)).collect();
-    if roles.is_empty() && !document.settings.is_empty() {
+    if roles.is_empty() && document.names().next().is_some() {
         roles.push(Role::Client);
     }
     let profile = document.profile.as_deref();
     let beside = profile.is_some().then_some(PROFILE);
-    let config = |role| Config {
-        client: Some("spring"),
-        environment: profile.and_then(environment::of_profile),
-        open: document.open.or(beside),
-        settings: settings(document, role),
-        spelled: document.settings.iter().map(|(_, own)| (own.key_at.start, own.key.clone())).collect(),
-        handed_on: handed_on(document, role),
-        writes: if role == Role::Producer { default_topic(document) } else { Vec::new() },
-        ..Config::new(role, head(document, role))
+    let config = |role| {
+        let (settings, unread) = settings(document, role);
+        Config {
+            client: Some("spring"),
+            environment: profile.and_then(environment::of_profile),
+            open: document.open.or(beside),
+            settings,
+            unread,
+            spelled: document.names().map(|(_, own)| (own.key_at.start, own.key.clone())).collect(),
+            handed_on: handed_on(document, role),
+            writes: if role == Role::Producer { default_topic(document) } else { Vec::new() },
+            ..Config::new(role, head(document, role))
+        }
     };
     roles.into_iter().map(config).collect()
 }
@@ -124,12 +139,13 @@ fn handed_on(document: &Document, role: Role) -> BTreeMap<usize, String> {
 
 /// The first setting of the role itself, else the first of all.
 fn head(document: &Document, role: Role) -> Range<usize> {
-    let own = document.settings.iter().find(|(name, _)| name.section.role() == Some(role));
-    own.or(document.settings.first()).map_or(0..0, |(_, setting)| super::span(setting))
+    let own = document.names().find(|(name, _)| name.section.role() == Some(role));
+    own.or(document.names().next()).map_or(0..0, |(_, setting)| super::span(setting))
 }
 
-/// The settings that hold for the role, its own and everybody's, each under the name that the catalogue has for it.
-fn settings(document: &Document, role: Role) -> Vec<Setting> {
+/// The settings that hold for the role, its own and everybody's, each under the name that the catalogue has for it; and
+/// what Spring Boot passes over.
+fn settings(document: &Document, role: Role) -> (Vec<Setting>, Vec<Unread>) {
     let mine = document.settings.iter().filter(|(name, _)| {
         let common = name.section == Section::Common && !(name.plain && is_of_others(role, &name.rest));
         common || name.section.role() == Some(role)
@@ -137,13 +153,16 @@ fn settings(document: &Document, role: Role) -> Vec<Setting> {
     let named: Vec<(String, &Name, &Setting)> =
         mine.filter_map(|(name, setting)| Some((name.canonical(role)?, name, setting))).collect();
     let holds = |key: &str, rank: u8| !named.iter().any(|(other, name, _)| other == key && name.rank() > rank);
-    let kept = named.iter().filter(|(key, name, _)| holds(key, name.rank()));
-    kept.map(|(key, name, setting)| Setting {
-        key: key.clone(),
-        value: value(name, key, &setting.value),
-        ..(*setting).clone()
-    })
-    .collect()
+    let mut kept: Vec<_> = named.iter().filter(|(key, name, _)| holds(key, name.rank())).cloned().collect();
+    let (mut unread, doubtful) = choose(&mut kept);
+    let of_role = document.unread.iter().filter(|(name, _)| name.section.role().is_none_or(|own| own == role));
+    unread.extend(of_role.map(|(_, unread)| unread.clone()));
+    let settings = kept.into_iter().map(|(key, name, setting)| Setting {
+        value: blurred(&doubtful, setting, value(name, &key, &setting.value)),
+        key,
+        ..setting.clone()
+    });
+    (settings.collect(), unread)
 }
 
 fn is_of_others(role: Role, key: &str) -> bool {

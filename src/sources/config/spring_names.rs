@@ -181,7 +181,34 @@ impl Name {
     pub fn of_variable(variable: &str) -> Option<Self> {
         let rest = variable.to_ascii_lowercase();
         let rest = rest.strip_prefix("spring_kafka_")?.replace('_', ".");
-        Self::of_key(&format!("spring.kafka.{rest}"))
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        match rest.rsplit_once('.') {
+            // An element of a list: `SPRING_KAFKA_BOOTSTRAP_SERVERS_0`.
+            Some((list, number)) if is_number(number) => {
+                let name =
+                    Self::of_key(&format!("spring.kafka.{list}")).filter(|name| name.rest == "bootstrap-servers");
+                name.map(|name| Self { rest: format!("{}[{number}]", name.rest), ..name })
+            }
+            _ => None,
+        }
+        .or_else(|| Self::of_key(&format!("spring.kafka.{rest}")))
+    }
+
+    /// The variables of which Spring Boot reads the setting, the first before the second, where dashes make a
+    /// difference; nothing of what it hands on to Kafka, where any underscore is a dot.
+    pub fn variables(&self) -> Option<[String; 2]> {
+        if self.plain || !NAMES.contains(&self.rest.as_str()) || !self.rest.contains('-') {
+            return None;
+        }
+        let key = self.own_spelling().to_ascii_uppercase().replace('.', "_");
+        Some([key.replace('-', ""), key.replace('-', "_")])
+    }
+
+    /// The key from the root on, as Spring Boot spells it.
+    pub fn own_spelling(&self) -> String {
+        let section = self.section.name().map_or_else(String::new, |section| format!("{section}."));
+        let properties = if self.plain { "properties." } else { "" };
+        format!("spring.kafka.{section}{properties}{}", self.rest)
     }
 
     /// The key as the catalogue of a client of this role has it.

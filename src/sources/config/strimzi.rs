@@ -2,11 +2,17 @@
 
 use super::strimzi_own::leave_out;
 use super::yaml::{Page, given};
-use super::{Config, File, Given, Named, Role, Setting};
+use super::{Config, CustomResource, File, Given, Named, Role, Setting};
 use crate::sources::tree::Node;
 
 /// What the number of brokers is called among their settings.
 const NODES: &str = "replicas";
+
+/// The label that says which cluster a resource belongs to.
+const CLUSTER_LABEL: &str = "strimzi.io/cluster";
+
+/// What a cluster has beside the config of its brokers.
+const OF_CLUSTER: &[(&str, &str)] = &[("replicas", NODES), ("metadataVersion", "metadataVersion")];
 
 const OPERATOR: &str = "the operator adds settings of its own";
 
@@ -53,7 +59,7 @@ fn is_pool_of(page: &Page, cluster: Option<&str>) -> bool {
 
 /// The cluster that a resource belongs to.
 fn cluster_of(resource: &Node) -> Option<&str> {
-    resource.get("metadata")?.get("labels")?.get("strimzi.io/cluster")?.as_text()
+    resource.get("metadata")?.get("labels")?.get(CLUSTER_LABEL)?.as_text()
 }
 
 fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
@@ -65,6 +71,7 @@ fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
         return;
     };
     let of = Resource { page, node, spec };
+    let first = configs.len();
     match kind {
         "Kafka" => configs.extend(of.broker()),
         "KafkaTopic" => configs.push(of.topic()),
@@ -73,7 +80,12 @@ fn resource(page: &Page, node: &Node, configs: &mut Vec<Config>) {
         "KafkaMirrorMaker2" => of.mirrors(configs),
         "KafkaBridge" => of.bridge(configs),
         "KafkaUser" => of.user(configs),
+        "KafkaNodePool" => configs.push(of.pool()),
         _ => {}
+    }
+    if let Some(config) = configs.get_mut(first) {
+        config.unread.extend(of.strangers(kind));
+        config.resource = Some(of.custom());
     }
 }
 
@@ -106,6 +118,23 @@ impl Resource<'_> {
         typed.chain(free).collect()
     }
 
+    /// What Kubernetes sees of it.
+    fn custom(&self) -> CustomResource {
+        let metadata = self.node.get("metadata");
+        let name = metadata.and_then(|metadata| given(metadata.get("name")?).text().map(str::to_owned));
+        let labels = metadata.and_then(|metadata| metadata.get("labels"));
+        let hidden = labels.is_some_and(|labels| labels.as_map().is_none() && !labels.is_null());
+        let unlabelled = labels.is_none_or(|labels| labels.get(CLUSTER_LABEL).is_none());
+        CustomResource { unlabelled: name.is_some() && unlabelled && !hidden && !self.page.templated, name }
+    }
+
+    /// Nodes of a cluster.
+    fn pool(&self) -> Config {
+        let settings = self.settings(self.spec, &[("replicas", NODES), ("roles", "roles")]);
+        let cluster = cluster_of(self.node).map(str::to_owned);
+        Config { cluster, settings, ..self.config(Role::NodePool, None) }
+    }
+
     fn version(&self) -> Option<String> {
         given(self.spec.get("version")?).text().map(str::to_owned)
     }
@@ -113,8 +142,8 @@ impl Resource<'_> {
     fn broker(&self) -> Option<Config> {
         let kafka = self.spec.get("kafka")?;
         let version = kafka.get("version").and_then(|version| given(version).text().map(str::to_owned));
-        let settings = self.settings(kafka, &[("replicas", NODES)]);
-        let named = usize::from(kafka.get("replicas").is_some());
+        let settings = self.settings(kafka, OF_CLUSTER);
+        let named = OF_CLUSTER.iter().filter(|(field, _)| kafka.get(field).is_some()).count();
         Some(leave_out(Config { version, settings, ..self.config(Role::Broker, Some(OPERATOR)) }, named))
     }
 

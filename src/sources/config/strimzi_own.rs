@@ -59,6 +59,10 @@ pub(super) fn leave_out(mut config: Config, from: usize) -> Config {
     let (unread, read): (Vec<_>, Vec<_>) = free.into_iter().partition(|setting| is_own(&setting.key));
     config.settings.extend(read);
     let because = "is for the Strimzi operator to set, which leaves this line out";
-    config.unread.extend(unread.into_iter().map(|setting| Unread { setting, because: because.to_owned() }));
+    config.unread.extend(unread.into_iter().map(|setting| Unread {
+        setting,
+        because: because.to_owned(),
+        among: Vec::new(),
+    }));
     config
 }

@@ -38,7 +38,18 @@ const MEMBERS: &[(&str, &str, &str)] = &[
 ];
 
 /// Enumerations whose members are words of the text: `SaslSsl` is `sasl_ssl`.
-const WORDED: &[&str] = &["SecurityProtocol", "IsolationLevel", "AutoOffsetReset", "CompressionType", "Partitioner"];
+const WORDED: &[&str] = &[
+    "AutoOffsetReset",
+    "BrokerAddressFamily",
+    "ClientDnsLookup",
+    "CompressionType",
+    "GroupProtocol",
+    "IsolationLevel",
+    "Partitioner",
+    "SaslOauthbearerMethod",
+    "SecurityProtocol",
+    "SslEndpointIdentificationAlgorithm",
+];
 
 /// The configs in a C# file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {

@@ -10,6 +10,7 @@ use super::super::classify::{is_of_consumers_only, is_of_producers_only};
 use super::super::{Config, File, Given, Named, Reading, Role, Setting};
 use super::java::Java;
 use super::java_keys;
+use super::java_topics::MAKERS;
 use super::table::PASSED_ON;
 use super::tree::{Code, field, parse, parts};
 
@@ -52,7 +53,8 @@ const TAKERS: &[&str] = &[
 /// The configs in a Java file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {
     let has = |words: &[&str]| words.iter().any(|word| file.text.contains(word));
-    if !file.text.contains("org.apache.kafka") || !has(MAPS) || !has(TAKERS) {
+    let of_kafka = ["org.apache.kafka", "org.springframework.kafka"];
+    if !has(&of_kafka) || !(has(MAKERS) || has(MAPS) && has(TAKERS)) {
         return None;
     }
     let tree = parse(file.text, &tree_sitter_java::LANGUAGE.into())?;
@@ -62,6 +64,7 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
     let mut configs: Vec<Config> = code.nodes.iter().filter_map(|node| clients.made(*node)).collect();
     configs.extend(code.all("variable_declarator").filter_map(|declarator| clients.alone(declarator)));
     clients.topics(&mut configs);
+    configs.extend(code.nodes.iter().filter_map(|node| clients.made_topic(*node)));
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn misplaced(role: Option<Role>, table: &mut Table) -> Vec<Unread> {
     for (_, call, keys) in OF_CALLS.iter().filter(|(of, ..)| role.is_none_or(|role| role == *of)) {
         let taken = table.settings.extract_if(.., |setting| keys.contains(&setting.key.as_str()));
         let because = format!("is an option of {call}({{...}}), and does nothing where the client is made");
-        unread.extend(taken.map(|setting| Unread { setting, because: because.clone() }));
+        unread.extend(taken.map(|setting| Unread { setting, because: because.clone(), among: Vec::new() }));
     }
     unread
 }

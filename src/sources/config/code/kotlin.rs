@@ -8,7 +8,7 @@ use super::super::{Config, File, Given, Reading, Role, Setting};
 use super::kotlin_clients::{Handed, declared, handed, past_types};
 use super::table::PASSED_ON;
 use super::words::{Kind, Words};
-use super::{java_keys, table::Table};
+use super::{java_keys, kotlin_topics, table::Table};
 
 /// What is said further on in a line is no value of a setting.
 const LONGEST_LINE: usize = 400;
@@ -19,10 +19,10 @@ const MAPS: &[&str] = &[READ_ONLY, "mutableMapOf", "hashMapOf", "linkedMapOf"];
 const READ_ONLY: &str = "mapOf";
 
 /// A key of a map, its class where it is a constant, and its place.
-struct Key {
-    name: String,
+pub(super) struct Key {
+    pub name: String,
     class: Option<String>,
-    at: Range<usize>,
+    pub at: Range<usize>,
 }
 
 /// What is put together in one place.
@@ -37,7 +37,7 @@ struct Map {
 
 /// The configs in a Kotlin file.
 pub(in super::super) fn read(file: &File) -> Option<Reading> {
-    if !file.text.contains("org.apache.kafka") {
+    if !["org.apache.kafka", "org.springframework.kafka"].iter().any(|package| file.text.contains(package)) {
         return None;
     }
     let words = Words::new(file.text, true)?;
@@ -79,6 +79,7 @@ pub(in super::super) fn read(file: &File) -> Option<Reading> {
         at += 1;
     }
     flush(&mut named, words.tokens.len(), &mut configs);
+    configs.extend(kotlin_topics::topics(&words));
     configs.sort_by_key(|config| config.head.start);
     (!configs.is_empty()).then_some(Reading { configs, problems: Vec::new() })
 }
@@ -141,7 +142,7 @@ fn statement<'t>(words: &Words<'t>, at: usize) -> Option<(&'t str, Key, Range<us
 }
 
 /// `ProducerConfig.ACKS_CONFIG` or `"acks"`.
-fn key(words: &Words, parts: &Range<usize>) -> Option<Key> {
+pub(super) fn key(words: &Words, parts: &Range<usize>) -> Option<Key> {
     let at = words.bytes(parts);
     match &words.tokens[parts.clone()] {
         [token] => match &token.kind {

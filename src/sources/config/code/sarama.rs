@@ -47,7 +47,15 @@ struct Use {
     table: Table,
     roles: BTreeSet<Role>,
     group: Option<Given>,
+    /// Whether a producer is made of it that waits for each record.
+    waits: bool,
 }
+
+/// What makes a producer that waits for each record.
+const WAITING: &str = "NewSyncProducer";
+
+/// Groups of fields that hold what such a producer needs: where one is set as a whole, nobody sees what is in it.
+const WHOLE: &[&str] = &["Producer", "Producer.Return"];
 
 impl<'t> Fields<'_, '_, 't> {
     fn configs(&self, call: Node<'t>) -> Vec<Config> {
@@ -151,6 +159,7 @@ impl<'t> Fields<'_, '_, 't> {
         match own.and_then(|name| CONSTRUCTORS.iter().find(|(known, _)| *known == name)) {
             Some((name, roles)) => {
                 used.roles.extend(roles.iter());
+                used.waits |= *name == WAITING;
                 let all = parts(arguments);
                 if *name == "NewConsumerGroup"
                     && let [_, group, config] = all[..]
@@ -185,6 +194,9 @@ impl<'t> Fields<'_, '_, 't> {
 /// One config of Sarama serves producers and consumers alike, and is looked at as a whole, whichever it is for.
 fn into_configs(used: Use, head: &std::ops::Range<usize>) -> Vec<Config> {
     let (mut roles, mut table) = (used.roles, used.table);
+    if table.settings.iter().any(|setting| WHOLE.contains(&setting.key.as_str())) {
+        table.open = table.open.or(Some(PASSED_ON));
+    }
     if roles.is_empty() {
         let has = |prefix: &str| table.settings.iter().any(|setting| setting.key.starts_with(prefix));
         roles.extend(has("Producer.").then_some(Role::Producer));
@@ -199,7 +211,8 @@ fn into_configs(used: Use, head: &std::ops::Range<usize>) -> Vec<Config> {
         open: table.open,
         name: used.group.clone().filter(|group| role == Role::Consumer && group.text().is_some()),
         settings: table.settings.clone(),
+        waits: used.waits && role == Role::Producer,
         ..Config::new(role, head.clone())
     };
-    roles.into_iter().map(of).filter(|config| !config.settings.is_empty()).collect()
+    roles.into_iter().map(of).filter(|config| config.waits || !config.settings.is_empty()).collect()
 }

@@ -1,5 +1,6 @@
 //! Terraform: topics of several providers, and the brokers' configuration of Amazon MSK.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -57,6 +58,9 @@ pub(super) const TOPICS: &[Topic] = &[
     },
 ];
 
+/// What a topic is created with, beside its config.
+const OF_CREATION: [&str; 2] = ["partitions", "replication.factor"];
+
 /// What Aiven's topics have that is no key of Kafka's.
 const OF_AIVEN: &[&str] = &["diskless.enable", "inkless.enable"];
 
@@ -111,14 +115,21 @@ impl<'t> Terraform<'_, 't> {
     fn topic(&self, block: Node<'t>, topic: &Topic, at: Range<usize>) -> Config {
         let name = self.attribute(block, topic.name).map(|(_, value)| self.given(value, 0));
         let mut table = Table::default();
-        let typed = [("partitions", Some(topic.partitions)), ("replication.factor", topic.replication)];
+        let typed = OF_CREATION.iter().zip([Some(topic.partitions), topic.replication]);
         for (key, own) in typed {
             if let Some((name, value)) = own.and_then(|own| self.attribute(block, own)) {
-                table.add(self.setting(key.to_owned(), name, value));
+                table.add(self.setting((*key).to_owned(), name, value));
             }
         }
+        let mut misplaced = BTreeMap::new();
         if let Some((_, value)) = self.attribute(block, topic.config) {
-            table.merge(self.object(value, 0));
+            let mut config = self.object(value, 0);
+            // among the topic's keys the brokers have none of these names
+            for setting in config.settings.iter_mut().filter(|setting| OF_CREATION.contains(&setting.key.as_str())) {
+                misplaced.insert(setting.key_at.start, setting.key.clone());
+                setting.key = format!("{}.{}", topic.config, setting.key);
+            }
+            table.merge(config);
         }
         let body = parts(block).into_iter().find(|part| part.kind() == "body");
         for inner in body.map(parts).unwrap_or_default().into_iter().filter(|part| part.kind() == "block") {
@@ -128,7 +139,7 @@ impl<'t> Terraform<'_, 't> {
                 _ => {}
             }
         }
-        Config { name, open: table.open, settings: table.settings, ..Config::new(Role::Topic, at) }
+        Config { name, open: table.open, settings: table.settings, spelled: misplaced, ..Config::new(Role::Topic, at) }
     }
 
     /// A config as a block, with underscores for dots.

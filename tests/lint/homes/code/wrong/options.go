@@ -16,6 +16,7 @@ func options(brokers []string) {
 		kgo.RequiredAcks(kgo.LeaderAck()),
 		kgo.MaxProduceRequestsInflightPerBroker(10),
 		kgo.RecordDeliveryTimeout(10*time.Millisecond),
+		kgo.ProducerLinger(10),
 	)
 
 	config := sarama.NewConfig()

@@ -25,3 +25,15 @@ resource "aws_msk_configuration" "main" {
     default.replication.factr = 3
   EOT
 }
+
+resource "kafka_topic" "sums" {
+  name               = "sums"
+  partitions         = 12
+  replication_factor = 3
+
+  config = {
+    "min.insync.replicas" = "2"
+    "replication.factor"  = "3"
+    "retention.ms"        = "604800"
+  }
+}

@@ -1,0 +1,181 @@
+//! What a snapshot shows of the cluster as a whole, and of each of its brokers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::picture::{configure, count, float, length, numbers, seen, texts};
+use super::version;
+use crate::facts::{Facts, Id};
+use crate::knowledge::Rulebook;
+use crate::sources::cluster::{Acls, Allowed, Partition, Snapshot, Source};
+
+/// Settings that each broker has for itself: its name, its addresses, its disks, and what its machine is good for.
+const ITS_OWN: [&str; 11] = [
+    "node.id",
+    "broker.id",
+    "broker.rack",
+    "process.roles",
+    "listeners",
+    "advertised.listeners",
+    "log.dir",
+    "log.dirs",
+    "log.cleaner.threads",
+    "num.io.threads",
+    "num.network.threads",
+];
+
+/// Adds the cluster and its brokers.
+pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, environment: Option<&str>) -> Id {
+    let cluster = facts.add("cluster", "", "");
+    version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
+    if let Some(level) = snapshot.registry.as_ref().and_then(|registry| registry.compatibility.as_deref()) {
+        seen(facts, cluster, "registry_compatibility", level);
+    }
+    places(facts, cluster, snapshot);
+    let several = snapshot.brokers.len() > 1 && environment != Some("development");
+    seen(facts, cluster, "several", several);
+    for broker in &snapshot.brokers {
+        let id = facts.add("broker", &broker.id.to_string(), "");
+        seen(facts, id, "several", several);
+        // On new clusters the controller writes this one down at their birth, and nobody has asked for it.
+        let given = |key: &str, source: Source| {
+            source != Source::Default && !(key == "min.insync.replicas" && source == Source::Cluster)
+        };
+        configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
+        version::of_broker(&rulebook.catalog, facts, id, snapshot, broker);
+    }
+    texts(facts, cluster, "differing", differing(rulebook, snapshot));
+    if let Some(acls) = &snapshot.acls {
+        texts(facts, cluster, "everybody_may", everybody_may(acls));
+    }
+    // Part of the topics says nothing of how many there are on a broker.
+    if snapshot.only_topics.is_none() {
+        lost(facts, cluster, snapshot);
+        loads(facts, cluster, snapshot);
+        emptiness(facts, cluster, snapshot);
+    }
+    cluster
+}
+
+fn partitions(snapshot: &Snapshot) -> impl Iterator<Item = &Partition> {
+    snapshot.topics.iter().flat_map(|topic| &topic.partitions)
+}
+
+fn there(snapshot: &Snapshot) -> BTreeSet<i32> {
+    snapshot.brokers.iter().map(|broker| broker.id).collect()
+}
+
+/// The brokers, those that are down among them, and their zones.
+fn places(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
+    let there = there(snapshot);
+    let mut zones: BTreeMap<&str, usize> = BTreeMap::new();
+    for rack in snapshot.brokers.iter().filter_map(|broker| broker.rack.as_deref()) {
+        *zones.entry(rack).or_default() += 1;
+    }
+    let unplaced: Vec<i32> =
+        snapshot.brokers.iter().filter(|broker| broker.rack.is_none()).map(|broker| broker.id).collect();
+    let holding: BTreeSet<i32> =
+        partitions(snapshot).flat_map(|partition| partition.replicas.iter().copied()).collect();
+    let gone: Vec<i32> = holding.difference(&there).copied().collect();
+    if !zones.is_empty() {
+        if unplaced.is_empty() {
+            length(facts, cluster, "zones", zones.len());
+            // A broker that is down may have been in any of them.
+            if gone.is_empty() {
+                let sizes = || zones.values().copied();
+                length(facts, cluster, "zone_most", sizes().max().unwrap_or_default());
+                length(facts, cluster, "zone_fewest", sizes().min().unwrap_or_default());
+            }
+        }
+        numbers(facts, cluster, "unplaced", unplaced);
+    }
+    // One that is down is a broker of the cluster all the same.
+    length(facts, cluster, "brokers", holding.union(&there).count());
+    numbers(facts, cluster, "gone", gone);
+}
+
+/// What the brokers that are down held.
+fn lost(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
+    let there = there(snapshot);
+    let short = |partition: &&Partition| partition.replicas.iter().any(|broker| !there.contains(broker));
+    length(facts, cluster, "gone_copies", partitions(snapshot).filter(short).count());
+    length(facts, cluster, "offline", partitions(snapshot).filter(|partition| partition.leader.is_none()).count());
+}
+
+/// How the copies and the leaders spread over the brokers that are up.
+fn loads(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
+    let mut copies: BTreeMap<i32, i64> = snapshot.brokers.iter().map(|broker| (broker.id, 0)).collect();
+    let mut leads = copies.clone();
+    for partition in partitions(snapshot) {
+        for broker in &partition.replicas {
+            copies.entry(*broker).and_modify(|copies| *copies += 1);
+        }
+        if let Some(leader) = partition.leader {
+            leads.entry(leader).and_modify(|leads| *leads += 1);
+        }
+    }
+    for broker in &snapshot.brokers {
+        if let Some(id) = facts.find("broker", &broker.id.to_string()) {
+            count(facts, id, "replicas", copies[&broker.id]);
+            count(facts, id, "leaders", leads[&broker.id]);
+        }
+    }
+    let none = |of: &BTreeMap<i32, i64>| of.iter().filter(|(_, n)| **n == 0).map(|(id, _)| *id).collect::<Vec<_>>();
+    numbers(facts, cluster, "without_replicas", none(&copies));
+    let mut idle = none(&leads);
+    idle.retain(|broker| copies[broker] > 0);
+    numbers(facts, cluster, "without_leaders", idle);
+    for (of, who, most, mean) in
+        [(&copies, "fullest", "most_replicas", "mean_replicas"), (&leads, "busiest", "most_leaders", "mean_leaders")]
+    {
+        let Some((broker, number)) = of.iter().max_by_key(|(id, number)| (**number, -**id)) else { continue };
+        seen(facts, cluster, who, f64::from(*broker));
+        count(facts, cluster, most, *number);
+        let all: i64 = of.values().sum();
+        seen(facts, cluster, mean, float(all) / float(i64::try_from(of.len()).unwrap_or(i64::MAX)));
+    }
+}
+
+/// How many of the partitions hold nothing.
+fn emptiness(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
+    let own = || snapshot.topics.iter().filter(|topic| !topic.name.starts_with("__"));
+    length(facts, cluster, "partitions", own().map(|topic| topic.partitions.len()).sum());
+    let empty: Option<Vec<bool>> =
+        own().flat_map(|topic| &topic.partitions).map(|partition| Some(partition.end? == partition.start?)).collect();
+    if let Some(empty) = empty {
+        length(facts, cluster, "partitions_empty", empty.into_iter().filter(|empty| *empty).count());
+    }
+}
+
+/// What rules of access let everybody change.
+fn everybody_may(acls: &Acls) -> Vec<String> {
+    const LOOKS: [&str; 3] = ["Read", "Describe", "DescribeConfigs"];
+    let changes = acls.everybody.iter().filter(|allowed| !LOOKS.contains(&allowed.operation.as_str()));
+    let told = |allowed: &Allowed| {
+        let all = if allowed.prefixed { "*" } else { "" };
+        format!("{} on {} {}{all}", allowed.operation, allowed.on.to_lowercase(), allowed.name)
+    };
+    changes.map(told).collect()
+}
+
+/// The settings that brokers ought to share and do not: `min.insync.replicas` is 1 on broker 2 and 2 on brokers 1 and 3.
+fn differing(rulebook: &Rulebook, snapshot: &Snapshot) -> Vec<String> {
+    let Some(kind) = rulebook.vocabulary.kinds.get("broker") else { return Vec::new() };
+    let keys = kind.facts.values().filter_map(|spec| spec.kafka.as_deref()).filter(|key| !ITS_OWN.contains(key));
+    keys.filter_map(|key| {
+        let mut values: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for broker in &snapshot.brokers {
+            // What one of them does not tell, or does not know, cannot be compared.
+            let value = snapshot.broker_setting(broker, key)?.value.as_deref()?;
+            values.entry(value).or_default().push(broker.id.to_string());
+        }
+        (values.len() > 1).then(|| {
+            let of = |(value, ids): (&&str, &Vec<String>)| {
+                let value = if value.is_empty() { "empty" } else { value };
+                format!("{value} on {} {}", if ids.len() == 1 { "broker" } else { "brokers" }, ids.join(", "))
+            };
+            let all: Vec<String> = values.iter().map(of).collect();
+            format!("{key} ({})", all.join(", "))
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,128 @@
+//! Where groups are in the topics.
+
+use std::collections::BTreeMap;
+
+use super::picture::{ByName, count, float, length, numbers, seen};
+use crate::facts::{Facts, Id};
+use crate::sources::cluster::{Group, Partition, Snapshot};
+
+/// A partition in which a group has committed a position.
+#[derive(Clone, Copy)]
+struct At {
+    partition: i32,
+    offset: i64,
+    start: i64,
+    end: i64,
+}
+
+impl At {
+    fn lag(self) -> i64 {
+        (self.end - self.offset.max(self.start)).max(0)
+    }
+
+    fn lost(self) -> i64 {
+        (self.start - self.offset).max(0)
+    }
+
+    /// How far it is from what is deleted next, as a share of what is there; none where nothing was deleted yet, or nothing
+    /// is left to read.
+    fn margin(self) -> Option<f64> {
+        let deleting = self.start > 0 && self.offset < self.end && self.end > self.start;
+        deleting.then(|| float((self.offset - self.start).max(0)) / float(self.end - self.start))
+    }
+}
+
+/// Adds where the group is in each topic, and gives the records that it has still to read; none where that is not known of
+/// all of them.
+pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Group, of: Id) -> Option<i64> {
+    let mut lag = group.committed.is_some().then_some(0);
+    for (name, committed) in group.committed.iter().flatten() {
+        let at = subject(facts, &group.name, name);
+        facts.relate(at, "group", of);
+        if let Some(topic) = topics.get(name.as_str()) {
+            facts.relate(at, "topic", *topic);
+        }
+        if let Some(members) = &group.members {
+            length(facts, at, "members", members.len());
+            let assigned = members.iter().filter_map(|member| member.assigned.get(name)).map(Vec::len);
+            length(facts, at, "assigned", assigned.sum());
+        }
+        let topic = snapshot.topic(name);
+        // A topic that was not asked for is not missing.
+        if snapshot.only_topics.is_none() {
+            seen(facts, at, "topic_there", topic.is_some());
+        }
+        let Some(topic) = topic else {
+            lag = None;
+            continue;
+        };
+        let there = |number: &i32| topic.partitions.iter().any(|partition| partition.id == *number);
+        numbers(facts, at, "gone", committed.keys().copied().filter(|number| !there(number)));
+        let own = position(facts, at, committed, &topic.partitions);
+        if let Some(own) = own {
+            ages(facts, at, snapshot.taken, committed, &topic.partitions, own);
+        }
+        lag = lag.zip(own).map(|(sum, own)| sum + own);
+    }
+    lag
+}
+
+/// The subject of a group's place in a topic.
+pub(super) fn subject(facts: &mut Facts, group: &str, topic: &str) -> Id {
+    let at = facts.add("position", &format!("{group}/{topic}"), "");
+    seen(facts, at, "group_name", group);
+    seen(facts, at, "topic_name", topic);
+    at
+}
+
+fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partitions: &[Partition]) -> Option<i64> {
+    let known = committed.iter().filter_map(|(number, offset)| {
+        let partition = partitions.iter().find(|partition| partition.id == *number)?;
+        Some((*number, *offset, partition))
+    });
+    // A partition that is gone has no records; one that nobody leads has, and they are not known.
+    let known: Option<Vec<At>> =
+        known.map(|(partition, offset, of)| Some(At { partition, offset, start: of.start?, end: of.end? })).collect();
+    let known = known?;
+    let lag: i64 = known.iter().map(|at| at.lag()).sum();
+    count(facts, at, "lag", lag);
+    count(facts, at, "lost", known.iter().map(|at| at.lost()).sum());
+    let such = |is: &dyn Fn(&At) -> bool| known.iter().filter(|at| is(at)).map(|at| at.partition).collect::<Vec<_>>();
+    numbers(facts, at, "lost_in", such(&|at| at.lost() > 0));
+    numbers(facts, at, "beyond", such(&|at| at.offset > at.end));
+    length(facts, at, "partitions", known.len());
+    if let Some(worst) = known.iter().max_by_key(|at| (at.lag(), -at.partition)) {
+        seen(facts, at, "worst", f64::from(worst.partition));
+        count(facts, at, "worst_lag", worst.lag());
+    }
+    // What is deleted already is what another fact says.
+    let margins = known.iter().filter(|at| at.lost() == 0).filter_map(|at| Some((at.margin()?, at.partition)));
+    if let Some((margin, number)) = margins.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
+        seen(facts, at, "margin", margin);
+        seen(facts, at, "margin_in", f64::from(number));
+    }
+    Some(lag)
+}
+
+/// How long ago the oldest record that is still to be read was written: at least, and at most where that is known of every
+/// partition.
+fn ages(facts: &mut Facts, at: Id, now: i64, committed: &BTreeMap<i32, i64>, partitions: &[Partition], lag: i64) {
+    let behind = partitions.iter().filter_map(|partition| {
+        let offset = *committed.get(&partition.id)?;
+        (offset < partition.end?).then_some((partition, offset))
+    });
+    let (mut least, mut most) = (None, Some(0));
+    for (partition, offset) in behind {
+        let ages = || partition.since.iter().map(|(time, first)| ((now - time).max(0), *first));
+        // The record is older than every time whose first record comes after it.
+        least = least.max(ages().filter(|(_, first)| offset < *first).map(|(age, _)| age).max());
+        let bound = ages().filter(|(_, first)| offset >= *first).map(|(age, _)| age).min();
+        most = most.zip(bound).map(|(most, bound): (i64, i64)| most.max(bound));
+    }
+    if let Some(least) = least.filter(|_| lag > 0) {
+        count(facts, at, "lag_time", least);
+    }
+    if let Some(most) = most.filter(|_| lag > 0) {
+        count(facts, at, "lag_time_most", most);
+    }
+}

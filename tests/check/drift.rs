@@ -1,0 +1,149 @@
+//! `--design`: a cluster beside what was decided for it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use kskill::knowledge::Live;
+
+use crate::rulebook;
+use crate::run::{kskill, recorded};
+
+/// The topics of a design, as a cluster shows them that was made from it.
+fn as_designed(design: &Value, environment: &str) -> Value {
+    let topics = design["topics"].as_array().expect("topics").iter();
+    let topics = topics.filter(|topic| topic["partitions"][environment].is_u64()).map(|topic| {
+        let copies = topic["replication_factor"][environment].as_u64().expect("copies");
+        let partition = |id: u64| {
+            let brokers: Vec<u64> = (0..copies).map(|at| (id + at) % copies.max(3) + 1).collect();
+            json!({"id": id, "leader": brokers[0], "replicas": brokers, "isr": brokers})
+        };
+        let partitions: Vec<Value> =
+            (0..topic["partitions"][environment].as_u64().expect("some")).map(partition).collect();
+        let config = topic["config"][environment].as_object().expect("settings").iter();
+        let config: serde_json::Map<String, Value> = config
+            .map(|(key, value)| {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                (key.clone(), json!({"value": text, "source": "topic"}))
+            })
+            .collect();
+        json!({"name": topic["name"], "partitions": partitions, "config": config})
+    });
+    let brokers: Vec<Value> =
+        (1..=9).map(|id| json!({"id": id, "host": format!("b{id}"), "port": 9092, "config": {}})).collect();
+    let groups = design["consumers"].as_array().expect("consumers").iter().map(|consumer| {
+        json!({"name": consumer["group"], "kind": "classic", "state": "Empty", "members": [], "committed": {}})
+    });
+    json!({
+        "taken": 1_795_309_297_533_u64,
+        "brokers": brokers,
+        "topics": topics.collect::<Vec<_>>(),
+        // What nobody sets is as Kafka has it.
+        "topic_config": {
+            "cleanup.policy": {"value": "delete", "source": "default"},
+            "retention.ms": {"value": "604800000", "source": "default"},
+            "min.insync.replicas": {"value": "1", "source": "default"},
+            "max.message.bytes": {"value": "1048588", "source": "default"},
+        },
+        "groups": groups.collect::<Vec<_>>(),
+    })
+}
+
+/// A design and a cluster that was made from it, in a folder.
+fn designed(answers: &Path) -> (tempfile::TempDir, Value) {
+    let folder = tempfile::tempdir().expect("there is room");
+    let out = folder.path().join("out");
+    let run = kskill(&["recommend", "--answers", &answers.to_string_lossy(), "--out", &out.to_string_lossy()]);
+    assert!(run.status.success(), "{run:?}");
+    let run = kskill(&["recommend", "--answers", &answers.to_string_lossy(), "--format", "json"]);
+    (folder, serde_json::from_slice(&run.stdout).expect("a design"))
+}
+
+fn findings(folder: &Path, cluster: &Value, environment: Option<&str>) -> Vec<Value> {
+    let design = folder.join("out/design.yaml");
+    let design = design.to_string_lossy();
+    let mut arguments = vec!["--design", &design, "--format", "json", "--fail-on", "never"];
+    arguments.extend(environment.into_iter().flat_map(|one| ["--environment", one]));
+    let said: Value = serde_json::from_str(&recorded(cluster, &arguments)).expect("JSON");
+    said["findings"].as_array().expect("findings").clone()
+}
+
+/// What is said of the design: rule, resource, what it has and what was found.
+fn drift(folder: &Path, cluster: &Value, environment: Option<&str>) -> Vec<String> {
+    let all = findings(folder, cluster, environment);
+    all.iter()
+        .filter(|one| one["rule"].as_str().is_some_and(|rule| rule.starts_with("drift-")))
+        .map(|one| {
+            assert!(one["because"].as_str().is_some_and(|because| !because.is_empty()), "{one}");
+            format!("{} {} {} {}", one["rule"], one["path"], one["expected"], one["found"]).replace('"', "")
+        })
+        .collect()
+}
+
+fn example(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name).join("answers.yaml")
+}
+
+#[test]
+fn a_cluster_that_was_made_from_a_design_is_as_designed() {
+    for name in ["bookstore", "shop-orders", "task-api", "ordered-tasks"] {
+        let (folder, design) = designed(&example(name));
+        for environment in ["development", "production"] {
+            let cluster = as_designed(&design, environment);
+            assert_eq!(
+                drift(folder.path(), &cluster, Some(environment)),
+                Vec::<String>::new(),
+                "{name}, {environment}"
+            );
+            let all = findings(folder.path(), &cluster, Some(environment));
+            let of = |one: &Value| rulebook().rules.get(one["rule"].as_str()?).map(|rule| rule.live);
+            assert!(all.iter().all(|one| of(one) != Some(Live::Never)), "{name}, {environment}: {all:#?}");
+            assert_eq!(drift(folder.path(), &cluster, None), Vec::<String>::new(), "{name}, {environment} not said");
+        }
+    }
+}
+
+#[test]
+fn what_is_otherwise_is_said_with_what_the_design_has() {
+    let (folder, design) = designed(&example("bookstore"));
+    let mut cluster = as_designed(&design, "production");
+    let topics = cluster["topics"].as_array_mut().expect("topics");
+    topics[0]["config"]["min.insync.replicas"] = json!({"value": "1", "source": "topic"});
+    topics[0]["config"]["flush.ms"] = json!({"value": "10", "source": "topic"});
+    topics[0]["config"]["retention.ms"] = json!({"value": "3600000", "source": "topic"});
+    let mut other = topics[0].clone();
+    other["name"] = json!("other");
+    topics.push(other);
+    cluster["groups"] = json!([{"name": "somebody", "kind": "classic", "committed": {}}]);
+    let said = drift(folder.path(), &cluster, Some("production"));
+    assert_eq!(
+        said,
+        [
+            "drift-setting topic/order 604800000 3600000",
+            "drift-groups-beside cluster null somebody",
+            "drift-topics-beside cluster null other",
+            "drift-setting-beside topic/order null 10",
+        ]
+    );
+    // The design takes one copy in step where records may be lost; these may not.
+    let all = findings(folder.path(), &cluster, Some("production"));
+    assert!(all.iter().any(|one| one["rule"] == "topic-insync-one" && one["path"] == "topic/order"), "{all:#?}");
+}
+
+#[test]
+fn what_is_not_there_is_said_unless_it_was_not_asked_for() {
+    let (folder, design) = designed(&example("shop-orders"));
+    let mut cluster = as_designed(&design, "production");
+    cluster["topics"] = json!([]);
+    cluster["groups"] = json!([]);
+    let all = drift(folder.path(), &cluster, Some("production"));
+    let of = |all: &[String], rule: &str| all.iter().filter(|one| one.starts_with(rule)).count();
+    let topics = design["topics"].as_array().expect("topics").len();
+    assert_eq!((of(&all, "drift-topic-missing"), of(&all, "drift-group-missing")), (topics, 3), "{all:#?}");
+    cluster["only_topics"] = json!("audit*");
+    cluster["only_groups"] = json!("payment-*");
+    let some = drift(folder.path(), &cluster, Some("production"));
+    assert_eq!((of(&some, "drift-topic-missing"), of(&some, "drift-group-missing")), (0, 1), "{some:#?}");
+    cluster["brokers"] = json!([{"id": 1, "host": "b1", "port": 9092}]);
+    assert_eq!(of(&drift(folder.path(), &cluster, Some("production")), "drift-brokers cluster 3 1"), 1);
+}
