@@ -63,6 +63,9 @@ fn bounds(catalog: &Catalog, snapshot: &Snapshot, broker: &Broker) -> Option<Bou
     between(catalog.family("broker")?, &own.keys().chain(snapshot.broker_config.keys()).map(String::as_str).collect())
 }
 
+/// Keys that brokers read and never show where nobody sets them: those of 3.0 to 3.9 do not.
+const UNSHOWN: [&str; 2] = ["config.providers", "zookeeper.clientCnxnSocket"];
+
 /// What the keys that a broker shows leave open. Keys that are not Kafka's own are nobody's evidence.
 fn between(family: &Family, shown: &BTreeSet<&str>) -> Option<Bounds> {
     let oldest = family.versions().first()?;
@@ -87,8 +90,8 @@ fn between(family: &Family, shown: &BTreeSet<&str>) -> Option<Bounds> {
         }
     }
     let hides = |name: &str| {
-        let key = family.key(&least, name);
-        key.is_some_and(|key| key.status.is_there() && !key.internal && !shown.contains(name))
+        let is_shown = shown.contains(name) || UNSHOWN.contains(&name);
+        !is_shown && family.key(&least, name).is_some_and(|key| key.status.is_there() && !key.internal)
     };
     // That a key is not shown says nothing of one who does not show them all.
     if family.names().any(hides) {

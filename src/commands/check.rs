@@ -14,6 +14,7 @@ use globset::{Glob, GlobMatcher};
 
 use super::saved;
 use crate::check::{Beside, Report, check};
+use crate::decide::Designed;
 use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
@@ -34,7 +35,7 @@ pub struct Args {
     /// A cluster that --save recorded, in place of a live one
     #[arg(long, value_name = "FILE", conflicts_with = "save")]
     from: Option<PathBuf>,
-    /// Records what was seen, for --from; holds no secrets
+    /// Records what was seen, for --from; holds no secrets and no principals
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Only topics whose names match: `orders*`
@@ -55,6 +56,17 @@ pub struct Args {
     /// How long all of it may take
     #[arg(long, value_name = "T", default_value = "15s", value_parser = timeout)]
     timeout: Duration,
+    /// Looks again and again until Ctrl-C, with so much time between: `--watch=30s`
+    #[arg(
+        long,
+        value_name = "T",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "5s",
+        value_parser = timeout,
+        requires = "bootstrap_server"
+    )]
+    watch: Option<Duration>,
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -104,6 +116,23 @@ fn timeout(text: &str) -> Result<Duration, String> {
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     interrupt::ends_at_once()?;
     let rulebook = Rulebook::load(overlay)?;
+    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
+    let designed = args.design.as_deref().zip(knowledge.as_ref());
+    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
+    let mut code = look(args, &rulebook, designed.as_ref())?;
+    while let Some(pause) = args.watch {
+        std::thread::sleep(pause);
+        // A cluster that is away for a while is worth the wait.
+        code = look(args, &rulebook, designed.as_ref()).unwrap_or_else(|error| {
+            eprintln!("kskill: {error:#}");
+            code
+        });
+    }
+    Ok(code)
+}
+
+/// Judges what is there now, and prints it.
+fn look(args: &Args, rulebook: &Rulebook, design: Option<&Designed>) -> Result<ExitCode> {
     let snapshot = match (&args.from, &args.bootstrap_server) {
         (Some(file), _) => recorded(file)?,
         (None, Some(servers)) => live(args, servers)?,
@@ -113,12 +142,8 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         save(&snapshot, file)?;
     }
     let before = args.since.as_deref().map(|file| earlier(file, &snapshot)).transpose()?;
-    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
-    let designed = args.design.as_deref().zip(knowledge.as_ref());
-    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
-    let environment = args.environment.as_deref();
-    let beside = Beside { environment, before: before.as_ref(), design: designed.as_ref() };
-    let report = check(&rulebook, &snapshot, &beside);
+    let beside = Beside { environment: args.environment.as_deref(), before: before.as_ref(), design };
+    let report = check(rulebook, &snapshot, &beside);
     let text = match args.format {
         Format::Text => render::text(&report, terminal_width()),
         Format::Json => render::json(&report)?,
@@ -127,9 +152,15 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         Format::Html => render::html(&report, &snapshot),
     };
     let mut out = anstream::stdout().lock();
+    if args.watch.is_some() && out.is_terminal() {
+        out.write_all(CLEAR.as_bytes()).context("clearing the terminal")?;
+    }
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")?;
     Ok(ExitCode::from(u8::from(fails(&report, args.fail_on))))
 }
+
+/// Empties a terminal and begins at its top.
+const CLEAR: &str = "\x1b[2J\x1b[H";
 
 fn fails(report: &Report, on: FailOn) -> bool {
     let least = match on {
@@ -217,7 +248,7 @@ fn earlier(file: &Path, snapshot: &Snapshot) -> Result<Snapshot> {
 }
 
 fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {
-    let text = yaml_serde::to_string(snapshot).context("writing down the cluster")?;
+    let text = yaml_serde::to_string(&snapshot.redacted()).context("writing down the cluster")?;
     let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = file.display();
     let _whole = interrupt::not_now();

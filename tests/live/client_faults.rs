@@ -165,6 +165,17 @@ fn ctrl_c_ends_at_once_and_leaves_no_file() {
 }
 
 #[test]
+fn it_watches_until_ctrl_c() {
+    let cluster = Cluster::one();
+    let running = Running::start(&["check", "--bootstrap-server", cluster.get("PLAINTEXT"), "--watch=100ms"]);
+    std::thread::sleep(Duration::from_secs(8));
+    running.signal("INT");
+    let run = running.wait(Duration::from_secs(2));
+    assert_eq!(run.code, Some(130), "{}", run.err);
+    assert!(run.out.matches("judged by").count() > 1, "it looks more than once: {}", run.out);
+}
+
+#[test]
 fn brokers_and_the_controller_that_are_gone() {
     let cluster = Own::start("three", "");
     let bootstrap = cluster.get("PLAINTEXT").to_owned();

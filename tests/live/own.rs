@@ -73,8 +73,8 @@ impl Drop for Own {
     }
 }
 
-/// Runs one of Kafka's own tools by its class.
-pub fn tool(class: &str, arguments: &[&str]) {
+/// One of Kafka's own tools, by its class.
+pub fn tool_command(class: &str, arguments: &[&str]) -> Command {
     static LIBRARIES: OnceLock<String> = OnceLock::new();
     let libraries = LIBRARIES.get_or_init(|| {
         let script = format!(". '{}'; part kafka", testbed().join("lib.sh").display());
@@ -83,7 +83,12 @@ pub fn tool(class: &str, arguments: &[&str]) {
     });
     let mut command = Command::new("java");
     command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", libraries, class]).args(arguments);
-    let done = command.output().expect("java is there");
+    command
+}
+
+/// Runs one of Kafka's own tools.
+pub fn tool(class: &str, arguments: &[&str]) {
+    let done = tool_command(class, arguments).output().expect("java is there");
     assert!(done.status.success(), "{class} {arguments:?}: {}", String::from_utf8_lossy(&done.stdout));
 }
 

@@ -18,7 +18,7 @@ fn authorized() -> String {
     let users: String = ["auditor", "stranger"].map(|user| format!(" user_{user}=\"{SECRET}\"")).concat();
     format!(
         "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n\
-         super.users=User:ANONYMOUS\n\
+         super.users=User:ANONYMOUS;User:auditors-chief\n\
          listener.name.sasl_plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required{users};\n"
     )
 }

@@ -4,11 +4,14 @@
 //! what librdkafka has nothing for is refused with the way out, because a connection that is made otherwise than the file
 //! says may be made to the wrong side of a firewall, or in the clear.
 
+mod store;
+
 use std::ops::Range;
 
 use anyhow::{Result, bail};
 
 use crate::sources::config::{File, Lines, properties};
+use store::Trust;
 
 /// What the file says, for librdkafka.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -51,7 +54,13 @@ const CONNECTING: [&str; 9] = [
 ];
 
 /// Names that are Java's alone and say nothing that librdkafka needs to know.
-const JAVAS_OWN: [&str; 12] = [
+const JAVAS_OWN: [&str; 18] = [
+    "sasl.login.connect.timeout.ms",
+    "sasl.login.read.timeout.ms",
+    "sasl.login.retry.backoff.max.ms",
+    "sasl.login.retry.backoff.ms",
+    "sasl.oauthbearer.header.urlencode",
+    "sasl.oauthbearer.jwt.validator.class",
     "sasl.client.callback.handler.class",
     "sasl.login.class",
     "sasl.login.refresh.buffer.seconds",
@@ -95,9 +104,22 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
             "sasl.jaas.config" => login(&line.value),
             "sasl.mechanism" | "sasl.mechanisms" => mechanism(line.value.trim()),
             "sasl.login.callback.handler.class" => handler(line.value.trim()),
-            "ssl.truststore.location" => trust_store(&line.value, value("ssl.truststore.type")),
+            // Left from other mechanisms, in files that log in otherwise.
+            key if key.starts_with("sasl.kerberos.") => Ok(Vec::new()),
+            key if key.starts_with(CLAIMS) && CHECKS_OF_TOKENS.contains(&&key[CLAIMS.len()..]) => Ok(Vec::new()),
+            _ if line.value.trim_start().starts_with("${") => Err(provided(&line.key)),
+            "sasl.oauthbearer.client.credentials.client.id" => {
+                Ok(vec![("sasl.oauthbearer.client.id", line.value.trim().to_owned())])
+            }
+            "sasl.oauthbearer.client.credentials.client.secret" => {
+                Ok(vec![("sasl.oauthbearer.client.secret", line.value.trim().to_owned())])
+            }
+            "sasl.oauthbearer.jwt.retriever.class" => retriever(line.value.trim()),
+            // Java's names of ciphers are not OpenSSL's; without them, what both sides can is taken.
+            "ssl.cipher.suites" if line.value.trim_start().starts_with("TLS_") => Ok(Vec::new()),
+            "ssl.truststore.location" => trust_store(line.value.trim(), value("ssl.truststore.type")),
             "ssl.truststore.certificates" => Ok(vec![("ssl.ca.pem", line.value.clone())]),
-            "ssl.keystore.location" => Ok(key_store(&line.value, value("ssl.keystore.type"))),
+            "ssl.keystore.location" => key_store(line.value.trim(), value("ssl.keystore.type")),
             "ssl.keystore.certificate.chain" => Ok(vec![("ssl.certificate.pem", line.value.clone())]),
             "ssl.keystore.key" => Ok(vec![("ssl.key.pem", line.value.clone())]),
             "ssl.endpoint.identification.algorithm" => {
@@ -170,6 +192,9 @@ fn login<'a>(jaas: &str) -> Told<'a> {
         }
     };
     let options = options(jaas);
+    if let Some((name, _)) = options.iter().find(|(_, value)| value.starts_with("${")) {
+        return Err(provided(name));
+    }
     let stated = |name: &str| options.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
     Ok(keys.iter().filter_map(|(name, key)| Some((*key, stated(name)?))).collect())
 }
@@ -211,24 +236,61 @@ fn is_pem(kind: Option<&str>) -> bool {
 
 fn trust_store<'a>(location: &str, kind: Option<&str>) -> Told<'a> {
     if is_pem(kind) {
-        return Ok(vec![("ssl.ca.location", location.trim().to_owned())]);
+        return Ok(vec![("ssl.ca.location", location.to_owned())]);
     }
-    let kind = kind.unwrap_or("JKS");
-    Err(format!(
-        "kskill reads certificates of authorities as PEM, not as {kind}: write them out with `keytool -exportcert -rfc \
-         -keystore {} -alias ALIAS -file ca.pem`, and set ssl.truststore.type=PEM and ssl.truststore.location=ca.pem in a \
-         copy of the file",
-        location.trim()
-    ))
+    Ok(match store::trust(location)? {
+        Trust::File => vec![("ssl.ca.location", location.to_owned())],
+        Trust::Pem(pem) => vec![("ssl.ca.pem", pem)],
+    })
 }
 
 /// A PEM key store is one file with the key and its certificates; PKCS#12 is read as it is.
-fn key_store<'a>(location: &str, kind: Option<&str>) -> Vec<(&'a str, String)> {
-    let location = location.trim().to_owned();
+fn key_store<'a>(location: &str, kind: Option<&str>) -> Told<'a> {
+    let own = location.to_owned();
     if is_pem(kind) {
-        return vec![("ssl.certificate.location", location.clone()), ("ssl.key.location", location)];
+        return Ok(vec![("ssl.certificate.location", own.clone()), ("ssl.key.location", own)]);
     }
-    vec![("ssl.keystore.location", location)]
+    if store::is_javas(location) {
+        return Err(format!(
+            "kskill reads a client's key from PKCS12 and PEM files, and {location} is JKS: convert it with `keytool \
+             -importkeystore -srckeystore {location} -destkeystore client.p12 -deststoretype PKCS12`, and set \
+             ssl.keystore.type=PKCS12 and ssl.keystore.location=client.p12 in a copy of the file"
+        ));
+    }
+    Ok(vec![("ssl.keystore.location", own)])
+}
+
+/// What Java's clients begin the names with by which they check the tokens that they get.
+const CLAIMS: &str = "sasl.oauthbearer.";
+const CHECKS_OF_TOKENS: [&str; 9] = [
+    "clock.skew.seconds",
+    "expected.audience",
+    "expected.issuer",
+    "jwks.endpoint.refresh.ms",
+    "jwks.endpoint.retry.backoff.max.ms",
+    "jwks.endpoint.retry.backoff.ms",
+    "jwks.endpoint.url",
+    "scope.claim.name",
+    "sub.claim.name",
+];
+
+/// Who fetches tokens, from Kafka 4.1 on.
+fn retriever<'a>(class: &str) -> Told<'a> {
+    let name = class.rsplit('.').next().unwrap_or(class);
+    if matches!(name, "ClientCredentialsJwtRetriever" | "DefaultJwtRetriever") {
+        return Ok(vec![("sasl.oauthbearer.method", "oidc".to_owned())]);
+    }
+    Err(format!(
+        "`{class}` is a Java class that fetches tokens, and kskill runs no Java: use Kafka's own \
+         ClientCredentialsJwtRetriever with sasl.oauthbearer.token.endpoint.url, or SCRAM"
+    ))
+}
+
+/// A value that a config provider is to bring.
+fn provided(key: &str) -> String {
+    format!(
+        "`{key}` is to come from a config provider, which kskill does not run: write the value itself in a copy of the file"
+    )
 }
 
 #[cfg(test)]

@@ -255,6 +255,19 @@ impl Snapshot {
         self.topic_config = shared(self.topics.iter_mut().filter_map(|topic| topic.config.as_mut()));
     }
 
+    /// As it may be given to others: without the names of those who may do everything. Brokers show no secrets.
+    #[must_use]
+    pub fn redacted(&self) -> Self {
+        let mut redacted = self.clone();
+        let own = redacted.brokers.iter_mut().filter_map(|broker| broker.config.as_mut());
+        for settings in own.chain([&mut redacted.broker_config]) {
+            for (_, setting) in settings.iter_mut().filter(|(key, _)| key.ends_with(PRINCIPALS)) {
+                (setting.value, setting.secret) = (None, true);
+            }
+        }
+        redacted
+    }
+
     /// What holds for a broker; none where its settings could not be learnt.
     #[must_use]
     pub fn broker_setting<'a>(&'a self, broker: &'a Broker, key: &str) -> Option<&'a Setting> {
@@ -267,6 +280,9 @@ impl Snapshot {
         topic.config.as_ref()?.get(key).or_else(|| self.topic_config.get(key))
     }
 }
+
+/// The only setting of brokers that names principals.
+const PRINCIPALS: &str = "super.users";
 
 /// Takes out of the configs what the first of them has and no other has otherwise, or lacks.
 fn shared<'a>(configs: impl Iterator<Item = &'a mut Settings>) -> Settings {

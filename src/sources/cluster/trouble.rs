@@ -195,9 +195,11 @@ impl Unreachable {
 impl fmt::Display for Unreachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { key: Some(key), .. } => {
+            // librdkafka repeats the value.
+            Self::Refused { key: Some(key), .. } if is_secret(key) => {
                 write!(f, "`{key}` in --command-config has a value that cannot be used")
             }
+            Self::Refused { key: Some(_), words } => write!(f, "{words}; look at --command-config"),
             Self::Refused { key: None, words } => write!(f, "the settings in --command-config do not go together: {words}"),
             Self::Failed { words, step } => write!(f, "{words}; {step}"),
             Self::Silent => f.write_str(
@@ -206,6 +208,11 @@ impl fmt::Display for Unreachable {
             ),
         }
     }
+}
+
+/// Whether a setting's value must not be shown.
+fn is_secret(key: &str) -> bool {
+    ["password", "secret", "pem", "jaas", "token"].iter().any(|part| key.contains(part))
 }
 
 impl std::error::Error for Unreachable {}

@@ -76,11 +76,15 @@ fn what_does_not_concern_the_connection_is_not_used() {
 
 #[test]
 fn what_librdkafka_cannot_be_told_is_refused_at_its_line() {
-    let jks = "security.protocol=SSL\nssl.truststore.location=/etc/kafka/trust.jks\n";
-    let error = command_config("client.properties", jks).expect_err("a JKS store").to_string();
-    assert!(error.starts_with("client.properties:2:1: "), "{error}");
-    assert!(error.contains("keytool -exportcert"), "{error}");
+    let absent = "security.protocol=SSL\nssl.truststore.location=/no/such/trust.jks\n";
+    let error = command_config("client.properties", absent).expect_err("no such store").to_string();
+    assert!(error.starts_with("client.properties:2:1: reading ssl.truststore.location /no/such/trust.jks"), "{error}");
     for (text, part) in [
+        ("sasl.jaas.config=${file:/etc/kafka/secrets:jaas}\n", "config provider"),
+        (
+            "sasl.oauthbearer.jwt.retriever.class=org.apache.kafka.common.security.oauthbearer.JwtBearerJwtRetriever\n",
+            "SCRAM",
+        ),
         ("sasl.mechanism=AWS_MSK_IAM\n", "Amazon"),
         ("sasl.mechanism=GSSAPI\n", "Kerberos"),
         ("sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required;\n", "Krb5LoginModule"),
@@ -89,4 +93,46 @@ fn what_librdkafka_cannot_be_told_is_refused_at_its_line() {
         let error = command_config("c", text).expect_err(text).to_string();
         assert!(error.starts_with("c:1:1: ") && error.contains(part), "{error}");
     }
+}
+
+/// A file of these bytes, and a line that names it.
+fn stored(bytes: &[u8], key: &str) -> (tempfile::NamedTempFile, String) {
+    let file = tempfile::NamedTempFile::new().expect("there is room");
+    std::fs::write(file.path(), bytes).expect("it can be written");
+    let line = format!("{key}={}\n", file.path().display());
+    (file, line)
+}
+
+#[test]
+fn a_store_is_what_it_is_whatever_its_type_is_said_to_be() {
+    let (file, line) = stored(b"-----BEGIN CERTIFICATE-----\n", "ssl.truststore.location");
+    assert_eq!(settings(&line), [pair("ssl.ca.location", &file.path().to_string_lossy())]);
+    let (_file, line) = stored(b"0\x82PKCS12", "ssl.truststore.location");
+    let error = command_config("c", &line).expect_err("PKCS12").to_string();
+    assert!(error.starts_with("c:1:1: ") && error.contains("keytool -list -rfc"), "{error}");
+    let (_file, line) = stored(&[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2], "ssl.keystore.location");
+    let error = command_config("c", &line).expect_err("JKS").to_string();
+    assert!(error.contains("keytool -importkeystore"), "{error}");
+}
+
+#[test]
+fn tokens_of_kafka_4_1_are_fetched_as_those_before() {
+    let text = "sasl.mechanism=OAUTHBEARER\n\
+                sasl.oauthbearer.jwt.retriever.class=org.apache.kafka.common.security.oauthbearer.ClientCredentialsJwtRetriever\n\
+                sasl.oauthbearer.token.endpoint.url=https://id.example.com/token\n\
+                sasl.oauthbearer.client.credentials.client.id=me\n\
+                sasl.oauthbearer.client.credentials.client.secret=s\n\
+                sasl.oauthbearer.expected.audience=kafka\n\
+                sasl.login.retry.backoff.ms=100\n\
+                sasl.kerberos.service.name=kafka\n";
+    assert_eq!(
+        settings(text),
+        [
+            pair("sasl.mechanism", "OAUTHBEARER"),
+            pair("sasl.oauthbearer.method", "oidc"),
+            pair("sasl.oauthbearer.token.endpoint.url", "https://id.example.com/token"),
+            pair("sasl.oauthbearer.client.id", "me"),
+            pair("sasl.oauthbearer.client.secret", "s"),
+        ]
+    );
 }
