@@ -29,7 +29,7 @@ const BIG: Size = Size { topics: 1_000, partitions: 10, groups: 200 };
 
 fn main() {
     for (name, size, runs) in [("50 topics", SMALL, 21), ("1,000 topics", BIG, 7)] {
-        let cluster = Own::start("one", LINES);
+        let cluster = Own::start_with("one", LINES, &["--heap", "1g"]);
         let bootstrap = cluster.get("PLAINTEXT");
         let begun = Instant::now();
         big::make(bootstrap, size);

@@ -28,6 +28,9 @@ pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, e
     let cluster = facts.add("cluster", "", "");
     version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
     places(facts, cluster, snapshot);
+    if let Some(level) = snapshot.registry.as_ref().and_then(|registry| registry.compatibility.as_deref()) {
+        seen(facts, cluster, "registry_compatibility", level);
+    }
     let several = snapshot.brokers.len() > 1 && environment != Some("development");
     seen(facts, cluster, "several", several);
     for broker in &snapshot.brokers {

@@ -19,7 +19,7 @@ use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::render::{check as render, terminal_width};
-use crate::sources::cluster::{self, Snapshot, Target};
+use crate::sources::cluster::{self, Address, Connection, Snapshot, Target};
 use progress::Progress;
 
 /// The flags of `check`.
@@ -32,6 +32,9 @@ pub struct Args {
     /// How to connect: a `client.properties` of Kafka's own tools, or librdkafka's keys
     #[arg(long, value_name = "FILE", requires = "bootstrap_server")]
     command_config: Option<PathBuf>,
+    /// A schema registry to look at as well, with a login as `https://USER:PASSWORD@HOST` if it wants one
+    #[arg(long, value_name = "URL", requires = "bootstrap_server")]
+    schema_registry: Option<String>,
     /// A cluster that --save recorded, in place of a live one
     #[arg(long, value_name = "FILE", conflicts_with = "save")]
     from: Option<PathBuf>,
@@ -173,9 +176,9 @@ fn fails(report: &Report, on: FailOn) -> bool {
 }
 
 fn live(args: &Args, servers: &str) -> Result<Snapshot> {
-    let mut settings = match &args.command_config {
+    let Connection { mut settings, registry_login, .. } = match &args.command_config {
         Some(file) => connection(file)?,
-        None => Vec::new(),
+        None => Connection::default(),
     };
     settings.retain(|(key, _)| key != "bootstrap.servers");
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
@@ -186,6 +189,7 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
         within: args.timeout,
         topics: &|name| topics.as_ref().is_none_or(|glob| glob.is_match(name)),
         groups: &|name| groups.as_ref().is_none_or(|glob| glob.is_match(name)),
+        registry: args.schema_registry.as_ref().map(|url| Address::new(url, registry_login.as_deref())),
         progress: &|answered, asked| progress.tell(answered, asked),
     };
     let mut snapshot = cluster::collect(&target).map_err(|error| {
@@ -198,7 +202,7 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
-fn connection(file: &Path) -> Result<Vec<(String, String)>> {
+fn connection(file: &Path) -> Result<Connection> {
     let shown = file.display().to_string();
     let text =
         std::fs::read_to_string(file).with_context(|| format!("reading {shown}, which --command-config names"))?;
@@ -206,7 +210,7 @@ fn connection(file: &Path) -> Result<Vec<(String, String)>> {
     for key in &connection.unused {
         eprintln!("{shown}: `{key}` says nothing of how to connect, and is not used");
     }
-    Ok(connection.settings)
+    Ok(connection)
 }
 
 fn matcher(glob: Option<&str>, flag: &str) -> Result<Option<GlobMatcher>> {

@@ -10,4 +10,5 @@ mod healthy;
 mod own;
 mod proxy;
 mod read_only;
+mod registry;
 mod run;

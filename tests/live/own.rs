@@ -16,8 +16,8 @@ use rdkafka::{Offset, TopicPartitionList};
 use crate::cluster::testbed;
 use crate::run::signal;
 
-/// How long Kafka may take for what a test prepares.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long Kafka may take for what is prepared: it makes ten thousand partitions in minutes.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A cluster that stops when this is dropped.
 pub struct Own {
@@ -28,6 +28,11 @@ pub struct Own {
 impl Own {
     /// Starts one, with lines that follow those of every node's file.
     pub fn start(topology: &str, lines: &str) -> Self {
+        Self::start_with(topology, lines, &[])
+    }
+
+    /// Starts one as [`Self::start`] does, with more arguments for the script.
+    pub fn start_with(topology: &str, lines: &str, more: &[&str]) -> Self {
         static STARTED: AtomicUsize = AtomicUsize::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let directory = std::env::temp_dir().join(format!("kskill-live-{}-{number}", std::process::id()));
@@ -37,7 +42,8 @@ impl Own {
         let owner = std::process::id().to_string();
         let mut command = Command::new(testbed().join("kafka.sh"));
         command.env_remove("KSKILL_TEST_BOOTSTRAP").args(["start", topology]).arg(&directory);
-        let status = command.args(["--owner", &owner, "--with"]).arg(&with).status().expect("starting Kafka");
+        let status =
+            command.args(["--owner", &owner]).args(more).arg("--with").arg(&with).status().expect("starting Kafka");
         assert!(status.success(), "Kafka ({topology}) did not start; its log is in {}", directory.display());
         let text = fs::read_to_string(directory.join("cluster.env")).expect("cluster.env");
         let variables = text.lines().filter_map(|line| line.split_once('='));

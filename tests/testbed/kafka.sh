@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A real Kafka in a folder, on free ports of this machine.
-#   kafka.sh start one|three DIR [--owner PID] [--with FILE]   returns when it is ready; DIR/cluster.env says how to reach it
+#   kafka.sh start one|three DIR [--owner PID] [--with FILE] [--heap SIZE]   returns when it is ready; DIR/cluster.env says how to reach it
 #   kafka.sh stop DIR                            leaves nothing running; harmless when nothing runs
 # With --owner the cluster stops by itself when that process is gone. The lines of FILE follow those of every node, and of
 # two lines of the same key the last holds.
@@ -15,7 +15,7 @@ PASSWORD=kskill-secret
 STORE_PASSWORD=changeit
 CLUSTER_ID=4L6g3nShT-eMCtK--X86sw # any 22 characters of base64 do
 
-usage() { die "usage: kafka.sh start one|three DIR [--owner PID] [--with FILE] | stop DIR"; }
+usage() { die "usage: kafka.sh start one|three DIR [--owner PID] [--with FILE] [--heap SIZE] | stop DIR"; }
 
 # ---- ports ----
 
@@ -155,6 +155,7 @@ format() { # NODE: its storage, and the SCRAM user where the metadata begins
 launch() { # NODE
   local heap=128m
   case $1 in controller) heap=96m ;; node-1) heap=192m ;; esac
+  heap=${HEAP:-$heap}
   # the log must be empty: an old line of readiness would be taken for a new one
   # a session of its own, so that Ctrl-C reaches the tests and they stop it in order
   setsid "${JVM[@]}" -Xms64m "-Xmx$heap" "-Dlog4j2.configurationFile=$TESTBED/broker/log4j2.yaml" \
@@ -313,6 +314,7 @@ watch() { # DIR PID
 
 OWNER=
 WITH=
+HEAP=
 case ${1:-} in
   start)
     [ $# -ge 3 ] || usage
@@ -321,6 +323,7 @@ case ${1:-} in
       case ${arguments[0]} in
         --owner) OWNER=${arguments[1]} ;;
         --with) WITH=$(realpath "${arguments[1]}") ;;
+        --heap) HEAP=${arguments[1]} ;;
         *) usage ;;
       esac
       arguments=("${arguments[@]:2}")

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::ffi::Client;
 use super::lacks::{Lack, Lacks};
+use super::registry::{self, Address};
 use super::request::{Event, Failure, Place, Request};
 use super::snapshot::{Group, GroupKind, Snapshot, Topic};
 use super::trouble::{SLOW, Troubles, Unreachable};
@@ -29,6 +30,8 @@ pub struct Target<'a> {
     pub topics: &'a dyn Fn(&str) -> bool,
     /// Which groups.
     pub groups: &'a dyn Fn(&str) -> bool,
+    /// The schema registry to ask as well.
+    pub registry: Option<Address>,
     /// Told how many of so many requests are answered.
     pub progress: &'a dyn Fn(usize, usize),
 }
@@ -70,13 +73,22 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
     collector.ask(Request::Groups, Awaited::Groups);
     collector.ask(Request::Cluster, Awaited::Cluster);
     collector.reach()?;
-    collector.topics(target);
-    collector.ask_topics();
-    collector.ask_groups(target);
-    collector.wait_while(|collector| !collector.awaited.is_empty());
-    collector.ask_times();
-    collector.wait_while(|collector| !collector.awaited.is_empty());
-    Ok(collector.finish())
+    std::thread::scope(|scope| {
+        let left = collector.left();
+        let asked = target.registry.as_ref().map(|address| scope.spawn(move || registry::ask(address, left)));
+        collector.topics(target);
+        collector.ask_topics();
+        collector.ask_groups(target);
+        collector.wait_while(|collector| !collector.awaited.is_empty());
+        collector.ask_times();
+        collector.wait_while(|collector| !collector.awaited.is_empty());
+        let mut seen = collector.finish();
+        if let Some(asked) = asked.and_then(|asked| asked.join().ok()) {
+            seen.registry = asked.registry;
+            seen.missing.extend(asked.missing);
+        }
+        Ok(seen)
+    })
 }
 
 /// What an answer is to.

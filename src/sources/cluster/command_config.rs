@@ -18,6 +18,8 @@ use store::Trust;
 pub struct Connection {
     /// librdkafka's settings.
     pub settings: Vec<(String, String)>,
+    /// `user:password` of a schema registry.
+    pub registry_login: Option<String>,
     /// Keys of the file that have nothing to do with how a client connects.
     pub unused: Vec<String>,
 }
@@ -136,6 +138,11 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
             key if CONNECTING.iter().any(|beginning| key.starts_with(beginning)) => {
                 Ok(vec![(key, line.value.trim().to_owned())])
             }
+            "basic.auth.user.info" | "schema.registry.basic.auth.user.info" => {
+                connection.registry_login = Some(line.value.trim().to_owned());
+                Ok(Vec::new())
+            }
+            "basic.auth.credentials.source" => Ok(Vec::new()),
             key => {
                 connection.unused.push(key.to_owned());
                 Ok(Vec::new())

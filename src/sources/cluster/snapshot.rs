@@ -31,6 +31,9 @@ pub struct Snapshot {
     /// Who may do what; none where no entry was shown, which is also what a principal sees that may not ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acls: Option<Acls>,
+    /// The schema registry; none where none was asked, or it could not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Registry>,
     /// What could not be learnt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
@@ -222,6 +225,28 @@ pub struct Allowed {
     pub prefixed: bool,
     /// From which machine, or `*`.
     pub from: String,
+}
+
+/// What a schema registry holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registry {
+    /// How compatible the versions of a subject must be that says nothing else, in the registry's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compatibility: Option<String>,
+    /// Its subjects.
+    pub subjects: Vec<Subject>,
+}
+
+/// A subject of a schema registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// Its name, such as `orders-value`.
+    pub name: String,
+    /// How compatible its versions must be; none where it could not be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compatibility: Option<String>,
 }
 
 /// Something that could not be learnt, and why.

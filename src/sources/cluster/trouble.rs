@@ -129,6 +129,9 @@ fn step(failure: &Failure) -> &'static str {
             "the port seems to want no login: set security.protocol to PLAINTEXT or SSL in --command-config, or name the \
              port for logins"
         }
+        AUTHENTICATION if failure.text.contains("acquire SASL OAUTHBEARER token") => {
+            "look at sasl.oauthbearer.token.endpoint.url and at the client's id and secret in --command-config"
+        }
         AUTHENTICATION => "look at sasl.mechanism, the user and the password in --command-config",
         SSL if failure.text.contains("certificate verify failed") => {
             "name the authority that signed the brokers' certificates, as PEM, in --command-config \

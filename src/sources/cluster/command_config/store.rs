@@ -5,6 +5,8 @@
 
 use std::fs;
 
+use crate::sources::cluster::registry::encoded;
+
 /// What a JKS file begins with.
 const JKS: [u8; 4] = [0xfe, 0xed, 0xfe, 0xed];
 /// What the entry of a certificate begins with; that of a private key begins with 1.
@@ -106,16 +108,9 @@ impl<'b> Rest<'b> {
 
 /// Adds a certificate as PEM.
 fn encode(der: &[u8], pem: &mut String) {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     pem.push_str("-----BEGIN CERTIFICATE-----\n");
     for line in der.chunks(48) {
-        for three in line.chunks(3) {
-            let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-            for at in 0..4 {
-                let letter = (bits >> (18 - 6 * at)) & 63;
-                pem.push(if at <= three.len() { char::from(LETTERS[letter as usize]) } else { '=' });
-            }
-        }
+        pem.push_str(&encoded(line));
         pem.push('\n');
     }
     pem.push_str("-----END CERTIFICATE-----\n");

@@ -1,0 +1,88 @@
+//! A schema registry beside the cluster: what it says is recorded, and what goes wrong with it is said and stops nothing.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::cluster::Cluster;
+use crate::run::Run;
+
+/// `me:secret`, as HTTP has it.
+const LOGIN: &str = "Basic bWU6c2VjcmV0";
+
+/// A registry with two subjects, one of which has a level of its own; it wants a login.
+fn registry() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("it has an address").to_string();
+    thread::spawn(move || listener.incoming().flatten().for_each(|client| answer(&client)));
+    address
+}
+
+fn answer(mut client: &TcpStream) {
+    let mut lines = BufReader::new(client).lines().map_while(Result::ok);
+    let Some(first) = lines.next() else { return };
+    let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+    let knows =
+        headers.iter().any(|line| line.to_ascii_lowercase().starts_with("authorization: ") && line.ends_with(LOGIN));
+    let (status, body) = match first.split_whitespace().nth(1) {
+        _ if !knows => ("401 Unauthorized", json!({"error_code": 401})),
+        Some("/subjects") => ("200 OK", json!(["orders-value", "plain/odd name"])),
+        Some("/config") => ("200 OK", json!({"compatibilityLevel": "BACKWARD"})),
+        Some("/config/plain%2Fodd%20name") => ("200 OK", json!({"compatibilityLevel": "NONE"})),
+        _ => ("404 Not Found", json!({"error_code": 40408})),
+    };
+    let body = body.to_string();
+    let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+    // One who has hung up wants no answer.
+    let _ = client.write_all(head.as_bytes()).and_then(|()| client.write_all(body.as_bytes()));
+}
+
+/// What a check with a registry says is missing, and what it records of it.
+fn check(url: &str) -> (Value, Value) {
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("cluster.yaml");
+    let to = file.to_string_lossy().into_owned();
+    let bootstrap = Cluster::one().get("PLAINTEXT");
+    let arguments = ["--bootstrap-server", bootstrap, "--schema-registry", url, "--format", "json", "--save", &to];
+    let run = Run::check(&arguments, "8s");
+    assert!(run.is_answer(), "{}{}", run.out, run.err);
+    assert!(!format!("{}{}", run.out, run.err).contains("secret"), "{}{}", run.out, run.err);
+    assert_eq!(run.json()["summary"]["brokers"], 1, "the cluster is judged whatever the registry does");
+    let seen: Value = yaml_serde::from_str(&fs::read_to_string(&file).expect("it is saved")).expect("it is YAML");
+    (run.json()["missing"].clone(), seen["registry"].clone())
+}
+
+#[test]
+fn its_subjects_and_levels_are_recorded() {
+    let (missing, seen) = check(&format!("http://me:secret@{}", registry()));
+    assert_eq!(missing, json!([]));
+    let expected = json!({"compatibility": "BACKWARD", "subjects": [
+        {"name": "orders-value", "compatibility": "BACKWARD"},
+        {"name": "plain/odd name", "compatibility": "NONE"},
+    ]});
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn one_that_is_down_or_silent_or_wants_a_login_is_said_once() {
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").to_string();
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let silence = silent.local_addr().expect("it has an address").to_string();
+    let other = format!("http://me:secret@{}/nowhere", registry());
+    for (url, part) in [
+        (format!("http://{closed}"), "onnection refused"),
+        (format!("http://{silence}"), "no answer in time"),
+        (format!("http://{}", registry()), "it wants a login (401)"),
+        (format!("http://me:secretive@{}", registry()), "it wants a login (401)"),
+        (other, "it knows no /subjects"),
+    ] {
+        let (missing, seen) = check(&url);
+        let lines: Vec<&Value> = missing.as_array().into_iter().flatten().collect();
+        assert_eq!(lines.len(), 1, "{url}: {missing}");
+        assert!(lines[0]["why"].as_str().is_some_and(|why| why.contains(part)), "{url}: {missing}");
+        assert_eq!(seen, Value::Null, "{url}");
+    }
+}
