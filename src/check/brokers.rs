@@ -27,10 +27,10 @@ const ITS_OWN: [&str; 11] = [
 pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, environment: Option<&str>) -> Id {
     let cluster = facts.add("cluster", "", "");
     version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
+    places(facts, cluster, snapshot);
     if let Some(level) = snapshot.registry.as_ref().and_then(|registry| registry.compatibility.as_deref()) {
         seen(facts, cluster, "registry_compatibility", level);
     }
-    places(facts, cluster, snapshot);
     let several = snapshot.brokers.len() > 1 && environment != Some("development");
     seen(facts, cluster, "several", several);
     for broker in &snapshot.brokers {

@@ -7,6 +7,7 @@ mod picture;
 mod positions;
 mod report;
 mod since;
+mod times;
 mod topics;
 mod version;
 mod wishes;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::picture::{ByName, count, float, length, numbers, seen};
+use super::times::{Age, waiting};
 use crate::facts::{Facts, Id};
 use crate::sources::cluster::{Group, Partition, Snapshot};
 
@@ -36,6 +37,7 @@ impl At {
 /// all of them.
 pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Group, of: Id) -> Option<i64> {
     let mut lag = group.committed.is_some().then_some(0);
+    let mut age = group.committed.is_some().then_some(Age::NONE);
     for (name, committed) in group.committed.iter().flatten() {
         let at = subject(facts, &group.name, name);
         facts.relate(at, "group", of);
@@ -53,16 +55,21 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group
             seen(facts, at, "topic_there", topic.is_some());
         }
         let Some(topic) = topic else {
-            lag = None;
+            (lag, age) = (None, None);
             continue;
         };
         let there = |number: &i32| topic.partitions.iter().any(|partition| partition.id == *number);
         numbers(facts, at, "gone", committed.keys().copied().filter(|number| !there(number)));
         let own = position(facts, at, committed, &topic.partitions);
-        if let Some(own) = own {
-            ages(facts, at, snapshot.taken, committed, &topic.partitions, own);
+        let own_age = waiting_in(committed, &topic.partitions, snapshot.taken);
+        if let Some(own_age) = own_age {
+            own_age.record(facts, at);
         }
+        age = age.zip(own_age).map(|(age, own)| age.max(own));
         lag = lag.zip(own).map(|(sum, own)| sum + own);
+    }
+    if let Some(age) = age {
+        age.record(facts, of);
     }
     lag
 }
@@ -104,25 +111,9 @@ fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partition
     Some(lag)
 }
 
-/// How long ago the oldest record that is still to be read was written: at least, and at most where that is known of every
-/// partition.
-fn ages(facts: &mut Facts, at: Id, now: i64, committed: &BTreeMap<i32, i64>, partitions: &[Partition], lag: i64) {
-    let behind = partitions.iter().filter_map(|partition| {
-        let offset = *committed.get(&partition.id)?;
-        (offset < partition.end?).then_some((partition, offset))
-    });
-    let (mut least, mut most) = (None, Some(0));
-    for (partition, offset) in behind {
-        let ages = || partition.since.iter().map(|(time, first)| ((now - time).max(0), *first));
-        // The record is older than every time whose first record comes after it.
-        least = least.max(ages().filter(|(_, first)| offset < *first).map(|(age, _)| age).max());
-        let bound = ages().filter(|(_, first)| offset >= *first).map(|(age, _)| age).min();
-        most = most.zip(bound).map(|(most, bound): (i64, i64)| most.max(bound));
-    }
-    if let Some(least) = least.filter(|_| lag > 0) {
-        count(facts, at, "lag_time", least);
-    }
-    if let Some(most) = most.filter(|_| lag > 0) {
-        count(facts, at, "lag_time_most", most);
-    }
+/// The greatest age of what waits in the partitions that are there; none where it is not known of all of them.
+fn waiting_in(committed: &BTreeMap<i32, i64>, partitions: &[Partition], now: i64) -> Option<Age> {
+    let there = |number: &i32| partitions.iter().find(|partition| partition.id == *number);
+    let all = committed.iter().filter_map(|(number, offset)| Some((there(number)?, *offset)));
+    all.map(|(partition, offset)| waiting(partition, offset, now)).try_fold(Age::NONE, |age, own| Some(age.max(own?)))
 }

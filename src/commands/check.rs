@@ -14,6 +14,7 @@ use globset::{Glob, GlobMatcher};
 
 use super::saved;
 use crate::check::{Beside, Report, check};
+use crate::decide::Designed;
 use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
@@ -118,11 +119,14 @@ fn timeout(text: &str) -> Result<Duration, String> {
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     interrupt::ends_at_once()?;
     let rulebook = Rulebook::load(overlay)?;
-    let mut code = look(args, &rulebook, overlay)?;
+    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
+    let designed = args.design.as_deref().zip(knowledge.as_ref());
+    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
+    let mut code = look(args, &rulebook, designed.as_ref())?;
     while let Some(pause) = args.watch {
         std::thread::sleep(pause);
         // A cluster that is away for a while is worth the wait.
-        code = look(args, &rulebook, overlay).unwrap_or_else(|error| {
+        code = look(args, &rulebook, designed.as_ref()).unwrap_or_else(|error| {
             eprintln!("kskill: {error:#}");
             code
         });
@@ -131,7 +135,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
 }
 
 /// Judges what is there now, and prints it.
-fn look(args: &Args, rulebook: &Rulebook, overlay: Option<&Path>) -> Result<ExitCode> {
+fn look(args: &Args, rulebook: &Rulebook, design: Option<&Designed>) -> Result<ExitCode> {
     let snapshot = match (&args.from, &args.bootstrap_server) {
         (Some(file), _) => recorded(file)?,
         (None, Some(servers)) => live(args, servers)?,
@@ -141,11 +145,7 @@ fn look(args: &Args, rulebook: &Rulebook, overlay: Option<&Path>) -> Result<Exit
         save(&snapshot, file)?;
     }
     let before = args.since.as_deref().map(|file| earlier(file, &snapshot)).transpose()?;
-    let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
-    let designed = args.design.as_deref().zip(knowledge.as_ref());
-    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
-    let environment = args.environment.as_deref();
-    let beside = Beside { environment, before: before.as_ref(), design: designed.as_ref() };
+    let beside = Beside { environment: args.environment.as_deref(), before: before.as_ref(), design };
     let report = check(rulebook, &snapshot, &beside);
     let text = match args.format {
         Format::Text => render::text(&report, terminal_width()),

@@ -183,20 +183,30 @@ fn is_decided(
 
 /// Whether no environment but that of the file would let the rule fire: it asks for none, or for this one alone.
 fn is_strictest(rule: &Rule, source: &Source) -> bool {
-    let depends = |condition: &Condition| {
-        let names = condition.expressions().into_iter().filter_map(|expression| expression.names().ok()).flatten();
-        names.into_iter().any(|name| name.to_string() == ENVIRONMENT)
-    };
     let parts = match &rule.when {
         Condition::All(parts) => parts.as_slice(),
         one => std::slice::from_ref(one),
     };
-    let asks_for = |condition: &Condition| {
-        let Condition::One(expression) = condition else { return false };
-        let asked = |name: &str| expression.source() == format!("{ENVIRONMENT} == \"{name}\"");
-        source.reading.configs.iter().all(|config| source.environment(config).is_some_and(asked))
-    };
-    !depends(&rule.when) || parts.iter().any(asks_for)
+    !depends(&rule.when) || parts.iter().any(|part| asks_for(part, source))
+}
+
+/// Whether the environment matters to a condition.
+fn depends(condition: &Condition) -> bool {
+    let names = condition.expressions().into_iter().filter_map(|expression| expression.names().ok()).flatten();
+    names.into_iter().any(|name| name.to_string() == ENVIRONMENT)
+}
+
+/// Whether a condition that holds in any environment holds in that of the file.
+fn asks_for(condition: &Condition, source: &Source) -> bool {
+    match condition {
+        Condition::One(expression) => {
+            let asked = |name: &str| expression.source() == format!("{ENVIRONMENT} == \"{name}\"");
+            source.reading.configs.iter().all(|config| source.environment(config).is_some_and(asked))
+        }
+        // What else suffices does so in each of them.
+        Condition::Any(parts) => parts.iter().all(|part| asks_for(part, source) || !depends(part)),
+        Condition::All(_) => false,
+    }
 }
 
 /// What rules call the environment.

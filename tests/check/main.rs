@@ -53,6 +53,19 @@ fn report(case: &Case) -> Report {
     check(rulebook(), &case.now, &beside)
 }
 
+/// Every recorded cluster, judged once.
+fn judged() -> &'static [(PathBuf, Case, Report)] {
+    static JUDGED: OnceLock<Vec<(PathBuf, Case, Report)>> = OnceLock::new();
+    JUDGED.get_or_init(|| {
+        let judge = |file: PathBuf| {
+            let case = read(&file);
+            let report = report(&case);
+            (file, case, report)
+        };
+        files().into_iter().map(judge).collect()
+    })
+}
+
 fn said(report: &Report) -> BTreeSet<String> {
     let of = |found: &kskill::check::Found| {
         let rule = found.rule.clone();
@@ -64,10 +77,9 @@ fn said(report: &Report) -> BTreeSet<String> {
 #[test]
 fn each_recorded_cluster_is_said_what_is_true_of_it_and_nothing_else() {
     let mut wrong = Vec::new();
-    for file in files() {
-        let case = read(&file);
+    for (file, case, report) in judged() {
         assert!(!case.about.is_empty(), "{}", file.display());
-        let said = said(&report(&case));
+        let said = said(report);
         let missing: Vec<&String> = case.says.difference(&said).collect();
         let beside: Vec<&String> = said.difference(&case.says).collect();
         if !missing.is_empty() || !beside.is_empty() {
@@ -80,8 +92,8 @@ fn each_recorded_cluster_is_said_what_is_true_of_it_and_nothing_else() {
 /// No message falls back on the title because a number in it is not known.
 #[test]
 fn each_message_has_its_numbers() {
-    for file in files() {
-        for found in report(&read(&file)).findings {
+    for (file, _, report) in judged() {
+        for found in &report.findings {
             assert_ne!(found.message, found.title, "{}: {}", file.display(), found.rule);
             assert!(!found.because.is_empty(), "{}", found.rule);
             let rule = rulebook().rules.get(&found.rule).expect("a rule");
@@ -102,7 +114,7 @@ fn each_rule_about_clusters_fires_on_one_that_was_recorded() {
     // It takes a broker with thousands of partitions, which its examples say in a line.
     const ELSEWHERE: [&str; 1] = ["broker-replicas-many"];
     let fired: BTreeSet<String> =
-        files().iter().flat_map(|file| report(&read(file)).findings).map(|found| found.rule).collect();
+        judged().iter().flat_map(|(_, _, report)| &report.findings).map(|found| found.rule.clone()).collect();
     let never: Vec<&str> = live().map(|rule| rule.id.as_str()).filter(|id| !fired.contains(*id)).collect();
     assert_eq!(never, ELSEWHERE);
     assert!(fired.len() >= 60, "{} rules", fired.len());
