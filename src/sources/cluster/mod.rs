@@ -1,16 +1,21 @@
 //! A live cluster, asked and never told.
 
+mod age;
 mod collect;
 mod command_config;
 mod ffi;
 mod lacks;
 mod request;
+mod series;
 mod snapshot;
 mod trouble;
+mod watch;
 
 pub use collect::{Target, collect};
 pub use command_config::{Connection, command_config};
+pub use series::Series;
 pub use snapshot::{
     Acls, Allowed, Broker, Group, GroupKind, Member, Missing, Partition, Setting, Settings, Snapshot, Source, Topic,
 };
 pub use trouble::Unreachable;
+pub use watch::{Watch, Watched, watch};
