@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, lint, recommend, what_if};
+use crate::commands::{check, diagnose, explain, lint, recommend, what_if};
 
 /// A Kafka design assistant: constraints in, a reasoned design out.
 #[derive(Debug, Parser)]
@@ -30,7 +30,9 @@ enum Command {
     Lint(lint::Args),
     /// Judges a live cluster, or a recorded one; never writes to it
     Check(check::Args),
-    /// Tells what there is to know of a rule, a config key, a pattern, a decision, a conflict or a failure
+    /// Says why a group of consumers lags, rebalances or stands still, and what would mend it; never writes to the cluster
+    Diagnose(diagnose::Args),
+    /// Tells what there is to know of a rule, a config key, a pattern, a decision, a conflict, a failure or a cause
     Explain(explain::Args),
 }
 
@@ -46,6 +48,7 @@ impl Cli {
             Command::WhatIf(args) => what_if::run(args, knowledge),
             Command::Lint(args) => lint::run(args, knowledge),
             Command::Check(args) => check::run(args, knowledge),
+            Command::Diagnose(args) => diagnose::run(args, knowledge),
             Command::Explain(args) => explain::run(args, knowledge),
         }
     }

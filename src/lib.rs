@@ -5,6 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod decide;
 pub mod design;
+pub mod diagnose;
 pub mod facts;
 pub mod finding;
 pub mod judge;

@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 11] = [
     &["knowledge"],
     &["judge", "sources", "schema", "forecast"],
     &["decide"],
-    &["lint", "check"],
+    &["lint", "check", "diagnose"],
     &["render"],
     &["interview"],
     &["commands"],

@@ -46,7 +46,9 @@ fn a_remedy_is_told_only_where_it_mends() {
     let run = "consumers.notification-service.current={instances: 1, partitions: 6, enable.auto.commit: true}";
     let limited = today(&["--set", run]);
     let behind = cause(&limited, "handlers-below-arrival").expect("one instance does less than the limit lets through");
-    assert_eq!(behind["remedies"], serde_json::json!([]), "more instances do not get more through the limit");
+    let remedies = behind["remedies"].to_string();
+    assert!(!remedies.contains("run what the design has"), "more instances do not get more through the limit");
+    assert!(remedies.contains("up to the 5/s that slack lets through"), "{remedies}");
     let limit = cause(&limited, "outside-limit-below-arrival").expect("the limit is a cause");
     assert!(limit["remedies"].to_string().contains("have the limits raised"), "{limit}");
     let commit = cause(&limited, "auto-commit-before-work").expect("librdkafka stores before the work");

@@ -124,7 +124,9 @@ impl Compared<'_> {
         };
         for (fact, value) in &all {
             let Some(key) = key_of(fact) else { continue };
-            let Some(instead) = self.design.instead(self.environment, topic, (fact, value), &all, None) else { continue };
+            let Some(instead) = self.design.instead(self.environment, topic, (fact, value), &all, None) else {
+                continue;
+            };
             let spelled = |value: &Value| spell(&Spelling::plain(fact), value).to_string();
             let (found, expected) = (spelled(value), spelled(&instead.value));
             if found != expected {

@@ -104,7 +104,7 @@ enum FailOn {
     Never,
 }
 
-fn timeout(text: &str) -> Result<Duration, String> {
+pub(super) fn timeout(text: &str) -> Result<Duration, String> {
     let millis = units::parse(text, Unit::Time).map_err(|error| error.message)?;
     if !(1.0..=86_400_000.0).contains(&millis) {
         return Err("write a time from 1ms to 24h".to_owned());
@@ -202,7 +202,7 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
-fn connection(file: &Path) -> Result<Connection> {
+pub(super) fn connection(file: &Path) -> Result<Connection> {
     let shown = file.display().to_string();
     let text =
         std::fs::read_to_string(file).with_context(|| format!("reading {shown}, which --command-config names"))?;

@@ -15,7 +15,7 @@ use crate::sources::tree::closest;
 /// The flags of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A rule, a config key of any client, a pattern, a decision, a conflict or a failure
+    /// A rule, a config key of any client, a pattern, a decision, a conflict, a failure or a cause
     #[arg(value_name = "NAME")]
     name: String,
     /// Of a rule: also what the real client or broker said
@@ -39,7 +39,7 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
             Some(close) => format!("did you mean `{close}`?"),
             None => "name one as findings and designs do, such as `acks`".to_owned(),
         };
-        bail!("there is no rule, key, pattern, decision, conflict or failure `{name}`: {next}");
+        bail!("there is no rule, key, pattern, decision, conflict, failure or cause `{name}`: {next}");
     }
     let text = match args.format {
         Format::Text => {

@@ -1,6 +1,7 @@
 //! One file per verb: its own `Args` and `run`.
 
 pub mod check;
+pub mod diagnose;
 pub mod explain;
 mod held;
 pub mod lint;

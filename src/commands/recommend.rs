@@ -134,7 +134,7 @@ fn command(args: &Args) -> String {
     words.join(" ")
 }
 
-fn read(path: &Path, sets: &[String]) -> Result<Answers> {
+pub(super) fn read(path: &Path, sets: &[String]) -> Result<Answers> {
     let name = path.display().to_string();
     let text = if name == "-" {
         let mut text = String::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value as Json;
 
-use super::run::take_step;
+use super::run::{derive_all, take_step};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Condition, Decision, Example, FactSpec, Kind, Knowledge, Question, Scope, Type, Way};
 use crate::sources::answers::read_value;
@@ -46,11 +46,7 @@ pub fn stage(knowledge: &Knowledge, example: &Example, kind: &str) -> Result<Sta
         id
     });
     relate(knowledge, &mut facts, &subjects);
-    for index in 0..knowledge.plan.steps.len() {
-        if knowledge.plan.steps[index].way == Way::Derived {
-            take_step(knowledge, &mut facts, index);
-        }
-    }
+    derive_all(knowledge, &mut facts);
     Ok(Stage { facts, subject })
 }
 

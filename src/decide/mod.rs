@@ -2,6 +2,7 @@
 
 mod again;
 mod assemble;
+mod causes;
 pub mod compare;
 mod configure;
 mod conflicts;
@@ -32,10 +33,11 @@ use crate::knowledge::Knowledge;
 use again::Again;
 use ways_out::Trials;
 
+pub use causes::{Causes, causes};
 pub(crate) use cores::on_every_core;
 pub use designed::{Designed, Instead, framework_of};
 pub use request::{Rejection, Request};
-pub use run::{Refusal, derive_facts, settle};
+pub use run::{Refusal, derive_all, derive_facts, settle};
 pub use spell::{read_config, spell, unspell};
 
 /// Designs what is asked for.

@@ -45,6 +45,15 @@ pub fn derive_facts(rulebook: &Rulebook, facts: &mut Facts) {
     }
 }
 
+/// Derives every fact that follows from those that are there, and decides and assumes nothing.
+pub fn derive_all(knowledge: &Knowledge, facts: &mut Facts) {
+    for (index, step) in knowledge.plan.steps.iter().enumerate() {
+        if step.way == Way::Derived {
+            take_step(knowledge, facts, index);
+        }
+    }
+}
+
 /// Takes one step of the plan alone.
 pub(super) fn take_step(knowledge: &Knowledge, facts: &mut Facts, index: usize) {
     take(knowledge, facts, index, &[]);

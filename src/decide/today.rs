@@ -1,13 +1,13 @@
 //! What runs today, beside what the design decides.
 
-use super::again::{Again, Change};
+use super::causes::causes;
 use super::request::Request;
 use super::rows::client;
 use super::spell::{spell, unspell};
-use super::why::{Why, render};
-use crate::design::{Beside, Cause, CurrentSetting, Remedy, Today};
-use crate::facts::{Facts, Id, Origin};
-use crate::knowledge::{self, Knowledge, Outcome, Scope, Setting, Text};
+use super::why::Why;
+use crate::design::{Beside, CurrentSetting, Today};
+use crate::facts::{Facts, Id};
+use crate::knowledge::{Knowledge, Setting};
 use crate::sources::tree::Node;
 
 /// Keys of `current` that are no settings of a client.
@@ -27,7 +27,7 @@ pub fn today(knowledge: &Knowledge, request: &Request, facts: &Facts) -> Vec<Tod
             settings: settings
                 .map(|(key, value)| setting(knowledge, facts, id, &key.text, value.as_text().unwrap_or_default()))
                 .collect(),
-            causes: causes(knowledge, facts, id),
+            causes: causes(knowledge, facts, id).told,
         })
     };
     described.filter_map(of).collect()
@@ -71,58 +71,4 @@ fn reads_dotted_keys(facts: &Facts, id: Id) -> bool {
     let client = facts.related(id, "client").first();
     let text = |fact: &str| client.and_then(|client| facts.value(*client, fact)).and_then(|value| value.as_text());
     matches!(text("family"), Some("java" | "librdkafka")) && text("framework") == Some("none")
-}
-
-/// What goes wrong with a subject.
-fn causes(knowledge: &Knowledge, facts: &Facts, id: Id) -> Vec<Cause> {
-    let kind = &*facts.subject(id).kind;
-    let subjects = [id];
-    let scope = Scope::new(facts, &subjects);
-    let fitting = knowledge.causes.iter().filter(|cause| cause.of == *kind && cause.when.is_true(&scope));
-    fitting.map(|cause| told(knowledge, cause, facts, id)).collect()
-}
-
-fn told(knowledge: &Knowledge, cause: &knowledge::Cause, facts: &Facts, id: Id) -> Cause {
-    let subjects = [id];
-    let scope = Scope::new(facts, &subjects);
-    // A number that nobody knows is no evidence.
-    let known = |text: &Text| match text.render(&scope) {
-        Outcome::Known(_) => Some(render(text, &scope)),
-        Outcome::Unknown { .. } => None,
-    };
-    let remedies = cause.remedies.iter().filter(|remedy| mends(knowledge, cause, remedy, facts, id));
-    Cause {
-        id: cause.id.clone(),
-        title: render(&cause.title, &scope),
-        confidence: cause.confidence,
-        about: cause.about.clone(),
-        evidence: cause.evidence.iter().filter_map(known).collect(),
-        remedies: remedies.filter_map(|one| known(&one.action)).map(|action| Remedy { action }).collect(),
-        will_not_help: cause.will_not_help.iter().filter_map(known).collect(),
-    }
-}
-
-/// Whether the cause is gone once the remedy's facts are set, and all that follows from them.
-#[must_use]
-pub fn mends(
-    knowledge: &Knowledge,
-    cause: &knowledge::Cause,
-    remedy: &knowledge::Remedy,
-    facts: &Facts,
-    id: Id,
-) -> bool {
-    let subjects = [id];
-    let scope = Scope::new(facts, &subjects);
-    let mut changes = Vec::new();
-    for (path, value) in &remedy.set {
-        // What cannot be computed cannot be said to help.
-        let (Some((_, fact)), Some(value)) = (path.split_once('.'), value.evaluate(&scope).known()) else {
-            return false;
-        };
-        changes.push(Change { subject: id, fact: fact.to_owned(), value: Some((value, Origin::Pinned)) });
-    }
-    let Some(anew) = Again::new(knowledge, facts, &[]).with(&changes) else { return false };
-    let scope = Scope::new(&anew.facts, &subjects);
-    let gone = remedy.set.is_empty() || !cause.when.is_true(&scope);
-    gone && remedy.when.as_ref().is_none_or(|when| when.is_true(&scope))
 }

@@ -52,6 +52,8 @@ pub struct Cause {
     pub id: String,
     /// What it is, in a few words.
     pub title: String,
+    /// Whether it is a cause at all: `cause`, `beside` or `harmless`.
+    pub weight: &'static str,
     /// How sure it is.
     pub confidence: Confidence,
     /// The setting of today that it is about, if it is one.
@@ -70,4 +72,10 @@ pub struct Remedy {
     /// What to do.
     #[serde(rename = "do")]
     pub action: String,
+    /// What is otherwise then, in numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<String>,
+    /// What it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<String>,
 }

@@ -186,6 +186,11 @@ impl Facts {
         related.extend(to.filter(|id| known.insert(*id)));
     }
 
+    /// Forgets who stands in `relation` to `from`.
+    pub fn unrelate(&mut self, from: Id, relation: &str) {
+        self.subject_mut(from).relations.remove(relation);
+    }
+
     /// The subjects that stand in `relation` to `from`.
     #[must_use]
     pub fn related(&self, from: Id, relation: &str) -> &[Id] {

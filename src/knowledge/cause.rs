@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::entries::Example;
 use super::expression::{Condition, Expression};
 use super::text::Text;
+use crate::finding::Confidence;
 
 /// Why something goes wrong with what runs today. One file of knowledge/causes/.
 #[derive(Debug, Deserialize)]
@@ -16,20 +17,30 @@ pub struct Cause {
     pub id: String,
     /// What it is, in a few words.
     pub title: Text,
+    /// The same where nothing is known, if the title names somebody.
+    pub called: Option<String>,
     /// The kind of subject that it is judged for.
     #[serde(rename = "for")]
     pub of: String,
     /// Smaller is told earlier.
     pub order: f64,
+    /// Whether it is a cause at all.
+    #[serde(default)]
+    pub weight: Weight,
     /// How sure it is.
-    pub confidence: crate::finding::Confidence,
+    pub confidence: Confidence,
+    /// When it is certain, whatever `confidence` says: more was seen then.
+    pub sure_when: Option<Condition>,
+    /// Causes that need not be told where this one is: it says the same, and more.
+    #[serde(default)]
+    pub covers: Vec<String>,
     /// The setting of today that it is about, if it is one.
     pub about: Option<String>,
     /// When it is one.
     pub when: Condition,
     /// What shows it, in numbers; what cannot be said is left out.
     pub evidence: Vec<Text>,
-    /// What mends it.
+    /// What mends it: what to do first stands first.
     pub remedies: Vec<Remedy>,
     /// What people try, and why it does not help.
     pub will_not_help: Vec<Text>,
@@ -52,4 +63,21 @@ pub struct Remedy {
     pub set: BTreeMap<String, Expression>,
     /// What else must hold then; always, if left out.
     pub when: Option<Condition>,
+    /// What is otherwise then, in numbers: of the facts as they are with `set`.
+    pub effect: Option<Text>,
+    /// What it costs: a fault that is noticed later, memory, records that are done again.
+    pub cost: Option<Text>,
+}
+
+/// What a [`Cause`] is to somebody who asks why a group lags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// Why it does.
+    #[default]
+    Cause,
+    /// Something beside it that is worth knowing.
+    Beside,
+    /// Why nothing is wrong although it looks so.
+    Harmless,
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::choice::{Choice, Way};
 use super::expression::{Condition, Expression};
 use super::fix::Fix;
+use super::keeps::Keeps;
 use super::rules::Live;
 use super::text::Text;
 
@@ -198,6 +199,8 @@ pub struct Pattern {
     pub unfit: Vec<Reason>,
     /// Why another one was preferred although this one fits.
     pub not_chosen: Text,
+    /// Whether it hands work over to others and, if so, whether a crash loses what is handed over.
+    pub hands_over: Option<Keeps>,
     /// What it guarantees.
     pub guarantees: String,
     /// What it costs.

@@ -12,6 +12,7 @@ mod expression;
 mod files;
 mod filters;
 mod fix;
+mod keeps;
 mod key_texts;
 mod names;
 pub mod page;
@@ -28,7 +29,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-pub use cause::{Cause, Remedy};
+pub use cause::{Cause, Remedy, Weight};
 pub use choice::{Choice, Chosen, Combine};
 pub use client::{Client, Connection, Setting, Written};
 pub use clients::Clients;
@@ -39,6 +40,7 @@ pub use entries::{
 pub use expression::{Condition, Expression, Name, Outcome, Scope};
 pub use files::Files;
 pub use fix::Fix;
+pub use keeps::Keeps;
 pub use key_texts::{KeyText, KeyTexts};
 pub use plan::{FactName, Plan, Readers, Settling, Step, Way};
 pub use rulebook::Rulebook;

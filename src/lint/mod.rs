@@ -3,6 +3,7 @@
 mod baseline;
 mod belongs;
 mod clusters;
+mod consumers;
 mod drift;
 mod edit;
 mod example;
@@ -34,6 +35,7 @@ use crate::knowledge::Rulebook;
 use crate::sources::project::Project;
 
 pub use baseline::Baseline;
+pub use consumers::{Told, consumers};
 pub use drift::{Drift, Stranger};
 pub use example::fires;
 pub use fixing::{Change, Fixed, fix};

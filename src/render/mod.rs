@@ -6,6 +6,7 @@ pub mod changes;
 pub mod check;
 mod clients;
 mod config;
+pub mod diagnose;
 mod digest;
 mod duties;
 mod files;

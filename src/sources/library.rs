@@ -29,6 +29,34 @@ pub fn add_defaults(facts: &mut Facts, vocabulary: &Vocabulary, subject: Id, cli
     }
 }
 
+/// What a consumer of which it is known how it is configured today does where nothing is set: the client's own defaults.
+pub fn fill_current(facts: &mut Facts, vocabulary: &Vocabulary, consumer: Id) {
+    let Some(default) = facts.related(consumer, "default").first().copied() else { return };
+    let Some(kind) = vocabulary.kinds.get("consumer") else { return };
+    for name in kind.facts.keys() {
+        let usual = name.strip_prefix("current_").and_then(|fact| facts.value(default, fact).cloned());
+        if let Some(usual) = usual.filter(|_| facts.get(consumer, name).is_none()) {
+            facts.set(consumer, name, usual, Origin::Client);
+        }
+    }
+    if let Some(polled) = polled(facts, consumer) {
+        facts.set(consumer, "polled", polled, Origin::Structure);
+    }
+}
+
+/// How many records the loop works on between two polls: as many as the code asks for, as the setting says where the
+/// client has it, or as the client hands out by itself.
+fn polled(facts: &Facts, consumer: Id) -> Option<Value> {
+    if let Some(asked) = facts.value(consumer, "current_consume") {
+        return Some(asked.clone());
+    }
+    let client = facts.related(consumer, "client").first().copied()?;
+    if facts.value(client, "max_poll_records") == Some(&Value::Bool(true)) {
+        return facts.value(consumer, "current_max_poll_records").cloned();
+    }
+    facts.value(client, "poll_batch_default").filter(|batch| batch.as_number() > Some(0.0)).cloned()
+}
+
 fn add_fact(
     facts: &mut Facts,
     vocabulary: &Vocabulary,

@@ -1,4 +1,4 @@
-//! Pages of rules, patterns, decisions, conflicts and failures.
+//! Pages of rules, patterns, decisions, conflicts, failures and causes.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::words::{condition, text};
 use crate::finding::{Confidence, Severity};
+use crate::knowledge::Text;
+use crate::knowledge::cause::{Cause, Remedy, Weight};
 use crate::knowledge::choice::{Combine, Way};
 use crate::knowledge::entries::{Conflict, Decision, Example, Failure, Pattern, Rule};
 
@@ -180,6 +182,30 @@ pub(super) fn conflict(conflict: Conflict) -> EntryPage {
         .with("WHEN", [condition(&conflict.when)])
         .with("WHY", [text(&conflict.message)])
         .with("WAYS OUT", ways)
+}
+
+pub(super) fn cause(cause: Cause) -> EntryPage {
+    let remedy = |remedy: &Remedy| {
+        let part = |what: &str, part: &Option<Text>| part.as_ref().map(|part| format!("{what}: {}", text(part)));
+        let parts = [Some(text(&remedy.action)), part("gives", &remedy.effect), part("costs", &remedy.cost)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    };
+    let weight = match cause.weight {
+        Weight::Cause => "",
+        Weight::Beside => "no cause of a lag, but worth knowing beside one",
+        Weight::Harmless => "nothing is wrong: it only looks so",
+    };
+    EntryPage::new(cause.id, cause.called.unwrap_or_else(|| text(&cause.title)), cause.references)
+        .with("WHAT IT IS", [weight.to_owned()])
+        .with("WHEN", [condition(&cause.when)])
+        .with("CERTAIN WHEN", cause.sure_when.as_ref().map(condition))
+        // What is only a choice between texts says nothing without facts.
+        .with(
+            "WHAT SHOWS IT",
+            cause.evidence.iter().map(text).filter(|line| line.starts_with(|c: char| c != '<') || line.contains("> ")),
+        )
+        .with("WHAT TO DO, IN THIS ORDER", cause.remedies.iter().map(remedy))
+        .with("WHAT WILL NOT HELP", cause.will_not_help.iter().map(text))
 }
 
 pub(super) fn failure(failure: Failure) -> EntryPage {

@@ -1,4 +1,4 @@
-//! What there is to say of one name: a rule, a key, a pattern, a decision, a conflict, a failure. Only the files that
+//! What there is to say of one name: a rule, a key, a pattern, a decision, a conflict, a failure, a cause. Only the files that
 //! speak of it are read.
 
 mod entry;
@@ -30,6 +30,8 @@ pub enum Page {
     Conflict(EntryPage),
     /// It is something that fails.
     Failure(EntryPage),
+    /// It is why a group lags, rebalances or stands still.
+    Cause(EntryPage),
     /// It is a config key.
     Key(KeyPage),
 }
@@ -42,7 +44,7 @@ pub struct Library {
 }
 
 /// The folders whose files have pages.
-const FOLDERS: [&str; 5] = ["rules", "patterns", "decisions", "conflicts", "failures"];
+const FOLDERS: [&str; 6] = ["rules", "patterns", "decisions", "conflicts", "failures", "causes"];
 
 impl Library {
     /// The embedded files, overlaid with a directory laid out like knowledge/.
@@ -70,6 +72,7 @@ impl Library {
         pages.extend(self.files.read_one("decisions", name)?.map(|one| Page::Decision(entry::decision(one))));
         pages.extend(self.files.read_one("conflicts", name)?.map(|one| Page::Conflict(entry::conflict(one))));
         pages.extend(self.files.read_one("failures", name)?.map(|one| Page::Failure(entry::failure(one))));
+        pages.extend(self.files.read_one("causes", name)?.map(|one| Page::Cause(entry::cause(one))));
         if pages.is_empty() {
             pages.extend(key::key(&self.files, &self.catalog, name)?.map(Page::Key));
         }

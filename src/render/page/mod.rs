@@ -20,6 +20,7 @@ pub fn text(page: &Page, evidence: bool, width: usize) -> String {
         Page::Decision(one) => entry(&mut sheet, "decision", one),
         Page::Conflict(one) => entry(&mut sheet, "conflict", one),
         Page::Failure(one) => entry(&mut sheet, "failure", one),
+        Page::Cause(one) => entry(&mut sheet, "cause", one),
         Page::Key(one) => key::key(&mut sheet, one),
     }
     sheet.finish()

@@ -1,5 +1,6 @@
 //! Consumers, what they read and write, and the outside limits that they keep.
 
+use super::super::library::fill_current;
 use super::super::tree::{Node, SourceError};
 use super::structure::{Builder, one_or_many};
 use super::{read_value, shape};
@@ -35,6 +36,9 @@ impl<'a> Builder<'a> {
             }
             self.facts.set(consumer, "writes_events", Value::Bool(writes), Origin::Structure);
             self.client(consumer, entry.get("client"))?;
+            if entry.get("current").is_some_and(|current| !current.is_null()) {
+                fill_current(&mut self.facts, &self.knowledge.vocabulary, consumer);
+            }
         }
         Ok(())
     }

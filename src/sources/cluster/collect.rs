@@ -40,7 +40,7 @@ pub struct Target<'a> {
 }
 
 /// What librdkafka is told whatever the user's file says: to create nothing, and to tell us what goes wrong.
-const OURS: [(&str, &str); 5] = [
+pub(super) const OURS: [(&str, &str); 5] = [
     // The broker's own default would create a topic that is asked for by its name.
     ("allow.auto.create.topics", "false"),
     ("enable.auto.commit", "false"),

@@ -186,6 +186,9 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
+    /// What brokers call it: a member that left and comes back has another one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// The `client.id`.
     pub client: String,
     /// The machine it connects from.

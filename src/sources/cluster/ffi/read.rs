@@ -176,6 +176,7 @@ unsafe fn member(member: *const rd::rd_kafka_MemberDescription_t) -> Member {
             }
         }
         Member {
+            id: text(rd::rd_kafka_MemberDescription_consumer_id(member)),
             client: text(rd::rd_kafka_MemberDescription_client_id(member)),
             host: text(rd::rd_kafka_MemberDescription_host(member)),
             instance: maybe(rd::rd_kafka_MemberDescription_group_instance_id(member)),

@@ -1,0 +1,237 @@
+//! `kskill diagnose`: why a group of consumers lags, rebalances or stands still.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use clap::ValueEnum;
+
+use super::{check, recommend};
+use crate::diagnose::{Material, diagnose};
+use crate::knowledge::{Knowledge, Rulebook};
+use crate::lint::{Source, Told, consumers};
+use crate::render::{diagnose as render, terminal_width};
+use crate::sources::answers::Answers;
+use crate::sources::cluster::{Series, Watch, Watched, watch};
+use crate::sources::config::{self, File};
+
+/// From one picture to the next, at the least.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Pictures at most: more show nothing more, and all of them are held.
+const MOST: u32 = 600;
+
+/// How long the answers to one picture may take.
+const WITHIN: Duration = Duration::from_secs(15);
+
+/// The flags of `diagnose`.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("known").required(true).multiple(true).args(["bootstrap_server", "from", "client_config", "answers"])))]
+pub struct Args {
+    /// The group of consumers
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// Watches the group on a live cluster: brokers to begin with, `HOST:PORT`, several with commas between
+    #[arg(long, value_name = "LIST", conflicts_with = "from", requires = "group")]
+    bootstrap_server: Option<String>,
+    /// How to connect: a `client.properties` of Kafka's own tools, or librdkafka's keys
+    #[arg(long, value_name = "FILE", requires = "bootstrap_server")]
+    command_config: Option<PathBuf>,
+    /// For how long the group is watched
+    #[arg(long = "for", value_name = "T", default_value = "30s", value_parser = check::timeout)]
+    length: Duration,
+    /// What --save recorded, in place of a live cluster
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Records what was watched, for --from; holds no secrets
+    #[arg(long, value_name = "FILE", requires = "bootstrap_server")]
+    save: Option<PathBuf>,
+    /// The config of the group's client, in any file that `lint` reads; several where its members differ
+    #[arg(long = "client-config", value_name = "FILE")]
+    client_config: Vec<PathBuf>,
+    /// The described work: processing times, limits, what was observed
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// Changes one answer: `client=java`
+    #[arg(long = "set", value_name = "PATH=VALUE", requires = "answers")]
+    sets: Vec<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For wikis and AI chats.
+    Markdown,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the cluster cannot be reached, or a file cannot be read or is wrong.
+pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
+    let knowledge = Knowledge::load(overlay)?;
+    let answers: Option<Answers> = args.answers.as_deref().map(|path| recommend::read(path, &args.sets)).transpose()?;
+    // What is wrong with the answers is said before the group is watched.
+    if let Some(answers) = &answers {
+        answers.facts(&knowledge, "production")?;
+    }
+    let told = if args.client_config.is_empty() { Vec::new() } else { configured(args, overlay)? };
+    let series = watched(args)?;
+    let group = args.group.as_deref().or(series.as_ref().map(|series| series.group.as_str()));
+    let chosen = chosen(&told, group)?;
+    let others: Vec<_> = chosen.iter().flat_map(|one| beside(&told, one)).map(|one| (&one.facts, one.id)).collect();
+    let config = chosen.map(|told| (&told.facts, told.id));
+    let material = Material { group, answers: answers.as_ref(), config, others: &others, series: series.as_ref() };
+    let diagnosis = diagnose(&knowledge, &material)?;
+    let text = match args.format {
+        Format::Text => render::text(&diagnosis, terminal_width()),
+        Format::Json => render::json(&diagnosis)?,
+        Format::Markdown => render::markdown(&diagnosis),
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the diagnosis")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was watched, now or earlier.
+fn watched(args: &Args) -> Result<Option<Series>> {
+    if let Some(file) = &args.from {
+        return recorded(file, args.group.as_deref()).map(Some);
+    }
+    let (Some(servers), Some(group)) = (&args.bootstrap_server, &args.group) else { return Ok(None) };
+    let series = live(args, servers, group)?;
+    if let Some(file) = &args.save {
+        save(&series, file)?;
+    }
+    Ok(Some(series))
+}
+
+fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
+    let mut settings = match &args.command_config {
+        Some(file) => check::connection(file)?,
+        None => Vec::new(),
+    };
+    settings.retain(|(key, _)| key != "bootstrap.servers");
+    settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
+    let wanted = Watch { settings, group, length: args.length, every: EVERY.max(args.length / MOST), within: WITHIN };
+    let terminal = std::io::stderr().is_terminal();
+    let mut progress = |over: Duration| {
+        if terminal {
+            eprint!("\rwatching {group}: {} of {} s ", over.as_secs(), args.length.as_secs());
+        }
+    };
+    let watched = watch(&wanted, &mut progress);
+    if terminal {
+        eprint!("\r\x1b[K");
+    }
+    match watched.map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))? {
+        Watched::Series(series) => Ok(series),
+        Watched::OtherKind => {
+            bail!("{group} is a share group or one of Kafka Streams: only groups of consumers are watched")
+        }
+        Watched::NoSuchGroup(names) if names.is_empty() => {
+            bail!(
+                "{servers} shows no group at all: there is none, or the principal may describe none (it needs Describe on the group)"
+            )
+        }
+        Watched::NoSuchGroup(names) => {
+            let near = crate::sources::tree::closest(group, names.iter().map(String::as_str));
+            let next = match near {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("there are {}", few(&names)),
+            };
+            bail!("{servers} shows no group {group}: {next} A group that the principal may not describe is not shown")
+        }
+    }
+}
+
+/// The first of many names.
+fn few(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let more = if names.len() > SHOWN { ", ..." } else { "" };
+    format!("{}{more}.", names[..names.len().min(SHOWN)].join(", "))
+}
+
+fn recorded(file: &Path, group: Option<&str>) -> Result<Series> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("reading {shown}; kskill diagnose --save FILE writes such a file"))?;
+    let series = Series::read(&text, group).map_err(|error| {
+        anyhow!("{shown} is no recorded group, as kskill diagnose --save or check --save write it: {error}")
+    })?;
+    if !series.groups().contains(&series.group.as_str()) {
+        bail!("{shown} shows no group {}: it has {}", series.group, series.groups().join(", "));
+    }
+    Ok(series)
+}
+
+fn save(series: &Series, file: &Path) -> Result<()> {
+    let text = yaml_serde::to_string(series).context("writing down what was watched")?;
+    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let shown = file.display();
+    let mut whole = tempfile::NamedTempFile::new_in(directory).with_context(|| format!("writing {shown}"))?;
+    whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
+    whole.persist(file).with_context(|| format!("writing {shown}"))?;
+    Ok(())
+}
+
+/// The consumers that the files of --client-config configure.
+fn configured(args: &Args, overlay: Option<&Path>) -> Result<Vec<Told>> {
+    let rulebook = Rulebook::load(overlay)?;
+    let mut sources = Vec::new();
+    for file in &args.client_config {
+        let path = file.display().to_string();
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("reading {path}, which --client-config names"))?;
+        let reading = config::read(&File { path: &path, text: &text });
+        let Some(reading) = reading.filter(|reading| !reading.configs.is_empty()) else {
+            bail!("{path} holds no config of a Kafka client that kskill can read");
+        };
+        sources.push(Source::new(path, text, reading));
+    }
+    let told = consumers(&rulebook, sources);
+    if told.is_empty() {
+        let names: Vec<String> = args.client_config.iter().map(|file| file.display().to_string()).collect();
+        bail!("{} configures no consumer: name the file of the group's own client", names.join(" and "));
+    }
+    Ok(told)
+}
+
+/// The consumer of that group: by its `group.id`, or the first where the files say of none which group it is.
+fn chosen<'t>(told: &'t [Told], group: Option<&str>) -> Result<Option<&'t Told>> {
+    let production = |told: &&Told| told.environment.as_deref() == Some("production");
+    let mut of: Vec<&Told> = told.iter().filter(|one| group.is_some() && one.group.as_deref() == group).collect();
+    if of.is_empty() {
+        of = told.iter().filter(|one| group.is_none() || one.group.is_none()).collect();
+    }
+    if let Some(found) = of.iter().copied().find(production).or(of.first().copied().filter(|_| one_group(&of))) {
+        return Ok(Some(found));
+    }
+    let mut names: Vec<&str> = told.iter().map(|one| one.group.as_deref().unwrap_or(&one.name)).collect();
+    names.dedup();
+    match group {
+        _ if told.is_empty() => Ok(None),
+        Some(group) => {
+            bail!("--client-config configures no consumer of the group {group}, but of {}", names.join(", "))
+        }
+        None => bail!("--client-config configures several groups: name one with --group, of {}", names.join(", ")),
+    }
+}
+
+/// The other consumers of the same group and environment.
+fn beside<'t>(told: &'t [Told], chosen: &'t Told) -> impl Iterator<Item = &'t Told> {
+    let same = |one: &&Told| one.group == chosen.group && one.environment == chosen.environment;
+    told.iter().filter(same).filter(|one| !std::ptr::eq(*one, chosen))
+}
+
+fn one_group(of: &[&Told]) -> bool {
+    of.windows(2).all(|pair| pair[0].group == pair[1].group)
+}

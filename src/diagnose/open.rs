@@ -1,0 +1,116 @@
+//! What would settle what cannot be said.
+
+use std::collections::BTreeSet;
+
+use crate::facts::{Facts, Id};
+use crate::knowledge::{self, Formula, Knowledge, Name, Weight};
+
+/// A cause of which it cannot be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Its id.
+    pub id: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// The facts that it lacks, as `kind.fact`.
+    pub needs: BTreeSet<String>,
+    /// What would settle it.
+    pub settles: BTreeSet<Settles>,
+}
+
+/// What would settle what cannot be said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settles {
+    /// Watching the group.
+    Watching,
+    /// Watching it for longer.
+    Longer,
+    /// What its client is told.
+    ClientConfig,
+    /// Describing its work.
+    Described,
+    /// An answer that is lacking, by its path.
+    Answer(String),
+}
+
+/// The causes that cannot be judged, with what would settle each.
+pub fn open(
+    knowledge: &Knowledge,
+    facts: &Facts,
+    id: Id,
+    unknown: Vec<(&knowledge::Cause, BTreeSet<String>)>,
+) -> Vec<Open> {
+    let watched = !facts.related(id, "watch").is_empty();
+    let described = !facts.subject(id).path.is_empty();
+    let ask = Ask { knowledge, facts, id, watched, described };
+    let causes = unknown.into_iter().filter(|(cause, _)| cause.weight == Weight::Cause);
+    causes
+        .map(|(cause, needs)| Open {
+            id: cause.id.clone(),
+            title: title(cause),
+            settles: needs.iter().flat_map(|fact| ask.settles(fact, 0)).collect(),
+            needs,
+        })
+        .collect()
+}
+
+/// What it is called where nothing is known.
+fn title(cause: &knowledge::Cause) -> String {
+    cause.called.clone().unwrap_or_else(|| cause.title.source().to_owned())
+}
+
+struct Ask<'a> {
+    knowledge: &'a Knowledge,
+    facts: &'a Facts,
+    id: Id,
+    watched: bool,
+    described: bool,
+}
+
+/// Facts follow from each other over fewer steps than this.
+const DEEPEST: usize = 8;
+
+impl Ask<'_> {
+    /// What would settle a fact that is lacking.
+    fn settles(&self, path: &str, depth: usize) -> BTreeSet<Settles> {
+        let bare = path.strip_prefix("given.").unwrap_or(path);
+        let Some((kind, fact)) = bare.split_once('.').filter(|_| depth < DEEPEST) else { return BTreeSet::new() };
+        match kind {
+            "watch" if self.watched => return BTreeSet::from([Settles::Longer]),
+            "watch" => return BTreeSet::from([Settles::Watching]),
+            "client" | "default" => return BTreeSet::from([Settles::ClientConfig]),
+            _ => {}
+        }
+        if kind == "consumer" && (fact.starts_with("current_") || fact == "polled") {
+            return BTreeSet::from([Settles::ClientConfig]);
+        }
+        let Some(spec) = self.knowledge.vocabulary.fact(kind, fact) else { return BTreeSet::new() };
+        if let Some(answer) = &spec.answer {
+            return BTreeSet::from([self.answer(kind, answer)]);
+        }
+        match &spec.is {
+            Some(Formula::Expression(expression)) => {
+                let names = expression.names().unwrap_or_default();
+                let lacking = names.iter().filter_map(|name| match name {
+                    Name::Fact(subject, fact) if !self.is_known(subject, fact) => Some(format!("{subject}.{fact}")),
+                    _ => None,
+                });
+                lacking.flat_map(|fact| self.settles(&fact, depth + 1)).collect()
+            }
+            Some(Formula::Aggregate(_)) | None => BTreeSet::from([Settles::Described]),
+        }
+    }
+
+    fn is_known(&self, subject: &str, fact: &str) -> bool {
+        subject == "consumer" && self.facts.get(self.id, fact).is_some()
+    }
+
+    fn answer(&self, kind: &str, path: &str) -> Settles {
+        let name = &self.facts.subject(self.id).path;
+        if self.described && kind == "consumer" {
+            Settles::Answer(format!("{name}.{path}"))
+        } else {
+            Settles::Described
+        }
+    }
+}

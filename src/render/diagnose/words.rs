@@ -1,0 +1,93 @@
+//! What all forms of a diagnosis say in the same words.
+
+use crate::diagnose::{Diagnosis, Seen, Settles};
+use crate::facts::units::{self, Unit};
+use crate::finding::Confidence;
+
+use super::super::layout::{counted, listed};
+
+/// What it comes down to.
+pub fn verdict(diagnosis: &Diagnosis) -> String {
+    let watched = diagnosis.seen.pictures.is_some();
+    match (diagnosis.causes.as_slice(), diagnosis.harmless.as_slice()) {
+        ([first, rest @ ..], _) => {
+            let others = match rest.len() {
+                0 => String::new(),
+                more => format!(", and {} more", counted(more as u64, "possible cause")),
+            };
+            format!("likeliest: {}{others}", first.title)
+        }
+        ([], [first, ..]) => format!("nothing is wrong: {}", first.title),
+        ([], []) if watched => "nothing wrong was seen".to_owned(),
+        ([], []) => "nothing of what is known explains a lag: more is needed to say more".to_owned(),
+    }
+}
+
+/// The numbers that were seen, as sentences.
+pub fn numbers(seen: &Seen) -> Vec<String> {
+    let time = |millis: f64| units::show(millis, Unit::Time);
+    let rate = |rate: f64| units::show(rate, Unit::Rate);
+    let many = |number: f64, one: &str| units::counted(number, one, None);
+    let mut lines = Vec::new();
+    if let (Some(length), Some(pictures)) = (seen.watched_ms, seen.pictures) {
+        lines.push(format!("watched for {}, looked at {}", time(length), many(pictures, "time")));
+    } else if seen.pictures.is_some() {
+        lines.push("seen once: what moves is not known".to_owned());
+    }
+    let group: Vec<String> = [
+        seen.members.map(|members| many(members, "member")),
+        seen.partitions.map(|partitions| many(partitions, "partition")),
+        seen.rebalances.filter(|number| *number > 0.0).map(|number| many(number, "rebalance")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !group.is_empty() {
+        lines.push(listed(&group));
+    }
+    if let (Some(arrival), Some(consumed)) = (seen.arrival, seen.consumed) {
+        lines.push(format!("{} arrive, {} are committed", rate(arrival), rate(consumed)));
+    }
+    if let Some(lag) = seen.lag {
+        let in_time = seen.lag_ms.filter(|_| lag > 0.0).map(|millis| {
+            if seen.lag_is_age {
+                format!(", the oldest from {} ago", time(millis))
+            } else {
+                format!(", {} of arrivals", time(millis))
+            }
+        });
+        lines.push(format!("{} behind{}{}", many(lag, "record"), in_time.unwrap_or_default(), end(seen, lag)));
+    }
+    lines
+}
+
+/// When the lag is gone.
+fn end(seen: &Seen, lag: f64) -> String {
+    match (seen.catch_up_ms, seen.growing) {
+        (Some(millis), _) if lag > 0.0 => format!("; gone in {}", units::show(millis, Unit::Time)),
+        (None, Some(true)) => "; at this rate never worked off".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// How sure a cause is.
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Context => "low",
+    }
+}
+
+/// What would settle an open question.
+pub fn settles(settles: &Settles, group: &str) -> String {
+    match settles {
+        Settles::Watching => {
+            format!("watch the group: --bootstrap-server HOST:PORT --group {}", super::super::shell_word(group))
+        }
+        Settles::Longer => "watch it for longer: --for 5min".to_owned(),
+        Settles::ClientConfig => "its client's own config: --client-config FILE".to_owned(),
+        Settles::Described => "what its work takes: --answers FILE".to_owned(),
+        Settles::Answer(path) => format!("--set {path}=..."),
+    }
+}

@@ -1,0 +1,264 @@
+//! Watches one group: first everything that there is to learn of it, then again and again what moves.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::age::waiting_since;
+use super::collect::{OURS, Target, collect};
+use super::ffi::Client;
+use super::request::{Event, Place, Request, Response};
+use super::series::Series;
+use super::snapshot::{Group, GroupKind, Missing, Partition, Snapshot, Topic};
+use super::trouble::Unreachable;
+
+/// How often it is asked who leads the partitions: that concerns all topics of the cluster.
+const LEADERS_EVERY: Duration = Duration::from_secs(5);
+
+/// What is to be watched.
+#[derive(Debug)]
+pub struct Watch<'a> {
+    /// librdkafka's settings of the connection, `bootstrap.servers` among them.
+    pub settings: Vec<(String, String)>,
+    /// The group.
+    pub group: &'a str,
+    /// For how long.
+    pub length: Duration,
+    /// From one picture to the next.
+    pub every: Duration,
+    /// How long the answers to one picture may take.
+    pub within: Duration,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Watched {
+    /// What was seen.
+    Series(Series),
+    /// There is no such group; these are there.
+    NoSuchGroup(Vec<String>),
+    /// It is a share group, or one of Kafka Streams' own kind.
+    OtherKind,
+}
+
+/// Watches a group; `progress` is told how much of the time is over.
+///
+/// # Errors
+/// When nothing at all can be learnt: the settings are refused, or no broker answers.
+pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watched, Unreachable> {
+    let names = RefCell::new(Vec::new());
+    let groups = |name: &str| {
+        names.borrow_mut().push(name.to_owned());
+        name == watch.group
+    };
+    let target = Target {
+        settings: watch.settings.clone(),
+        within: watch.within,
+        topics: &|_| true,
+        groups: &groups,
+        progress: &|_, _| {},
+    };
+    let mut first = collect(&target)?;
+    match first.groups.first().map(|group| group.kind) {
+        None => return Ok(Watched::NoSuchGroup(names.into_inner())),
+        Some(GroupKind::Other) => return Ok(Watched::OtherKind),
+        Some(GroupKind::Classic | GroupKind::Consumer) => {}
+    }
+    let read = read_by(&first);
+    first.topics.retain(|topic| read.contains(&topic.name));
+    // Nothing is asked of the brokers' own settings here.
+    first.broker_config.clear();
+    first.brokers.iter_mut().for_each(|broker| broker.config = None);
+    let mut settings = watch.settings.clone();
+    settings.extend(OURS.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    let client = Client::new(&settings).map_err(|(key, words)| Unreachable::refused(key, &words))?;
+    let begun = Instant::now();
+    let mut series = Series { group: watch.group.to_owned(), waiting_since: None, snapshots: vec![first] };
+    let mut round = Round { client: &client, watch, asked: 0, topics: Vec::new(), known: begun };
+    round.topics = series.snapshots[0].topics.iter().map(without_offsets).collect();
+    while begun.elapsed() < watch.length {
+        progress(begun.elapsed());
+        let next = Instant::now() + watch.every;
+        let snapshot = round.take(series.snapshots.last());
+        series.snapshots.extend(snapshot);
+        std::thread::sleep(next.saturating_duration_since(Instant::now()));
+    }
+    progress(watch.length);
+    series.waiting_since = series.snapshots.last().and_then(|last| waiting_since(&client, last, watch.within));
+    Ok(Watched::Series(series))
+}
+
+/// The topics that the groups of a picture read.
+fn read_by(snapshot: &Snapshot) -> BTreeSet<String> {
+    let committed = snapshot.groups.iter().flat_map(|group| group.committed.iter().flat_map(BTreeMap::keys));
+    let members = snapshot.groups.iter().flat_map(|group| group.members.iter().flatten());
+    committed.chain(members.flat_map(|member| member.assigned.keys())).cloned().collect()
+}
+
+fn without_offsets(topic: &Topic) -> Topic {
+    let partitions = topic.partitions.iter();
+    let partitions = partitions.map(|one| Partition { start: None, end: None, stable: None, ..one.clone() });
+    Topic { name: topic.name.clone(), partitions: partitions.collect(), config: None }
+}
+
+/// Takes one picture after another.
+struct Round<'a> {
+    client: &'a Client,
+    watch: &'a Watch<'a>,
+    asked: usize,
+    /// The topics that the group reads, without offsets.
+    topics: Vec<Topic>,
+    /// When the leaders were asked for.
+    known: Instant,
+}
+
+impl Round<'_> {
+    /// One picture; none where brokers told nothing of the group in time.
+    fn take(&mut self, last: Option<&Snapshot>) -> Option<Snapshot> {
+        let deadline = Instant::now() + self.watch.within;
+        if self.known.elapsed() >= LEADERS_EVERY {
+            self.learn_leaders(deadline);
+        }
+        let mut seen = Snapshot { taken: now(), ..Snapshot::default() };
+        if let Some(last) = last {
+            (seen.id, seen.controller) = (last.id.clone(), last.controller);
+        }
+        seen.topics.clone_from(&self.topics);
+        let led = |topic: &Topic| {
+            let led = topic.partitions.iter().filter(|partition| partition.leader.is_some());
+            led.map(|partition| (topic.name.clone(), partition.id)).collect::<Vec<_>>()
+        };
+        let partitions: Vec<(String, i32)> = self.topics.iter().flat_map(led).collect();
+        let names = [self.watch.group.to_owned()];
+        // Positions before ends: what is committed in between would lie beyond the end.
+        let mut awaited = BTreeMap::new();
+        self.ask(&mut awaited, Request::Committed(self.watch.group), None);
+        self.ask(&mut awaited, Request::Members(&names), None);
+        self.await_all(&mut awaited, &mut seen, deadline);
+        if !partitions.is_empty() {
+            for place in [Place::Start, Place::Stable, Place::End] {
+                self.ask(&mut awaited, Request::Offsets(&partitions, place), Some(place));
+            }
+        }
+        self.await_all(&mut awaited, &mut seen, deadline);
+        let unknown = read_by(&seen).into_iter().any(|name| !self.topics.iter().any(|topic| topic.name == name));
+        if unknown {
+            self.learn_topics(&seen, deadline);
+        }
+        seen.groups.first().is_some_and(|group| group.state.is_some()).then_some(seen)
+    }
+
+    fn ask(&mut self, awaited: &mut BTreeMap<usize, Option<Place>>, request: Request, place: Option<Place>) {
+        self.asked += 1;
+        self.client.ask(request, self.asked, self.watch.within);
+        awaited.insert(self.asked, place);
+    }
+
+    fn await_all(&self, awaited: &mut BTreeMap<usize, Option<Place>>, seen: &mut Snapshot, deadline: Instant) {
+        while !awaited.is_empty() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                awaited.clear();
+                note(seen, "a picture", "no answer in time".to_owned());
+                return;
+            }
+            let Some(Event::Answer(number, answer)) = self.client.next(left.min(Duration::from_millis(100))) else {
+                continue;
+            };
+            // An answer to an earlier picture comes too late.
+            let Some(place) = awaited.remove(&number) else { continue };
+            match answer {
+                Ok(response) => put(seen, response, place, self.watch.group),
+                Err(failure) => note(seen, "a picture", failure.text),
+            }
+        }
+    }
+
+    fn learn_leaders(&mut self, deadline: Instant) {
+        self.known = Instant::now();
+        let Ok(layout) = self.client.layout(deadline.saturating_duration_since(Instant::now())) else { return };
+        for (name, partitions) in layout {
+            if let (Some(topic), Ok(mut partitions)) =
+                (self.topics.iter_mut().find(|topic| topic.name == name), partitions)
+            {
+                partitions.sort_unstable_by_key(|partition| partition.id);
+                topic.partitions = partitions;
+            }
+        }
+    }
+
+    /// Takes in topics that the group reads by now.
+    fn learn_topics(&mut self, seen: &Snapshot, deadline: Instant) {
+        let known: BTreeSet<String> = self.topics.iter().map(|topic| topic.name.clone()).collect();
+        let further = read_by(seen).into_iter().filter(|name| !known.contains(name));
+        self.topics.extend(further.map(|name| Topic { name, partitions: Vec::new(), config: None }));
+        self.topics.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        self.learn_leaders(deadline);
+    }
+}
+
+/// Puts an answer where it belongs.
+fn put(seen: &mut Snapshot, response: Response, place: Option<Place>, group: &str) {
+    match (response, place) {
+        (Response::Members(described), _) => {
+            for described in described {
+                match described {
+                    Ok(described) => {
+                        let committed = own(seen, group).committed.take();
+                        *own(seen, group) = Group { committed, ..described };
+                    }
+                    Err((_, failure)) => note(seen, "the members of the group", failure.text),
+                }
+            }
+        }
+        (Response::Committed(offsets), _) => {
+            let mut committed: BTreeMap<String, BTreeMap<i32, i64>> = BTreeMap::new();
+            for (topic, partition, offset) in offsets {
+                committed.entry(topic).or_default().insert(partition, offset);
+            }
+            own(seen, group).committed = Some(committed);
+        }
+        (Response::Offsets(offsets), Some(place)) => {
+            for (name, number, offset) in offsets {
+                let topic = seen.topics.iter_mut().find(|topic| topic.name == name);
+                let partition = topic.and_then(|topic| topic.partitions.iter_mut().find(|one| one.id == number));
+                let (Some(partition), Ok(offset)) = (partition, offset.map(|mark| mark.offset)) else { continue };
+                match place {
+                    Place::Start => partition.start = Some(offset),
+                    Place::End => partition.end = Some(offset),
+                    Place::Stable => partition.stable = Some(offset),
+                    Place::Since(_) | Place::Youngest => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The group in a picture.
+fn own<'s>(seen: &'s mut Snapshot, name: &str) -> &'s mut Group {
+    if seen.groups.is_empty() {
+        seen.groups.push(Group {
+            name: name.to_owned(),
+            kind: GroupKind::Classic,
+            state: None,
+            assignor: String::new(),
+            coordinator: None,
+            members: None,
+            committed: None,
+        });
+    }
+    &mut seen.groups[0]
+}
+
+fn note(seen: &mut Snapshot, what: &str, why: String) {
+    let missing = Missing { what: what.to_owned(), why };
+    if !seen.missing.contains(&missing) {
+        seen.missing.push(missing);
+    }
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

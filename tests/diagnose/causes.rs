@@ -1,0 +1,32 @@
+//! The files of knowledge/causes/.
+
+use std::collections::BTreeSet;
+
+use super::knowledge;
+use kskill::knowledge::Weight;
+
+#[test]
+fn there_are_many_kinds_and_each_says_what_to_do() {
+    let causes = &knowledge().causes;
+    let real: Vec<_> = causes.iter().filter(|cause| cause.weight == Weight::Cause).collect();
+    assert!(real.len() >= 14, "{}", real.len());
+    for cause in real {
+        assert!(!cause.remedies.is_empty(), "{} has no remedy", cause.id);
+        assert!(!cause.will_not_help.is_empty(), "{}: what will not help is missing", cause.id);
+        for remedy in &cause.remedies {
+            assert!(remedy.effect.is_some(), "{}: `{}` has no effect", cause.id, remedy.action.source());
+        }
+    }
+    assert!(causes.iter().filter(|cause| cause.weight == Weight::Harmless).count() >= 4);
+}
+
+#[test]
+fn what_a_cause_covers_is_there() {
+    let causes = &knowledge().causes;
+    let known: BTreeSet<&str> = causes.iter().map(|cause| cause.id.as_str()).collect();
+    for cause in causes {
+        for other in &cause.covers {
+            assert!(known.contains(other.as_str()) && *other != cause.id, "{} covers {other}", cause.id);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Groups that were watched: recorded ones, and ones that are made up picture by picture.
+
+use std::collections::BTreeMap;
+
+use kskill::diagnose::{Diagnosis, Material, diagnose};
+use kskill::sources::cluster::{Group, GroupKind, Member, Partition, Series, Setting, Snapshot, Source, Topic};
+
+use super::{assert_has, find, ids, knowledge};
+
+/// A member: its id, its `client.id` and what it has.
+type Seen = (&'static str, &'static str, Vec<i32>);
+
+/// A group of two members on two partitions of `orders`, watched for half a minute.
+struct Made {
+    /// The end, what is committed, the first offset and the stable end of a partition after so many seconds.
+    partition: fn(i32, i64) -> Partition,
+    committed: fn(i32, i64) -> Option<i64>,
+    /// The members after so many seconds: their ids and what they have.
+    members: fn(i64) -> Vec<Seen>,
+    state: fn(i64) -> &'static str,
+    retention: &'static str,
+}
+
+fn with(end: i64, stable: i64) -> Partition {
+    Partition {
+        leader: Some(1),
+        replicas: vec![1],
+        isr: vec![1],
+        start: Some(0),
+        end: Some(end),
+        stable: Some(stable),
+        ..Partition::default()
+    }
+}
+
+/// Ten records a second in each partition, and as many read: nothing is wrong.
+const WELL: Made = Made {
+    partition: |_, at| with(1000 + 10 * at, 1000 + 10 * at),
+    committed: |_, at| Some(990 + 10 * at),
+    members: |_| vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
+    state: |_| "Stable",
+    retention: "604800000",
+};
+
+impl Made {
+    fn snapshot(&self, at: i64) -> Snapshot {
+        let partitions = [0, 1].map(|id| Partition { id, ..(self.partition)(id, at) });
+        let setting = |value: &str| Setting { value: Some(value.to_owned()), secret: false, source: Source::Topic };
+        let config = [("cleanup.policy", "delete"), ("retention.ms", self.retention)];
+        let config = config.map(|(key, value)| (key.to_owned(), setting(value))).into_iter().collect();
+        let committed = [0, 1].into_iter().filter_map(|id| Some((id, (self.committed)(id, at)?))).collect();
+        let member = |(id, client, has): (&str, &str, Vec<i32>)| Member {
+            id: id.to_owned(),
+            client: client.to_owned(),
+            host: "/10.0.0.1".to_owned(),
+            instance: None,
+            assigned: if has.is_empty() { BTreeMap::new() } else { BTreeMap::from([("orders".to_owned(), has)]) },
+        };
+        Snapshot {
+            taken: 1_795_000_000_000 + at * 1000,
+            topics: vec![Topic { name: "orders".to_owned(), partitions: partitions.to_vec(), config: Some(config) }],
+            groups: vec![Group {
+                name: "billing".to_owned(),
+                kind: GroupKind::Classic,
+                state: Some((self.state)(at).to_owned()),
+                assignor: "range".to_owned(),
+                coordinator: Some(1),
+                members: Some((self.members)(at).into_iter().map(member).collect()),
+                committed: Some(BTreeMap::from([("orders".to_owned(), committed)])),
+            }],
+            ..Snapshot::default()
+        }
+    }
+
+    fn diagnosed(&self) -> Diagnosis {
+        let snapshots = (0..=30).map(|at| self.snapshot(at)).collect();
+        let series = Series { group: "billing".to_owned(), waiting_since: None, snapshots };
+        diagnose(knowledge(), &Material { series: Some(&series), ..Material::default() }).expect("it is diagnosed")
+    }
+}
+
+#[test]
+fn nothing_is_wrong_with_a_group_that_keeps_up() {
+    let diagnosis = WELL.diagnosed();
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    assert_eq!(ids(&diagnosis.harmless), ["keeping-up"]);
+    assert_eq!(diagnosis.seen.lag, Some(20.0));
+    assert_eq!(diagnosis.seen.arrival, Some(20.0));
+}
+
+#[test]
+fn commits_that_come_in_steps_are_no_growing_lag() {
+    // Five seconds of records at once: the lag swings between 0 and 100.
+    let made = Made { committed: |_, at| Some(1000 + 10 * (at / 5 * 5)), ..WELL };
+    let diagnosis = made.diagnosed();
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    assert_eq!(diagnosis.seen.consumed, Some(20.0));
+    assert_eq!(diagnosis.seen.growing, Some(false));
+}
+
+#[test]
+fn a_shortage_says_how_many_members_it_takes() {
+    // 20/s arrive, two members do 8/s each.
+    let made = Made { committed: |_, at| Some(900 + 8 * at), ..WELL };
+    let diagnosis = made.diagnosed();
+    let short = &diagnosis.causes[0];
+    assert_eq!(short.id, "fewer-partitions-than-needed");
+    assert_has(
+        &short.evidence,
+        &["20/s arrive and 16/s are committed", "it takes 3 members", "2 partitions give work to 2"],
+    );
+    assert_has(&[short.remedies[1].action.clone()], &["4 partitions"]);
+    assert_eq!(diagnosis.seen.catch_up_ms, None, "never at this rate");
+    assert_eq!(diagnosis.seen.growing, Some(true));
+}
+
+#[test]
+fn a_member_too_few_is_told_with_the_partitions_that_are_free() {
+    let made = Made { committed: |_, at| Some(900 + 8 * at), members: |_| vec![("a-1", "a", vec![0, 1])], ..WELL };
+    let short = &made.diagnosed().causes[0];
+    assert_eq!(short.id, "arrival-above-capacity");
+    assert_has(&short.evidence, &["1 member is at work and does 16/s", "14,000 records more wait every hour"]);
+    // 20 / 16 / 0.8 = 1.56, so 2 of 16/s: 32/s, 12/s more than arrive, for the 320 + 120 that wait.
+    let remedy = &short.remedies[0];
+    assert_has(std::slice::from_ref(&remedy.action), &["run 2 members instead of 1"]);
+    assert_has(remedy.effect.as_slice(), &["32/s for 20/s", "26.7 s"]);
+}
+
+#[test]
+fn a_burst_drains_and_is_no_shortage() {
+    let made = Made { partition: |_, _| with(5000, 5000), committed: |_, at| Some(4000 + 20 * at), ..WELL };
+    let diagnosis = made.diagnosed();
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    let burst = find(&diagnosis.harmless, "burst-draining");
+    // 2 x 400 are left, 40/s are committed.
+    assert_has(&burst.evidence, &["from 2,000 records to 800", "gone in 20 s"]);
+    assert_eq!(diagnosis.seen.catch_up_ms, Some(20_000.0));
+}
+
+#[test]
+fn a_burst_within_the_watch_drains_too() {
+    let made = Made {
+        partition: |_, at| if at < 10 { with(1000 + 10 * at, 1000 + 10 * at) } else { with(2000, 2000) },
+        committed: |_, at| Some(if at < 10 { 1000 + 10 * at } else { 1100 + 20 * (at - 10) }),
+        ..WELL
+    };
+    let diagnosis = made.diagnosed();
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    assert!(ids(&diagnosis.harmless).contains(&"burst-draining"), "{:?}", ids(&diagnosis.harmless));
+}
+
+#[test]
+fn restarts_one_after_the_other_are_a_deployment() {
+    let made = Made {
+        members: |at| match at {
+            0..8 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
+            8..10 => vec![("b-1", "b", vec![0, 1])],
+            10..18 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
+            18..20 => vec![("a-2", "a", vec![0, 1])],
+            _ => vec![("a-2", "a", vec![0]), ("b-2", "b", vec![1])],
+        },
+        ..WELL
+    };
+    let diagnosis = made.diagnosed();
+    assert!(!ids(&diagnosis.causes).contains(&"rebalance-loop"), "{:?}", ids(&diagnosis.causes));
+    let restart = find(&diagnosis.harmless, "rebalances-at-a-restart");
+    assert_has(&restart.evidence, &["2 members left and came back", "a and b", "a loop that was busy beyond"]);
+}
+
+#[test]
+fn members_that_come_back_again_and_again_are_a_loop() {
+    let made = Made {
+        members: |at| match at {
+            0..6 => vec![("a-1", "a", vec![0, 1])],
+            6..8 | 14..16 => vec![],
+            8..14 => vec![("a-2", "a", vec![0, 1])],
+            _ => vec![("a-3", "a", vec![0, 1])],
+        },
+        state: |at| if matches!(at, 6..8 | 14..16) { "Empty" } else { "Stable" },
+        committed: |_, _| Some(900),
+        ..WELL
+    };
+    let diagnosis = made.diagnosed();
+    assert_eq!(ids(&diagnosis.causes)[0], "rebalance-loop");
+    assert!(!ids(&diagnosis.causes).contains(&"commits-not-advancing"), "the loop is why");
+    assert_has(&diagnosis.causes[0].evidence, &["2 members left and 2 came back", "one of them 2 times"]);
+}
+
+#[test]
+fn a_lag_of_one_behind_transactions_is_harmless() {
+    let made = Made { partition: |_, _| with(1000, 1000), committed: |_, _| Some(999), ..WELL };
+    let diagnosis = made.diagnosed();
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    assert_eq!(ids(&diagnosis.harmless), ["lag-of-one"]);
+    let stands = Made { partition: |_, _| with(1000, 1000), committed: |_, _| Some(900), ..WELL }.diagnosed();
+    assert_eq!(ids(&stands.causes), ["commits-not-advancing"]);
+}
+
+#[test]
+fn an_open_transaction_is_told_from_a_stuck_record() {
+    let held = Made {
+        partition: |id, at| if id == 0 { with(1000 + 10 * at, 950) } else { with(1000 + 10 * at, 1000 + 10 * at) },
+        committed: |id, at| Some(if id == 0 { 950 } else { 990 + 10 * at }),
+        ..WELL
+    };
+    let diagnosis = held.diagnosed();
+    assert_eq!(ids(&diagnosis.causes), ["open-transaction"]);
+    assert_has(&diagnosis.causes[0].evidence, &["orders-0", "350 offsets before the end"]);
+    let stuck = Made { partition: WELL.partition, ..held }.diagnosed();
+    assert_eq!(ids(&stuck.causes), ["stuck-partition"]);
+    assert_has(&stuck.causes[0].evidence, &["orders-0", "read by a"]);
+    // Who reads uncommitted records goes on behind the transaction.
+    let unaffected = Made { committed: WELL.committed, ..held }.diagnosed();
+    assert_eq!(ids(&unaffected.causes), Vec::<&str>::new());
+}
+
+#[test]
+fn partitions_without_a_leader_are_named() {
+    let made = Made {
+        committed: |id, at| Some(if id == 0 { 990 + 10 * at } else { 900 }),
+        partition: |id, at| Partition { leader: (id == 0).then_some(1), ..with(1000 + 10 * at, 1000 + 10 * at) },
+        ..WELL
+    };
+    let causes = made.diagnosed().causes;
+    assert_eq!(causes[0].id, "partition-without-leader");
+    assert_has(&causes[0].evidence, &["orders-1"]);
+}
+
+#[test]
+fn a_group_without_members_is_told() {
+    let made = Made { members: |_| vec![], state: |_| "Empty", committed: |_, _| Some(900), ..WELL };
+    let causes = made.diagnosed().causes;
+    assert_eq!(causes[0].id, "nobody-reads");
+    assert_has(&causes[0].evidence, &["20/s go on arriving"]);
+}
+
+#[test]
+fn consumers_that_have_just_started_are_given_time() {
+    let made = Made {
+        members: |at| if at < 3 { vec![] } else { vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])] },
+        state: |at| if at < 3 { "Empty" } else { "Stable" },
+        committed: |_, at| Some(if at < 5 { 500 } else { 500 + 22 * (at - 5) }),
+        ..WELL
+    };
+    let diagnosis = made.diagnosed();
+    assert!(ids(&diagnosis.harmless).contains(&"just-started"), "{:?}", ids(&diagnosis.harmless));
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+}
+
+#[test]
+fn deletion_that_comes_near_is_told_before_it_arrives() {
+    // 400 behind are 20 s of arrivals, and records are kept for 25 s.
+    let near = Made { committed: |_, at| Some(800 + 10 * at), retention: "25000", ..WELL };
+    let causes = near.diagnosed().causes;
+    assert!(ids(&causes).contains(&"retention-overtakes"), "{:?}", ids(&causes));
+    let gone = Made {
+        partition: |_, at| Partition { start: Some(960 + 10 * at), ..with(1000 + 10 * at, 1000 + 10 * at) },
+        committed: |_, at| Some(900 + 10 * at),
+        ..WELL
+    };
+    let lost = &gone.diagnosed().causes[0];
+    assert_eq!(lost.id, "records-deleted-unread");
+    assert_has(&lost.evidence, &["120 offsets"]);
+}
+
+#[test]
+fn positions_that_go_back_or_beyond_are_told() {
+    let back = Made { committed: |_, at| Some(if at < 15 { 990 + 10 * at } else { 10 * at }), ..WELL };
+    assert_eq!(back.diagnosed().causes[0].id, "offsets-reset");
+    let beyond = Made { partition: |_, _| with(50, 50), committed: |_, _| Some(1000), ..WELL };
+    assert_eq!(beyond.diagnosed().causes[0].id, "position-beyond-end");
+}
+
+#[test]
+fn topics_that_nobody_reads_any_more_are_no_lag() {
+    let mut snapshots: Vec<Snapshot> = (0..=30).map(|at| WELL.snapshot(at)).collect();
+    for snapshot in &mut snapshots {
+        let old = Partition { id: 0, ..with(9000, 9000) };
+        snapshot.topics.push(Topic { name: "old".to_owned(), partitions: vec![old], config: None });
+        let committed = snapshot.groups[0].committed.as_mut().expect("positions");
+        committed.insert("old".to_owned(), BTreeMap::from([(0, 100)]));
+    }
+    let series = Series { group: "billing".to_owned(), waiting_since: None, snapshots };
+    let material = Material { series: Some(&series), ..Material::default() };
+    let diagnosis = diagnose(knowledge(), &material).expect("it is diagnosed");
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    assert_eq!(diagnosis.seen.lag, Some(20.0));
+    assert_has(&find(&diagnosis.beside, "topics-left-behind").evidence, &["old: what was committed there"]);
+}
+
+#[test]
+fn a_topic_that_some_pictures_lack_is_no_progress() {
+    let mut snapshots: Vec<Snapshot> = (0..=30).map(|at| WELL.snapshot(at)).collect();
+    snapshots[7].topics[0].partitions.remove(1);
+    let series = Series { group: "billing".to_owned(), waiting_since: None, snapshots };
+    let material = Material { series: Some(&series), ..Material::default() };
+    let diagnosis = diagnose(knowledge(), &material).expect("it is diagnosed");
+    assert_eq!(ids(&diagnosis.harmless), ["keeping-up"]);
+    assert_eq!(diagnosis.seen.arrival, Some(20.0));
+}
+
+#[test]
+fn one_picture_shows_what_stands_and_not_what_moves() {
+    let series = Series { group: "billing".to_owned(), waiting_since: None, snapshots: vec![WELL.snapshot(0)] };
+    let material = Material { series: Some(&series), ..Material::default() };
+    let diagnosis = diagnose(knowledge(), &material).expect("it is diagnosed");
+    assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
+    assert_eq!((diagnosis.seen.lag, diagnosis.seen.arrival), (Some(20.0), None));
+    assert!(diagnosis.open.iter().any(|open| open.id == "arrival-above-capacity"), "{:?}", diagnosis.open);
+}
+
+#[test]
+fn the_lag_in_time_is_the_age_of_the_oldest_record_where_that_is_known() {
+    let snapshots: Vec<Snapshot> = (0..=30).map(|at| WELL.snapshot(at)).collect();
+    let since = snapshots[30].taken - 90_000;
+    let series = Series { group: "billing".to_owned(), waiting_since: Some(since), snapshots };
+    let material = Material { series: Some(&series), ..Material::default() };
+    let diagnosis = diagnose(knowledge(), &material).expect("it is diagnosed");
+    assert_eq!((diagnosis.seen.lag_ms, diagnosis.seen.lag_is_age), (Some(90_000.0), true));
+    // 20 records at 20/s
+    assert_eq!(WELL.diagnosed().seen.lag_ms, Some(1000.0));
+}
+
+#[test]
+fn a_series_is_read_as_it_was_written() {
+    let series = Series {
+        group: "billing".to_owned(),
+        waiting_since: None,
+        snapshots: (0..3).map(|at| WELL.snapshot(at)).collect(),
+    };
+    let text = yaml_serde::to_string(&series).expect("it is written");
+    assert_eq!(Series::read(&text, None), Ok(series));
+}
