@@ -4,6 +4,7 @@
 use super::connectors::{DEBEZIUM, MIRROR, SOURCE, misnamed};
 use super::{About, Reader, classes, debezium, text};
 use crate::facts::Value;
+use crate::knowledge::at_least;
 use crate::knowledge::catalog::Refusal;
 use crate::sources::config::{Config, Given, Role, Setting};
 
@@ -14,6 +15,11 @@ const LISTS: &[&str] = &["transforms", "predicates"];
 const CREATED: &str = "topic.creation.";
 /// What every source needs that has any of them.
 const CREATED_BY_DEFAULT: &[&str] = &["topic.creation.default.partitions", "topic.creation.default.replication.factor"];
+
+/// The transform that keeps or drops fields, what its lists were called, and the first version that does not know that.
+const REPLACE_FIELD: &str = "org.apache.kafka.connect.transforms.ReplaceField";
+const RENAMED_FIELDS: [(&str, &str); 2] = [("blacklist", "exclude"), ("whitelist", "include")];
+const FIELDS_RENAMED: &str = "4.0";
 
 /// Names of classes that the worker does not trim.
 const CONVERTERS: &[&str] = &["key.converter", "value.converter", "header.converter"];
@@ -62,6 +68,9 @@ pub(super) fn about(reader: &Reader, config: &Config, setting: &Setting) -> Opti
     if reader.role != Role::Connector {
         return None;
     }
+    if let Some(renamed) = renamed(reader, config, &setting.key) {
+        return Some(renamed);
+    }
     let written = setting.value.text()?;
     let refusal = of_transform(config, &setting.key, written)
         .or_else(|| of_created(&setting.key, written))
@@ -89,6 +98,26 @@ fn of_transform(config: &Config, key: &str, written: &str) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+/// What a transform of Kafka's own called a key before 4.0: since then it takes the line, and lets the fields through.
+fn renamed(reader: &Reader, config: &Config, key: &str) -> Option<About> {
+    let (name, part) = key.strip_prefix("transforms.")?.rsplit_once('.')?;
+    let (_, now) = RENAMED_FIELDS.iter().find(|(before, _)| *before == part)?;
+    let class = config.get(&format!("transforms.{name}.type"))?.value.text()?.trim();
+    let gone = class.starts_with(REPLACE_FIELD) && at_least(&reader.library, FIELDS_RENAMED);
+    let now = format!("transforms.{name}.{now}");
+    gone.then(|| {
+        vec![
+            ("known", Value::Bool(true)),
+            ("version", text(&reader.library)),
+            ("reader", text(&format!("Connect of Kafka {}", reader.library))),
+            ("removed_in", text(FIELDS_RENAMED)),
+            ("passed", Value::Bool(true)),
+            ("instead", text(&now)),
+            ("mended", text(&now)),
+        ]
+    })
 }
 
 fn of_class(key: &str, written: &str) -> Option<Refusal> {

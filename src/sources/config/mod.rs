@@ -267,7 +267,10 @@ impl Given {
 }
 
 fn has_placeholder(text: &str) -> bool {
-    let dollar = text.split('$').skip(1).any(|rest| rest.starts_with(['{', '(']) || is_name_start(rest));
+    let dollar = text.match_indices('$').any(|(at, _)| {
+        let rest = &text[at + 1..];
+        rest.starts_with(['{', '(']) || is_name_start(rest) && !is_inner_class(&text[..at], rest)
+    });
     let marks = [("@", "@"), ("<", ">"), ("%", "%"), ("__", "__"), ("[[", "]]"), (":", ":"), ("##", "##")];
     let whole = text.trim();
     let marked = marks.iter().any(|(open, close)| {
@@ -277,6 +280,14 @@ fn has_placeholder(text: &str) -> bool {
     let printed = text.split('%').skip(1).any(is_printed);
     let acted = ["{{", "#{", "%("].iter().any(|sign| text.contains(sign));
     dollar || acted || marked || printed || named('{', '}') || named('<', '>')
+}
+
+/// Whether it is Java's name for a class in a class, such as `ReplaceField$Value`.
+fn is_inner_class(before: &str, rest: &str) -> bool {
+    let mut letters = rest.chars();
+    let capital = letters.next().is_some_and(|c| c.is_ascii_uppercase());
+    let small = letters.next().is_some_and(|c| c.is_ascii_lowercase());
+    capital && small && before.contains('.') && before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether a name stands before the sign that closes it.
@@ -328,6 +339,7 @@ mod tests {
             assert_eq!(Given::of_text(text), Given::Unknown, "{text}");
         }
         for text in [
+            "org.apache.kafka.connect.transforms.ReplaceField$Value",
             "all",
             "pa$$word",
             "a@b.c",
