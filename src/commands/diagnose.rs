@@ -116,7 +116,7 @@ fn watched(args: &Args) -> Result<Option<Series>> {
 
 fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
     let mut settings = match &args.command_config {
-        Some(file) => check::connection(file)?,
+        Some(file) => check::connection(file)?.settings,
         None => Vec::new(),
     };
     settings.retain(|(key, _)| key != "bootstrap.servers");

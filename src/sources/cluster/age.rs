@@ -36,7 +36,7 @@ pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Durati
         let mut awaited = BTreeMap::new();
         for (number, search) in searches.iter().enumerate().filter(|(_, search)| search.goes_on()) {
             asked += 1;
-            client.ask(Request::Offsets(&search.partition, Place::Since(search.middle())), asked, within);
+            client.ask(Request::Offsets(&search.partition, Place::Since(search.middle())), None, asked, within);
             awaited.insert(asked, number);
         }
         while !awaited.is_empty() {

@@ -56,6 +56,7 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         within: watch.within,
         topics: &|_| true,
         groups: &groups,
+        registry: None,
         progress: &|_, _| {},
     };
     let mut first = collect(&target)?;
@@ -150,7 +151,7 @@ impl Round<'_> {
 
     fn ask(&mut self, awaited: &mut BTreeMap<usize, Option<Place>>, request: Request, place: Option<Place>) {
         self.asked += 1;
-        self.client.ask(request, self.asked, self.watch.within);
+        self.client.ask(request, None, self.asked, self.watch.within);
         awaited.insert(self.asked, place);
     }
 
@@ -177,7 +178,7 @@ impl Round<'_> {
     fn learn_leaders(&mut self, deadline: Instant) {
         self.known = Instant::now();
         let Ok(layout) = self.client.layout(deadline.saturating_duration_since(Instant::now())) else { return };
-        for (name, partitions) in layout {
+        for (name, partitions) in layout.topics {
             if let (Some(topic), Ok(mut partitions)) =
                 (self.topics.iter_mut().find(|topic| topic.name == name), partitions)
             {
