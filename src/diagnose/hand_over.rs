@@ -49,8 +49,8 @@ pub fn hand_over(knowledge: &Knowledge, facts: &Facts, id: Id) -> Option<HandOve
             costs: pattern.costs.split_whitespace().collect::<Vec<_>>().join(" "),
         };
         if kept == Keeps::Durable && pattern.fits.is_true(&scope) {
-            let score = pattern.score.evaluate(&scope).known().and_then(|score| score.as_number());
-            durable.push((score.unwrap_or(f64::MIN), way(rendered(because(pattern, facts, id)))));
+            let weight = pattern.score.evaluate(&scope).known().and_then(|score| score.as_number());
+            durable.push((weight.unwrap_or(f64::MIN), way(rendered(because(pattern, facts, id)))));
         } else if let Some(reason) = pattern.unfit.iter().find(|reason| reason.when.is_true(&scope)) {
             unfit.push(way(rendered(&reason.because)));
         }
