@@ -41,6 +41,20 @@ impl KeyTexts {
         Ok(Self(subjects.into_iter().flat_map(|(_, subject)| subject.keys).collect()))
     }
 
+    /// Those of the subjects that have a page of this name; all of them where none has.
+    ///
+    /// # Errors
+    /// When a file is not of its form.
+    pub fn naming(files: &Files, key: &str) -> Result<Self> {
+        let name = format!("\"name\":{}", serde_json::Value::from(key));
+        let mut pages = Vec::new();
+        for (path, _) in files.texts("concepts/keys").filter(|(_, text)| text.contains(&name)) {
+            let subject: Option<Subject> = files.read_one("concepts/keys", path)?;
+            pages.extend(subject.into_iter().flat_map(|subject| subject.keys));
+        }
+        if pages.is_empty() { Self::read(files) } else { Ok(Self(pages)) }
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &KeyText> {
         self.0.iter()

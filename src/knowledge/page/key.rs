@@ -116,7 +116,7 @@ pub(super) fn key(files: &Files, catalog: &Catalog, name: &str) -> Result<Option
     if families.is_empty() && facts.is_empty() {
         return Ok(None);
     }
-    let texts = KeyTexts::read(files)?;
+    let texts = KeyTexts::naming(files, name)?;
     let about = texts.about(&clients, name).into_iter();
     let about = about.map(|said| About { families: said.families.clone(), text: said.text.clone() }).collect();
     let equivalents = equivalents(&clients, &facts);
