@@ -114,7 +114,8 @@ fn container(page: &Page, node: &Node, name: Option<&str>) -> Option<Container> 
         variables,
         open: open.or(page.templated.then_some(TEMPLATE)),
         is_tool: runs_a_tool(node),
-        is_one: true,
+        // what starts it by hand may read a file that nobody sees here
+        is_one: COMMANDS.iter().all(|field| node.get(field).is_none()),
         is_plain: COMMANDS.iter().all(|field| node.get(field).is_none()) && !mounts(node, PLACES),
     })
 }
