@@ -1,5 +1,6 @@
 //! A cluster with many topics and groups.
 
+use std::ffi::CString;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -11,7 +12,7 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer as _};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
-use crate::own;
+use crate::{bare, own};
 
 /// How big.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Size {
     pub groups: usize,
 }
 
+/// One topic of so many has records.
+const RECORDS_IN: usize = 10;
 /// Topics that one request makes.
 const AT_ONCE: usize = 100;
 /// Brokers answer long before they have made what they were asked for.
@@ -31,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Makes the topics, with records in the first of every ten, and the groups, which lag there.
 pub fn make(bootstrap: &str, size: Size) {
-    let names: Vec<String> = (0..size.topics).map(|number| format!("topic-{number:04}")).collect();
+    let names: Vec<String> = (0..size.topics).map(name).collect();
     let mut config = ClientConfig::new();
     config.set("bootstrap.servers", bootstrap).set("log_level", "2");
     let admin: AdminClient<DefaultClientContext> = config.create().expect("a client");
@@ -43,7 +46,7 @@ pub fn make(bootstrap: &str, size: Size) {
     }
     // The last of them is there when all are.
     own::send(bootstrap, names.last().expect("there are topics"), 10);
-    for name in names.iter().step_by(10) {
+    for name in names.iter().step_by(RECORDS_IN) {
         own::send(bootstrap, name, 10);
     }
     let begun = Instant::now();
@@ -52,7 +55,7 @@ pub fn make(bootstrap: &str, size: Size) {
         let consumer: BaseConsumer = config.clone().set("group.id", &group).create().expect("a consumer");
         let mut offsets = TopicPartitionList::new();
         for at in 0..5 {
-            let name = &names[(number * 10 + at) % names.len()];
+            let name = &names[(number * RECORDS_IN + at) % names.len()];
             for partition in 0..size.partitions {
                 let offset = if partition == 0 && at == 0 { 5 } else { 0 };
                 offsets.add_partition_offset(name, partition, Offset::Offset(offset)).expect("an offset");
@@ -63,6 +66,15 @@ pub fn make(bootstrap: &str, size: Size) {
             thread::sleep(Duration::from_millis(200));
         }
     }
+}
+
+/// The partitions in which some group lags.
+pub fn lagging(topics: usize) -> Vec<(CString, i32)> {
+    (0..topics).step_by(RECORDS_IN).map(|number| (bare::c_text(&name(number)), 0)).collect()
+}
+
+fn name(number: usize) -> String {
+    format!("topic-{number:04}")
 }
 
 struct Unpark(Thread);

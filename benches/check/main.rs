@@ -1,7 +1,9 @@
-//! `check` of a big cluster, beside Kafka's own scripts; and of a small one. Medians, ratios, memory.
+//! `check` of a big cluster and of a small one, beside Kafka's own tools and beside a bare loop over the same calls of
+//! librdkafka. Medians, ratios, memory.
 //!
 //! `cargo bench --bench check`
 
+mod bare;
 mod big;
 #[path = "../../tests/real_kafka/cluster.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
@@ -27,7 +29,14 @@ const LINES: &str = "log.index.size.max.bytes=65536\noffsets.topic.num.partition
 const SMALL: Size = Size { topics: 50, partitions: 6, groups: 10 };
 const BIG: Size = Size { topics: 1_000, partitions: 10, groups: 200 };
 
+/// Makes this program the bare loop over the calls; its value is how many topics there are, and the cluster's address.
+const BARE: &str = "KSKILL_BENCH_BARE";
+
 fn main() {
+    if let Ok(cluster) = std::env::var(BARE) {
+        let (topics, bootstrap) = cluster.split_once(' ').expect("two words");
+        return bare::run(bootstrap, &big::lagging(topics.parse().expect("a number")));
+    }
     for (name, size, runs) in [("50 topics", SMALL, 21), ("1,000 topics", BIG, 7)] {
         let cluster = Own::start_with("one", LINES, &["--heap", "1g"]);
         let bootstrap = cluster.get("PLAINTEXT");
@@ -35,22 +44,32 @@ fn main() {
         big::make(bootstrap, size);
         println!("{name}, {} groups: made in {:.0} s", size.groups, begun.elapsed().as_secs_f64());
         let (time, memory) = measure(&mut check(bootstrap), runs);
-        println!("  kskill check                        {:>8.1} ms {:>5} MiB", millis(time), memory >> 20);
-        for (tool, arguments) in [
-            ("org.apache.kafka.tools.TopicCommand", &["--describe"][..]),
-            ("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", &["--describe", "--all-groups"]),
-        ] {
+        println!("  kskill check {:>43.1} ms {:>5} MiB", millis(time), memory >> 20);
+        let mut bare = Command::new(std::env::current_exe().expect("this program"));
+        let (loops, _) = measure(bare.env(BARE, format!("{} {bootstrap}", size.topics)), runs);
+        let ratio = time.as_secs_f64() / loops.as_secs_f64();
+        println!("  the bare loop {:>42.1} ms   check takes {ratio:.2} times that", millis(loops));
+        let mut together = Duration::ZERO;
+        for (tool, arguments) in TOOLS {
             let all = [&["--bootstrap-server", bootstrap], arguments].concat();
             let (other, _) = measure(&mut own::tool_command(tool, &all), 3);
-            let script = tool.rsplit('.').next().unwrap_or(tool);
-            let ratio = other.as_secs_f64() / time.as_secs_f64();
-            println!(
-                "  {:<35} {:>8.1} ms   {ratio:.1} times that",
-                format!("{script} {}", arguments.join(" ")),
-                millis(other)
-            );
+            together += other;
+            let words = format!("{} {}", tool.rsplit('.').next().unwrap_or(tool), arguments.join(" "));
+            compare(&words, other, time);
         }
+        compare("both tools", together, time);
     }
+}
+
+/// What Kafka's scripts start, with flags of Java that make it start faster.
+const TOOLS: [(&str, &[&str]); 2] = [
+    ("org.apache.kafka.tools.TopicCommand", &["--describe"]),
+    ("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", &["--describe", "--all-groups"]),
+];
+
+fn compare(name: &str, other: Duration, time: Duration) {
+    let ratio = other.as_secs_f64() / time.as_secs_f64();
+    println!("  {name:<46} {:>9.1} ms   {ratio:.1} times that of check", millis(other));
 }
 
 fn check(bootstrap: &str) -> Command {

@@ -81,8 +81,10 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
         let asked = target.registry.as_ref().map(|address| scope.spawn(move || registry::ask(address, left)));
         collector.topics(target, layout);
         collector.find_alive();
-        collector.ask_topics();
+        // A broker answers in turn what comes over one connection: first what other questions wait for.
         collector.ask_groups(target);
+        collector.ask_topics();
+        collector.ask_ends();
         collector.wait_while(|collector| !collector.awaited.is_empty());
         collector.ask_times();
         collector.wait_while(|collector| !collector.awaited.is_empty());
@@ -180,7 +182,7 @@ impl Collector<'_> {
             if self.troubles.are_final() || self.left().is_zero() {
                 return Err(self.troubles.unreachable());
             }
-            patience *= 2;
+            patience = (patience * 2).min(self.within);
         }
     }
 
@@ -259,12 +261,29 @@ impl Collector<'_> {
             self.ask(Request::BrokerConfig(id), Awaited::BrokerConfig(id));
         }
         self.ask_of(self.alive, Request::Acls, Awaited::Acls);
+        self.ask_offsets(&self.led(), &[Place::Start]);
+    }
+
+    /// Asks where the partitions end, once the groups' positions are known: asked before, a group that keeps up would
+    /// seem to be beyond the end. Positions that come later are not taken.
+    fn ask_ends(&mut self) {
+        let is_position = |awaited: &Awaited| matches!(awaited, Awaited::Committed(_));
+        let enough = self.left() / 2;
+        self.wait_while(|collector| collector.awaited.values().any(is_position) && collector.left() > enough);
+        for (_, awaited) in self.awaited.extract_if(|_, awaited| is_position(awaited)) {
+            let (lack, name) = awaited.lack();
+            self.lacks.because(lack, name, SLOW.to_owned());
+        }
+        self.ask_offsets(&self.led(), &[Place::End, Place::Stable]);
+    }
+
+    /// The partitions that somebody leads, by topic and number.
+    fn led(&self) -> Vec<(String, i32)> {
         let led = |topic: &Topic| {
             let led = topic.partitions.iter().filter(|partition| partition.leader.is_some());
             led.map(|partition| (topic.name.clone(), partition.id)).collect::<Vec<_>>()
         };
-        let partitions: Vec<(String, i32)> = self.seen.topics.iter().flat_map(led).collect();
-        self.ask_offsets(&partitions, &[Place::Start, Place::End, Place::Stable]);
+        self.seen.topics.iter().flat_map(led).collect()
     }
 
     fn ask_offsets(&mut self, partitions: &[(String, i32)], places: &[Place]) {

@@ -51,33 +51,14 @@ impl Client {
     /// # Errors
     /// The key that librdkafka refuses, or none where it refuses all of them together; and its words.
     pub fn new(settings: &[(String, String)]) -> Result<Self, (Option<String>, String)> {
-        let mut words: [c_char; 512] = [0; 512];
-        // SAFETY: the configuration is ours until rd_kafka_new takes it, which it does only where it succeeds.
-        unsafe {
-            let conf = rd::rd_kafka_conf_new();
-            for (key, value) in settings {
-                let (name, text) = (c_text(key), c_text(value));
-                let done = rd::rd_kafka_conf_set(conf, name.as_ptr(), text.as_ptr(), words.as_mut_ptr(), words.len());
-                if done != rd::rd_kafka_conf_res_t::RD_KAFKA_CONF_OK {
-                    rd::rd_kafka_conf_destroy(conf);
-                    return Err((Some(key.clone()), read::text(words.as_ptr())));
-                }
-            }
-            rd::rd_kafka_conf_set_events(conf, rd::RD_KAFKA_EVENT_ERROR | rd::RD_KAFKA_EVENT_LOG);
-            // A consumer, because only consumers can be told not to create the topics that they ask for.
-            let kind = rd::rd_kafka_type_t::RD_KAFKA_CONSUMER;
-            let Some(client) = NonNull::new(rd::rd_kafka_new(kind, conf, words.as_mut_ptr(), words.len())) else {
-                rd::rd_kafka_conf_destroy(conf);
-                return Err((None, read::text(words.as_ptr())));
-            };
+        let client = handle(settings)?;
+        // SAFETY: the client is alive, and every client has a main queue.
+        let queue = unsafe {
             let main = rd::rd_kafka_queue_get_main(client.as_ptr());
             rd::rd_kafka_set_log_queue(client.as_ptr(), main);
-            let Some(queue) = NonNull::new(main) else {
-                rd::rd_kafka_destroy(client.as_ptr());
-                return Err((None, "no queue".to_owned()));
-            };
-            Ok(Self { client, queue })
-        }
+            NonNull::new(main).expect("every client has a main queue")
+        };
+        Ok(Self { client, queue })
     }
 
     /// Sends a request, to one broker if it is named; [`Self::next`] brings the answer under `number`.
@@ -186,6 +167,30 @@ impl Drop for Client {
     }
 }
 
+/// A client with librdkafka's settings, which the caller destroys.
+fn handle(settings: &[(String, String)]) -> Result<NonNull<rd::rd_kafka_t>, (Option<String>, String)> {
+    let mut words: [c_char; 512] = [0; 512];
+    // SAFETY: the configuration is ours until rd_kafka_new takes it, which it does only where it succeeds.
+    unsafe {
+        let conf = rd::rd_kafka_conf_new();
+        for (key, value) in settings {
+            let (name, text) = (c_text(key), c_text(value));
+            let done = rd::rd_kafka_conf_set(conf, name.as_ptr(), text.as_ptr(), words.as_mut_ptr(), words.len());
+            if done != rd::rd_kafka_conf_res_t::RD_KAFKA_CONF_OK {
+                rd::rd_kafka_conf_destroy(conf);
+                return Err((Some(key.clone()), read::text(words.as_ptr())));
+            }
+        }
+        rd::rd_kafka_conf_set_events(conf, rd::RD_KAFKA_EVENT_ERROR | rd::RD_KAFKA_EVENT_LOG);
+        // A consumer, because only consumers can be told not to create the topics that they ask for.
+        let kind = rd::rd_kafka_type_t::RD_KAFKA_CONSUMER;
+        NonNull::new(rd::rd_kafka_new(kind, conf, words.as_mut_ptr(), words.len())).ok_or_else(|| {
+            rd::rd_kafka_conf_destroy(conf);
+            (None, read::text(words.as_ptr()))
+        })
+    }
+}
+
 /// How a request is to be made.
 struct Options(NonNull<rd::rd_kafka_AdminOptions_t>);
 
@@ -203,8 +208,15 @@ impl Options {
         };
         // SAFETY: the options live until they are dropped; a refused time leaves librdkafka's own.
         unsafe {
-            let options = rd::rd_kafka_AdminOptions_new(client.client.as_ptr(), of);
-            rd::rd_kafka_AdminOptions_set_request_timeout(options, millis(within).max(1), ptr::null_mut(), 0);
+            let options = NonNull::new(rd::rd_kafka_AdminOptions_new(client.client.as_ptr(), of));
+            let made = Self(options.expect("the operation is one that librdkafka knows"));
+            let options = made.0.as_ptr();
+            rd::rd_kafka_AdminOptions_set_request_timeout(
+                options,
+                millis(within).clamp(1, LONGEST),
+                ptr::null_mut(),
+                0,
+            );
             rd::rd_kafka_AdminOptions_set_opaque(options, ptr::without_provenance_mut(number));
             if let Some(broker) = to {
                 rd::rd_kafka_AdminOptions_set_broker(options, broker, ptr::null_mut(), 0);
@@ -213,7 +225,7 @@ impl Options {
                 let stable = rd::rd_kafka_IsolationLevel_t::RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED;
                 rd::rd_kafka_error_destroy(rd::rd_kafka_AdminOptions_set_isolation_level(options, stable));
             }
-            Self(NonNull::new(options).expect("the operation is one that librdkafka knows"))
+            made
         }
     }
 }
@@ -266,6 +278,9 @@ impl Drop for Polled {
         unsafe { rd::rd_kafka_event_destroy(self.0.as_ptr()) }
     }
 }
+
+/// The longest time in ms that librdkafka takes for a request.
+const LONGEST: c_int = 3_600_000;
 
 /// As librdkafka counts time.
 fn millis(time: Duration) -> c_int {
