@@ -131,7 +131,7 @@ impl Compared<'_> {
             what: "keys-missing",
             subject: format!("topic/{}", self.name(topic)),
             key: self.name(topic),
-            found: format!("{} of {have} that were read {verb} no key", units::show(without, Unit::Count)),
+            found: format!("{} of {have} read {verb} no key", units::show(without, Unit::Count)),
             expected: "a key in each".to_owned(),
             because: String::new(),
         })

@@ -161,5 +161,5 @@ fn records_without_a_key_are_said_where_the_design_keeps_order_by_key() {
         drift(folder.path(), &cluster, Some("production"))
     };
     assert_eq!(said(0), Vec::<String>::new());
-    assert_eq!(said(12), ["drift-keys-missing topic/order a key in each 12 of 500 records that were read have no key"]);
+    assert_eq!(said(12), ["drift-keys-missing topic/order a key in each 12 of 500 records read have no key"]);
 }

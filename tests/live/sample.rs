@@ -21,14 +21,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 fn producer(bootstrap: &str, settings: &[(&str, &str)]) -> BaseProducer {
     let mut config = ClientConfig::new();
     config.set("bootstrap.servers", bootstrap).set("log_level", "2").set("linger.ms", "20");
-    settings.iter().for_each(|(key, value)| _ = config.set(*key, *value));
+    for (key, value) in settings {
+        config.set(*key, *value);
+    }
     config.create().expect("a producer")
 }
 
 type Sent<'a> = BaseRecord<'a, [u8], [u8]>;
 
-fn put<'a>(producer: &BaseProducer, record: Sent<'a>) {
-    let mut record = record;
+fn put(producer: &BaseProducer, mut record: Sent) {
     while let Err((_, refused)) = producer.send(record) {
         record = refused;
         producer.poll(Duration::from_millis(10));
@@ -63,7 +64,6 @@ fn skewed(bootstrap: &str) {
 
 /// Records without keys, without values, with nothing in either, with headers, and of known sizes.
 fn odd(bootstrap: &str) {
-    make_topic(bootstrap, "odd", 1, 1);
     let producer = producer(bootstrap, &[]);
     for _ in 0..40 {
         put(&producer, record("odd", 0, None, Some(&[7; 10])));
@@ -82,12 +82,8 @@ fn compressed(bootstrap: &str) {
     for codec in ["gzip", "snappy", "lz4", "zstd", "none"] {
         let producer = producer(bootstrap, &[("compression.type", codec)]);
         let own = format!("as-{codec}");
-        make_topic(bootstrap, &own, 1, 1);
         for topic in if codec == "lz4" || codec == "none" { vec![own.as_str(), "as-both"] } else { vec![own.as_str()] }
         {
-            if topic == "as-both" && codec == "lz4" {
-                make_topic(bootstrap, topic, 1, 1);
-            }
             for _ in 0..200 {
                 put(&producer, record(topic, 0, Some(b"key"), Some(&[b'x'; 300])));
             }
@@ -98,8 +94,6 @@ fn compressed(bootstrap: &str) {
 
 /// Transactions: one that ended well, one that was taken back, marks at the end; and beside it one that is open.
 fn transactions(bootstrap: &str) -> BaseProducer {
-    make_topic(bootstrap, "ledger", 1, 1);
-    make_topic(bootstrap, "pending", 1, 1);
     let producer = producer(bootstrap, &[("transactional.id", "ledger")]);
     producer.init_transactions(PATIENCE).expect("transactions");
     let send = |topic: &str| {
@@ -118,7 +112,6 @@ fn transactions(bootstrap: &str) -> BaseProducer {
 /// One topic whose records are deleted, all but two; one that is compacted after records without keys came.
 fn changed(bootstrap: &str) {
     for topic in ["emptied", "rest"] {
-        make_topic(bootstrap, topic, 1, 1);
         send(bootstrap, topic, 20);
     }
     let folder = tempfile::tempdir().expect("there is room");
@@ -129,7 +122,6 @@ fn changed(bootstrap: &str) {
     let of = ["--bootstrap-server", bootstrap, "--offset-json-file", &file.to_string_lossy()];
     tool("org.apache.kafka.tools.DeleteRecordsCommand", &of);
 
-    make_topic(bootstrap, "latest", 1, 1);
     let producer = producer(bootstrap, &[]);
     (0..5).for_each(|_| put(&producer, record("latest", 0, None, Some(b"v"))));
     producer.flush(PATIENCE).expect("sent");
@@ -140,8 +132,6 @@ fn changed(bootstrap: &str) {
 
 /// Values as a registry's serializers write them, one that is not, and one that is nearly as large as may be.
 fn framed(bootstrap: &str) {
-    make_topic(bootstrap, "framed", 1, 1);
-    make_topic(bootstrap, "large", 1, 1);
     let producer = producer(bootstrap, &[("message.max.bytes", "2000000")]);
     for id in [7_u8, 7, 7, 8] {
         put(&producer, record("framed", 0, Some(b"k"), Some(&[0, 0, 0, 0, id, 1, 2, 3])));
@@ -160,7 +150,7 @@ fn rules(found: &Value, topic: &str) -> Vec<String> {
 
 #[test]
 fn the_figures_are_those_of_what_was_sent() {
-    let cluster = Own::start("one", "");
+    let cluster = Own::start("one", "auto.create.topics.enable=true\nnum.partitions=1\n");
     let bootstrap = cluster.get("PLAINTEXT");
     nothing_is_left(&cluster);
     skewed(bootstrap);
@@ -245,7 +235,6 @@ fn newest_of_each(bootstrap: &str) {
 /// A cluster that has had no group has none of its topic afterwards either.
 fn nothing_is_left(cluster: &Own) {
     let bootstrap = cluster.get("PLAINTEXT");
-    make_topic(bootstrap, "first", 1, 1);
     send(bootstrap, "first", 3);
     let before = logs(cluster.directory());
     let found = Run::check(&["--bootstrap-server", bootstrap, "--sample", "10", "--format", "json"], "15s").json();

@@ -1,8 +1,8 @@
 //! What records are like, a line for each topic.
 
-use super::super::layout::{counted, listed};
+use super::super::layout::listed;
 use crate::check::Report;
-use crate::facts::units::{Unit, show};
+use crate::facts::units::{self, Unit, show};
 use crate::sources::cluster::{Hottest, Sampled};
 
 /// Schemas that are called by their ids.
@@ -27,6 +27,7 @@ pub(super) fn sample(report: &Report, most: usize) -> Option<Told> {
     let each = counted(u64::from(sample.each), "newest record");
     let head = format!("what was read of records, up to the {each} of each partition; sizes are uncompressed:");
     let (read, empty): (Vec<_>, Vec<_>) = sample.topics.iter().partition(|(_, sampled)| sampled.records > 0);
+    let head = if read.is_empty() { "no record was read".to_owned() } else { head };
     let topics = read.iter().take(most).map(|(name, sampled)| ((*name).clone(), line(sampled))).collect();
     let mut rest = Vec::new();
     if let Some(more) = read.len().checked_sub(most).filter(|more| *more > 0) {
@@ -53,13 +54,20 @@ fn line(sampled: &Sampled) -> String {
     parts.push(match &sampled.codecs {
         None => "codec unknown".to_owned(),
         Some(codecs) => {
-            let names: Vec<&str> =
-                codecs.iter().map(|codec| if codec == "none" { "uncompressed" } else { codec.as_str() }).collect();
+            let names: Vec<&str> = codecs.iter().map(|codec| in_words(codec)).collect();
             listed(&names)
         }
     });
     parts.extend(schemas(sampled));
     parts.join("; ")
+}
+
+fn in_words(codec: &str) -> &str {
+    match codec {
+        "none" => "uncompressed",
+        "other" => "another codec",
+        codec => codec,
+    }
 }
 
 fn keys(sampled: &Sampled) -> String {
@@ -87,6 +95,11 @@ fn schemas(sampled: &Sampled) -> Option<String> {
         (_, 0) => Some(format!("schemas {}", listed(&ids))),
         _ => Some(format!("schemas {} and {more} more", ids.join(", "))),
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is shown with three digits")]
+fn counted(number: u64, one: &str) -> String {
+    units::counted(number as f64, one, None)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is shown with three digits")]

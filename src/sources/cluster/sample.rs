@@ -274,9 +274,10 @@ impl<'s> Reading<'s> {
                 let why = "enough was read for one time (512 MiB): name fewer with --topic, or a smaller --sample";
                 lacks.because(Lack::Sample, name(), why.to_owned());
             }
+            // Of what could not be read nobody knows that it is empty.
+            let whole = topic.tally.is_whole() && !topic.cut;
             let sampled = topic.tally.finish();
-            let unread = topic.failure.is_some() || topic.late || topic.cut;
-            if sampled.records > 0 || !unread {
+            if sampled.records > 0 || whole {
                 all.insert(topic.name, sampled);
             }
         }
@@ -303,25 +304,31 @@ fn take(topic: &mut Topic, active: &mut Active, record: &Record) -> Option<Over>
     last.then(|| Over { at, ..Over::default() })
 }
 
+/// A codec that librdkafka does not name, or that is newer than this.
+const OTHER: &str = "other";
+
 /// The topic and the codec of a line about batches that came:
 /// `[thrd:b:9092/1]: b:9092/1: Enqueue 3 message(s) (30 bytes, 3 ops) on orders [0] fetch queue (qlen 0, v2, last_offset 2, 0
 /// ctrl msgs, 0 aborted msgsets, zstd)`. `uncompressed` means that none of them is compressed, another word that one is.
 fn codec_in(line: &str) -> Option<(&str, &str)> {
     let (_, rest) = line.split_once("Enqueue ")?;
     let (number, rest) = rest.split_once(" message(s) (")?;
-    // Batches of other kinds have no codec of their own.
-    if number.parse::<u64>().ok()? == 0 {
+    // Marks of transactions, and batches of the old format around others.
+    if number == "0" {
         return None;
     }
     let (_, rest) = rest.split_once(" ops) on ")?;
     let (topic, rest) = rest.split_once(" [")?;
     let (_, rest) = rest.split_once("] fetch queue (")?;
     let codec = rest.strip_suffix(')')?.rsplit(", ").next()?;
-    let known = ["gzip", "snappy", "lz4", "zstd"].contains(&codec);
-    match codec {
-        "uncompressed" => Some((topic, "none")),
-        codec => known.then_some((topic, codec)),
-    }
+    let codec = match codec {
+        // Within a batch of the old format, and the line about that one does not say how many.
+        _ if number.ends_with(" compressed") => OTHER,
+        "uncompressed" => "none",
+        known @ ("gzip" | "snappy" | "lz4" | "zstd") => known,
+        _ => OTHER,
+    };
+    Some((topic, codec))
 }
 
 #[cfg(test)]
@@ -340,8 +347,8 @@ mod tests {
         assert_eq!(codec_in(&line("3", "uncompressed")), Some(("my.orders", "none")));
         // Marks of transactions alone, records of the old format within others, a codec that is newer than this.
         assert_eq!(codec_in(&line("0", "uncompressed")), None);
-        assert_eq!(codec_in(&line("3 compressed", "uncompressed")), None);
-        assert_eq!(codec_in(&line("3", "brotli")), None);
+        assert_eq!(codec_in(&line("3 compressed", "uncompressed")), Some(("my.orders", "other")));
+        assert_eq!(codec_in(&line("3", "brotli")), Some(("my.orders", "other")));
         assert_eq!(codec_in("[thrd:main]: b:9092/1: Fetch topic orders [0] at offset 3"), None);
     }
 

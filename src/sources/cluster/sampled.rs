@@ -56,8 +56,8 @@ pub struct Sampled {
     /// How large records are; none where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sizes: Option<Sizes>,
-    /// The codecs of the batches, `none` among them where brokers handed out some without any; none where that could not be
-    /// seen.
+    /// The codecs of the batches, `none` among them where brokers handed out some without any, `other` where its name could
+    /// not be seen; none where nothing could.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codecs: Option<BTreeSet<String>>,
     /// Values that name their schema as serializers of schema registries do, as far as their beginning shows it.
@@ -184,6 +184,11 @@ impl Tally {
     /// Notes that there is a partition with records that could not be read.
     pub fn skip(&mut self) {
         self.gaps = true;
+    }
+
+    /// Whether every partition with records could be read.
+    pub fn is_whole(&self) -> bool {
+        !self.gaps
     }
 
     /// What it comes to.
@@ -373,7 +378,9 @@ mod tests {
     #[test]
     fn a_few_sizes_are_exact() {
         let mut kept = Kept::default();
-        [10, 1, 7].into_iter().for_each(|size| kept.take(size));
+        for size in [10, 1, 7] {
+            kept.take(size);
+        }
         assert_eq!(kept.sizes(18), Some(Sizes { mean: 6, median: 7, p99: 10, largest: 10 }));
         assert_eq!(Kept::default().sizes(0), None);
     }
