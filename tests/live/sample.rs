@@ -167,7 +167,6 @@ fn the_figures_are_those_of_what_was_sent() {
     let registry = format!("http://me:secret@{registry}");
     let of = ["--bootstrap-server", bootstrap, "--sample", "1000", "--schema-registry", &registry];
     let run = Run::check(&[&of[..], &["--format", "json", "--save", &file]].concat(), "15s");
-    assert!(run.took < Duration::from_secs(8), "marks of transactions end it, too: {:?}", run.took);
     let found = run.json();
     assert_eq!(found["missing"], json!([]), "{found:#}");
     assert_eq!(found["sample"]["each"], 1_000);

@@ -17,9 +17,6 @@ const MOST_SCHEMAS: usize = 100;
 /// Sizes that are kept of one topic.
 const MOST_SIZES: usize = 1 << 16;
 
-/// The most frequent keys of a partition that are looked for in others, too.
-const CANDIDATES: usize = 3;
-
 /// A header that names the schema of the value, in place of its first bytes.
 const SCHEMA_HEADER: &[u8] = b"__value_schema_id";
 
@@ -75,18 +72,18 @@ pub struct Sampled {
     pub newest: Option<i64>,
 }
 
-/// The most frequent key.
+/// The key that is most frequent in one partition.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hottest {
-    /// The partition that most of its records are in.
+    /// The partition.
     pub partition: i32,
     /// How many of the records that were read there have it.
     pub records: u64,
     /// How many were read there.
     pub of: u64,
-    /// Its share of all that the topic holds, if the partitions are throughout as where they were read; none where not all
-    /// were.
+    /// What its records there are of all that the topic holds, if the partitions are throughout as where they were read; none
+    /// where not all were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
 }
@@ -131,7 +128,8 @@ struct Part {
     records: u64,
     /// What it holds.
     kept: i64,
-    frequent: Vec<(u64, u64)>,
+    /// How many of the records have its most frequent key.
+    most: u64,
 }
 
 impl Tally {
@@ -175,10 +173,8 @@ impl Tally {
             self.gaps |= !whole;
             return;
         }
-        let mut frequent: Vec<(u64, u64)> = counting.keys.into_iter().collect();
-        frequent.sort_unstable_by_key(|(hash, count)| (std::cmp::Reverse(*count), *hash));
-        frequent.truncate(CANDIDATES);
-        self.parts.push(Part { id, records: counting.records, kept, frequent });
+        let most = counting.keys.into_values().max().unwrap_or(0);
+        self.parts.push(Part { id, records: counting.records, kept, most });
     }
 
     /// Notes that there is a partition with records that could not be read.
@@ -199,21 +195,15 @@ impl Tally {
         Sampled { partitions: self.parts.len(), keys: self.keys.len(), hottest, sizes, ..self.so_far }
     }
 
-    /// The key that most records have, each partition weighed by what it holds: of each as many records are read.
+    /// The key that most records of a partition have, each partition weighed by what it holds: of each as many records are
+    /// read. What other partitions hold of that key is no load of this one.
     fn hottest(&self) -> Option<Hottest> {
         let all: f64 = self.parts.iter().map(|part| float(part.kept)).sum();
-        let weight = |part: &Part, count: u64| float(part.kept) / all * ratio(count, part.records);
-        let of = |part: &Part, hash: u64| part.frequent.iter().find(|(own, _)| *own == hash).map_or(0, |(_, n)| *n);
-        let hashes: BTreeSet<u64> =
-            self.parts.iter().flat_map(|part| &part.frequent).filter(|(_, n)| *n > 1).map(|(hash, _)| *hash).collect();
-        let share = |hash: u64| self.parts.iter().map(|part| weight(part, of(part, hash))).sum::<f64>();
-        let hash = hashes.into_iter().max_by(|one, other| share(*one).total_cmp(&share(*other)))?;
-        let most = self
-            .parts
-            .iter()
-            .max_by(|one, other| weight(one, of(one, hash)).total_cmp(&weight(other, of(other, hash))))?;
-        let share = (!self.gaps && all > 0.0).then(|| (share(hash) * 1e6).round() / 1e6);
-        Some(Hottest { partition: most.id, records: of(most, hash), of: most.records, share })
+        let share = |part: &Part| float(part.kept) / all * ratio(part.most, part.records);
+        let repeated = self.parts.iter().filter(|part| part.most > 1);
+        let hot = repeated.max_by(|one, other| share(one).total_cmp(&share(other)))?;
+        let share = (!self.gaps && all > 0.0).then(|| (share(hot) * 1e6).round() / 1e6);
+        Some(Hottest { partition: hot.id, records: hot.most, of: hot.records, share })
     }
 }
 
@@ -317,12 +307,12 @@ mod tests {
     }
 
     #[test]
-    fn a_key_in_several_partitions_is_one_key() {
+    fn a_key_that_is_spread_over_partitions_loads_none_of_them_alone() {
         let mut tally = Tally::default();
         partition(&mut tally, 0, "a", 40, 500);
         partition(&mut tally, 1, "a", 60, 500);
         let hottest = tally.finish().hottest.expect("there is one");
-        assert_eq!((hottest.partition, hottest.share), (1, Some(0.5)));
+        assert_eq!((hottest.partition, hottest.share), (1, Some(0.3)));
     }
 
     #[test]
