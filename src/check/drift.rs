@@ -7,6 +7,7 @@ use globset::Glob;
 use super::picture::{seen, texts};
 use crate::decide::{Designed, spell};
 use crate::design::ENVIRONMENTS;
+use crate::facts::units::{self, Unit};
 use crate::facts::{Facts, Id, Value};
 use crate::knowledge::{Rulebook, Setting as Spelling};
 use crate::sources::cluster::{Snapshot, Source};
@@ -80,7 +81,10 @@ impl Compared<'_> {
         let mut apart = Vec::new();
         for topic in existing(self.design, self.environment, "topic") {
             match self.facts.find("topic", &self.name(topic)) {
-                Some(there) => self.settings(&mut apart, topic, there),
+                Some(there) => {
+                    self.settings(&mut apart, topic, there);
+                    apart.extend(self.keys(topic, there));
+                }
                 None if asked_for(self.snapshot.only_topics.as_deref(), &self.name(topic)) => {
                     apart.push(self.missing_topic(topic));
                 }
@@ -110,6 +114,27 @@ impl Compared<'_> {
             expected: parts.collect::<Vec<_>>().join(", "),
             because: self.design.because(self.environment, topic, "partitions"),
         }
+    }
+
+    /// Records without a key, of a topic whose order the design keeps by key.
+    fn keys(&self, topic: Id, there: Id) -> Option<Apart> {
+        let design = self.design.facts(self.environment);
+        let carries = design.value(topic, "role").and_then(Value::as_text) == Some("event");
+        if !carries || design.value(topic, "per_key") != Some(&Value::Bool(true)) {
+            return None;
+        }
+        let number = |fact: &str| self.facts.value(there, fact).and_then(Value::as_number);
+        let (read, without) = (number("sampled")?, number("sampled_without_key")?);
+        let have = units::counted(read, "record", None);
+        let verb = if without > 1.0 { "have" } else { "has" };
+        (without > 0.0).then(|| Apart {
+            what: "keys-missing",
+            subject: format!("topic/{}", self.name(topic)),
+            key: self.name(topic),
+            found: format!("{} of {have} read {verb} no key", units::show(without, Unit::Count)),
+            expected: "a key in each".to_owned(),
+            because: String::new(),
+        })
     }
 
     /// The settings of a topic that the design does not take, and those that it does not know.

@@ -6,6 +6,7 @@ mod groups;
 mod picture;
 mod positions;
 mod report;
+mod samples;
 mod since;
 mod times;
 mod topics;

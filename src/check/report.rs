@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::facts::{Facts, Value};
 use crate::finding::{Confidence, Severity};
-use crate::sources::cluster::{Missing, Snapshot};
+use crate::sources::cluster::{Missing, Sample, Snapshot};
 
 /// Something wrong, and of what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,6 +70,8 @@ pub struct Report {
     pub apart: Option<f64>,
     /// What came into topics between them, the most first.
     pub growth: Vec<Growth>,
+    /// What records are like, where some were read.
+    pub sample: Option<Sample>,
     /// The sums.
     pub summary: Summary,
 }
@@ -118,7 +120,14 @@ impl Report {
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
         };
-        Self { findings, unknown, missing: snapshot.missing.clone(), summary, ..Self::default() }
+        Self {
+            findings,
+            unknown,
+            missing: snapshot.missing.clone(),
+            sample: snapshot.sample.clone(),
+            summary,
+            ..Self::default()
+        }
     }
 
     /// Adds what came into topics, where there was an earlier look.

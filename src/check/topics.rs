@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::picture::{ByName, configure, count, float, length, numbers, seen};
+use super::samples;
 use crate::facts::{Facts, Id, Value};
 use crate::knowledge::{Rulebook, at_least};
 use crate::sources::cluster::{Partition, Snapshot, Source, Topic};
@@ -32,6 +33,7 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
         copies(facts, id, topic, &there);
         zones.add(facts, id, topic);
         records(facts, id, topic);
+        samples::add(facts, id, snapshot, &topic.name);
         seen(facts, id, "internal", topic.name.starts_with("__"));
         if let Some(reading) = &reading {
             length(facts, id, "reading", reading.get(topic.name.as_str()).map_or(0, BTreeSet::len));

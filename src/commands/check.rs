@@ -6,7 +6,7 @@ mod progress;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
@@ -19,7 +19,7 @@ use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::render::{check as render, terminal_width};
-use crate::sources::cluster::{self, Address, Connection, Snapshot, Target};
+use crate::sources::cluster::{self, Address, Connection, Sampling, Snapshot, Target};
 use progress::Progress;
 
 /// The flags of `check`.
@@ -56,6 +56,15 @@ pub struct Args {
     /// What the cluster is for: `development` or `production`
     #[arg(long, value_name = "ENV", value_parser = ["development", "production"])]
     environment: Option<String>,
+    /// Reads so many of the newest records of each partition, at most: sizes, codecs, schemas, and how evenly keys are spread;
+    /// needs Read on the topics, joins no group and keeps no record
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(cluster::MOST_RECORDS)),
+        requires = "bootstrap_server"
+    )]
+    sample: Option<u32>,
     /// How long all of it may take
     #[arg(long, value_name = "T", default_value = "15s", value_parser = timeout)]
     timeout: Duration,
@@ -184,6 +193,7 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
     let (topics, groups) = (matcher(args.topic.as_deref(), "--topic")?, matcher(args.group.as_deref(), "--group")?);
     let progress = Progress::new();
+    let begun = Instant::now();
     let target = Target {
         settings,
         within: args.timeout,
@@ -197,6 +207,16 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
         // librdkafka names the address too, and it is the same where only one was given.
         anyhow!("asking the cluster at {servers}: {}", words.trim_start_matches(&format!("{servers}: ")))
     })?;
+    if let Some(each) = args.sample {
+        let sampling = Sampling {
+            settings: &target.settings,
+            within: args.timeout.saturating_sub(begun.elapsed()),
+            each,
+            registry: target.registry.as_ref(),
+            progress: &|read, all| progress.tell(read, all),
+        };
+        cluster::sample(&sampling, &mut snapshot);
+    }
     snapshot.only_topics.clone_from(&args.topic);
     snapshot.only_groups.clone_from(&args.group);
     Ok(snapshot)

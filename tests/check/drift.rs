@@ -147,3 +147,19 @@ fn what_is_not_there_is_said_unless_it_was_not_asked_for() {
     cluster["brokers"] = json!([{"id": 1, "host": "b1", "port": 9092}]);
     assert_eq!(of(&drift(folder.path(), &cluster, Some("production")), "drift-brokers cluster 3 1"), 1);
 }
+
+#[test]
+fn records_without_a_key_are_said_where_the_design_keeps_order_by_key() {
+    let (folder, design) = designed(&example("bookstore"));
+    let mut cluster = as_designed(&design, "production");
+    let mut sampled = json!({"partitions": 1, "records": 500, "null_keys": 0, "tombstones": 0, "keys": 9, "framed": 0, "unframed": 9});
+    let mut said = |null_keys: u64| {
+        sampled["null_keys"] = json!(null_keys);
+        let topics = design["topics"].as_array().expect("topics").iter().filter_map(|topic| topic["name"].as_str());
+        let topics: serde_json::Map<String, Value> = topics.map(|name| (name.to_owned(), sampled.clone())).collect();
+        cluster["sample"] = json!({"each": 100, "topics": topics});
+        drift(folder.path(), &cluster, Some("production"))
+    };
+    assert_eq!(said(0), Vec::<String>::new());
+    assert_eq!(said(12), ["drift-keys-missing topic/order a key in each 12 of 500 records read have no key"]);
+}

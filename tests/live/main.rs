@@ -14,3 +14,4 @@ mod read_only;
 mod registry;
 mod run;
 mod under_load;
+mod sample;

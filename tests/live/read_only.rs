@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::own::{Own, commit, make_topic, send, tool};
 use crate::proxy::Proxy;
@@ -98,6 +98,15 @@ fn describe_is_all_that_it_takes() {
     assert!(seen["broker_config"].as_object().is_some_and(|settings| settings.len() > 100), "brokers' settings");
     assert_eq!((&seen["acls"]["entries"], &seen["acls"]["principals"]), (&5.into(), &1.into()));
 
+    // Only to look at records takes more.
+    let run = check_as("auditor", &cluster, &["--format", "json", "--sample", "10"]);
+    let missing = json!([{
+        "what": "what the records of orders are like",
+        "why": "the principal needs Read on the topics, which nothing but --sample needs",
+    }]);
+    assert_eq!(run.json()["missing"], missing, "{}", run.out);
+    assert_eq!(run.json()["summary"]["groups"], 1, "all else is learnt: {}", run.out);
+
     // One who may nothing is told so, once for each thing, and learns what everybody may.
     let run = check_as("stranger", &cluster, &[]);
     assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
@@ -171,7 +180,7 @@ fn nothing_is_there_afterwards_that_was_not_before() {
 }
 
 /// The folders in which a node keeps its partitions.
-fn logs(directory: &Path) -> BTreeSet<String> {
+pub fn logs(directory: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(directory.join("node-1")).expect("the node has a folder").flatten();
     let folders = entries.filter(|entry| entry.path().is_dir());
     folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()

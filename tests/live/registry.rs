@@ -15,13 +15,18 @@ const LOGIN: &str = "Basic bWU6c2VjcmV0";
 
 /// A registry with two subjects, one of which has a level of its own; it wants a login.
 fn registry() -> String {
+    answers(json!(["orders-value", "plain/odd name"]), &[])
+}
+
+/// A registry with these subjects that knows the schemas of these ids.
+pub fn answers(subjects: Value, ids: &'static [u32]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("it has an address").to_string();
-    thread::spawn(move || listener.incoming().flatten().for_each(|client| answer(&client)));
+    thread::spawn(move || listener.incoming().flatten().for_each(|client| answer(&client, &subjects, ids)));
     address
 }
 
-fn answer(mut client: &TcpStream) {
+fn answer(mut client: &TcpStream, subjects: &Value, ids: &[u32]) {
     let mut lines = BufReader::new(client).lines().map_while(Result::ok);
     let Some(first) = lines.next() else { return };
     let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
@@ -29,7 +34,10 @@ fn answer(mut client: &TcpStream) {
         headers.iter().any(|line| line.to_ascii_lowercase().starts_with("authorization: ") && line.ends_with(LOGIN));
     let (status, body) = match first.split_whitespace().nth(1) {
         _ if !knows => ("401 Unauthorized", json!({"error_code": 401})),
-        Some("/subjects") => ("200 OK", json!(["orders-value", "plain/odd name"])),
+        Some("/subjects") => ("200 OK", subjects.clone()),
+        Some(path) if ids.iter().any(|id| path == format!("/schemas/ids/{id}")) => {
+            ("200 OK", json!({"schema": "\"int\""}))
+        }
         Some("/config") => ("200 OK", json!({"compatibilityLevel": "BACKWARD"})),
         Some("/config/plain%2Fodd%20name") => ("200 OK", json!({"compatibilityLevel": "NONE"})),
         _ => ("404 Not Found", json!({"error_code": 40408})),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::template::fill;
+use super::sample::sample;
 use super::sums::{growth, sums};
 use super::{by_rule, subjects};
 use crate::check::{Found, Report};
@@ -16,6 +17,9 @@ pub fn html(report: &Report, snapshot: &Snapshot) -> String {
         "sums": sums(report),
         "growth": growth(report),
         "rules": by_rule(&report.findings).map(rule).collect::<Vec<_>>(),
+        "sample": sample(report, usize::MAX).map(
+            |told| json!({"head": told.head, "topics": told.topics, "rest": told.rest})
+        ),
         "missing": report.missing,
     });
     fill("check.html", include_str!("../../../templates/report/check.html"), &values)

@@ -7,7 +7,8 @@ use crate::check::{Found, Report};
 
 /// `{findings: [{rule, severity, confidence, message, path, paths, because, first, url}], unknown: [{rule, needs}],
 /// missing: [{what, why}], summary}`; `path` is the first of the resources in `paths`. Drift has `expected` and `found` too;
-/// with an earlier look there is `since: {ms, growth: [{topic, arrived, per_second}]}`.
+/// with an earlier look there is `since: {ms, growth: [{topic, arrived, per_second}]}`, and where records were read
+/// `sample: {each, topics: {NAME: {partitions, records, ...}}}` as --save has it.
 ///
 /// # Errors
 /// None that a report can cause.
@@ -24,6 +25,9 @@ pub fn json(report: &Report) -> Result<String> {
     });
     if let Some(apart) = report.apart {
         whole["since"] = json!({"ms": apart, "growth": report.growth});
+    }
+    if let Some(sample) = &report.sample {
+        whole["sample"] = json!(sample);
     }
     let mut text = serde_json::to_string_pretty(&whole).context("writing the findings")?;
     text.push('\n');

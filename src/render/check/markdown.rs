@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::markdown::{code, prose};
+use super::sample::sample;
 use super::sums::{growth, sums};
 use super::{by_rule, subjects};
 use crate::check::Report;
@@ -24,6 +25,13 @@ pub fn markdown(report: &Report) -> String {
             }
         }
         let _ = writeln!(out, "\nWhy: {}\n", prose(&first.because));
+    }
+    if let Some(told) = sample(report, usize::MAX) {
+        let _ = writeln!(out, "## Records\n\n{}\n", prose(&told.head));
+        for (topic, line) in &told.topics {
+            let _ = writeln!(out, "- {}: {}", code(topic), prose(line));
+        }
+        let _ = writeln!(out, "\n{}\n", prose(told.rest.as_deref().unwrap_or_default()));
     }
     if !report.missing.is_empty() {
         out.push_str("## What could not be learnt\n\n");

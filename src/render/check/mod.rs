@@ -3,6 +3,7 @@
 mod html;
 mod json;
 mod markdown;
+mod sample;
 mod sarif;
 mod sums;
 mod text;

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::super::layout::{CODE, FAINT, Page, STRONG, styled};
+use super::sample::sample;
 use super::sums::{growth, sums};
 use super::{by_rule, subjects};
 use crate::check::{Found, Report};
@@ -10,6 +11,8 @@ use crate::finding::Severity;
 
 /// Findings of one rule that are told: the rest of a hundred topics says nothing new.
 const SHOWN: usize = 4;
+/// Topics whose records are told of.
+const SAMPLED: usize = 20;
 /// The most columns: a paragraph is read more easily in lines that are not too long.
 const WIDTH: usize = 110;
 
@@ -23,6 +26,16 @@ pub fn text(report: &Report, width: usize) -> String {
     }
     for missing in &report.missing {
         page.hanging("not learnt: ", 12, Style::new(), &format!("{}: {}", missing.what, missing.why));
+    }
+    if let Some(told) = sample(report, SAMPLED) {
+        page.gap();
+        page.paragraph(0, Style::new(), &told.head);
+        for (topic, line) in &told.topics {
+            page.hanging("  ", 4, Style::new(), &format!("{topic}: {line}"));
+        }
+        if let Some(rest) = &told.rest {
+            page.paragraph(2, FAINT, rest);
+        }
     }
     if let Some(line) = growth(report) {
         page.gap();

@@ -5,6 +5,7 @@
 //! a value of their enumerations.
 #![expect(unsafe_code, reason = "librdkafka is a C library")]
 
+pub(super) mod consume;
 mod read;
 
 use std::ffi::{CString, c_char, c_int};
@@ -29,6 +30,15 @@ pub(super) mod code {
         pub fn rd_kafka_AclBinding_permission_type(acl: *const c_void) -> c_int;
         pub fn rd_kafka_AclBinding_resource_pattern_type(acl: *const c_void) -> c_int;
         pub fn rd_kafka_err2str(code: c_int) -> *const c_char;
+        pub fn rd_kafka_last_error() -> c_int;
+        pub fn rd_kafka_message_headers(message: *const c_void, headers: *mut *mut c_void) -> c_int;
+        pub fn rd_kafka_header_get_all(
+            headers: *const c_void,
+            at: usize,
+            name: *mut *const c_char,
+            value: *mut *const c_void,
+            size: *mut usize,
+        ) -> c_int;
         pub fn rd_kafka_metadata(
             client: *mut c_void,
             all: c_int,

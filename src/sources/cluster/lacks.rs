@@ -19,6 +19,8 @@ pub(super) enum Lack {
     Offsets,
     Times,
     Acls,
+    Sample,
+    Schemas,
 }
 
 /// How many are called by their names.
@@ -49,6 +51,9 @@ impl Lack {
             Self::Times if names.is_empty() => "how old the records are that groups have still to read".to_owned(),
             Self::Times => format!("how old the records of {} are that groups have still to read", listed()),
             Self::Acls => "who may do what (ACLs)".to_owned(),
+            Self::Sample if names.is_empty() => "what the records are like".to_owned(),
+            Self::Sample => format!("what the records of {} are like", listed()),
+            Self::Schemas => "whether the schema registry knows the schemas of the sample".to_owned(),
         }
     }
 
@@ -61,6 +66,7 @@ impl Lack {
             Self::Groups | Self::Members => "Describe on the groups",
             Self::Committed => "Describe on the groups and on the topics that they read",
             Self::Acls => "Describe on the cluster",
+            Self::Sample | Self::Schemas => "Read on the topics, which nothing but --sample needs",
         }
     }
 }

@@ -7,6 +7,8 @@ mod ffi;
 mod lacks;
 mod registry;
 mod request;
+mod sample;
+mod sampled;
 mod series;
 mod snapshot;
 mod trouble;
@@ -15,6 +17,8 @@ mod watch;
 pub use collect::{Target, collect};
 pub use command_config::{Connection, command_config};
 pub use registry::Address;
+pub use sample::{MOST_RECORDS, Sampling, sample};
+pub use sampled::{Hottest, Sample, Sampled, Sizes};
 pub use series::Series;
 pub use snapshot::{
     Acls, Allowed, Broker, Group, GroupKind, Member, Missing, Partition, Registry, Setting, Settings, Snapshot, Source,

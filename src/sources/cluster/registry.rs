@@ -1,5 +1,6 @@
 //! A schema registry, asked over HTTP. It is only ever read.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -86,6 +87,23 @@ pub(super) fn ask(address: &Address, within: Duration) -> Asked {
         missing.push(Missing { what, why: last });
     }
     Asked { registry: Some(Registry { compatibility: level.ok(), subjects }), missing }
+}
+
+/// Which of these ids of schemas the registry does not know.
+///
+/// # Errors
+/// Why it cannot be told of one of them.
+pub(super) fn unknown(address: &Address, ids: &BTreeSet<i32>, within: Duration) -> Result<BTreeSet<i32>, String> {
+    let asker = Asker { address, deadline: Instant::now() + within, agent: agent() };
+    let mut unknown = BTreeSet::new();
+    for id in ids {
+        match asker.get::<serde_json::Value>(&format!("schemas/ids/{id}")) {
+            Ok(_) => {}
+            Err(why) if why.starts_with(NOT_FOUND) => _ = unknown.insert(*id),
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(unknown)
 }
 
 struct Asker<'a> {
