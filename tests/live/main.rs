@@ -13,5 +13,5 @@ mod proxy;
 mod read_only;
 mod registry;
 mod run;
-mod under_load;
 mod sample;
+mod under_load;
