@@ -134,12 +134,9 @@ fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
     }
     match watched.map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))? {
         Watched::Series(series) => Ok(series),
-        Watched::OtherKind => {
-            bail!("{group} is a share group or one of Kafka Streams: only groups of consumers are watched")
-        }
         Watched::NoSuchGroup(names) if names.is_empty() => {
             bail!(
-                "{servers} shows no group at all: there is none, or the principal may describe none (it needs Describe on the group)"
+                "{servers} shows no group of consumers: there is none, or the principal may describe none (it needs Describe on the group)"
             )
         }
         Watched::NoSuchGroup(names) => {
@@ -148,7 +145,11 @@ fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are {}", few(&names)),
             };
-            bail!("{servers} shows no group {group}: {next} A group that the principal may not describe is not shown")
+            bail!(
+                "{servers} shows no group of consumers {group}: {next} Share groups, the workers of Kafka Connect and \
+                 Kafka Streams with group.protocol=streams are no groups of consumers, and a group that the principal may \
+                 not describe is not shown"
+            )
         }
     }
 }

@@ -35,10 +35,8 @@ pub struct Watch<'a> {
 pub enum Watched {
     /// What was seen.
     Series(Series),
-    /// There is no such group; these are there.
+    /// There is no such group of consumers; these are there.
     NoSuchGroup(Vec<String>),
-    /// It is a share group, or one of Kafka Streams' own kind.
-    OtherKind,
 }
 
 /// Watches a group; `progress` is told how much of the time is over.
@@ -60,10 +58,8 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         progress: &|_, _| {},
     };
     let mut first = collect(&target)?;
-    match first.groups.first().map(|group| group.kind) {
-        None => return Ok(Watched::NoSuchGroup(names.into_inner())),
-        Some(GroupKind::Other) => return Ok(Watched::OtherKind),
-        Some(GroupKind::Classic | GroupKind::Consumer) => {}
+    if first.groups.is_empty() {
+        return Ok(Watched::NoSuchGroup(names.into_inner()));
     }
     let read = read_by(&first);
     first.topics.retain(|topic| read.contains(&topic.name));

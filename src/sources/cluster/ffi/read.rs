@@ -133,11 +133,11 @@ unsafe fn groups(result: *const rd::rd_kafka_ListConsumerGroups_result_t) -> Res
     }
 }
 
+/// librdkafka lists only groups of consumers, and brokers before 3.8 do not say of which kind: they know one.
 fn kind(kind: rd::rd_kafka_consumer_group_type_t) -> GroupKind {
     match kind {
-        rd::rd_kafka_consumer_group_type_t::RD_KAFKA_CONSUMER_GROUP_TYPE_CLASSIC => GroupKind::Classic,
         rd::rd_kafka_consumer_group_type_t::RD_KAFKA_CONSUMER_GROUP_TYPE_CONSUMER => GroupKind::Consumer,
-        _ => GroupKind::Other,
+        _ => GroupKind::Classic,
     }
 }
 
