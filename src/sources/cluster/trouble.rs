@@ -159,6 +159,10 @@ fn step(failure: &Failure) -> &'static str {
         AUTHENTICATION if failure.text.contains("acquire SASL OAUTHBEARER token") => {
             "look at sasl.oauthbearer.token.endpoint.url and at the client's id and secret in --command-config"
         }
+        AUTHENTICATION if failure.text.contains("invalid_token") => {
+            "the broker does not take the token: look at the client and the scope in --command-config, and at the audience \
+             and the issuer that the broker expects"
+        }
         AUTHENTICATION => "look at sasl.mechanism, the user and the password in --command-config",
         SSL if failure.text.contains("certificate verify failed") => {
             "name the authority that signed the brokers' certificates, as PEM, in --command-config \

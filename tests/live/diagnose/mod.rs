@@ -1,6 +1,8 @@
 //! `kskill diagnose` on real groups: each fault is named, and what is no fault is not called one.
 
 mod bench;
+mod further;
+mod readers;
 
 use std::path::Path;
 use std::thread::{Scope, scope, sleep};
