@@ -13,9 +13,8 @@ pub struct InUse<'t> {
 impl<'t> InUse<'t> {
     /// By what was seen of each partition.
     pub fn of(tracks: &'t [Track]) -> Self {
-        let works = |track: &&Track| {
-            track.growth(|point| point.end) > 0 || track.last().lag().is_some_and(|lag| lag > 0)
-        };
+        let works =
+            |track: &&Track| track.growth(|point| point.end) > 0 || track.last().lag().is_some_and(|lag| lag > 0);
         Self { topics: tracks.iter().filter(works).map(topic).collect() }
     }
 

@@ -48,6 +48,7 @@ build_connect() {
 # A schema registry that speaks Confluent's API; the last version that runs on Java 17.
 build_registry() {
   need_java
+  need curl curl # which the tests speak to it with
   copy_artefact "io.apicurio:apicurio-registry-app:$APICURIO_VERSION:tar.gz:all" "$1"
   tar -xzf "$1/apicurio-registry-app-$APICURIO_VERSION-all.tar.gz" -C "$1"
   rm "$1/apicurio-registry-app-$APICURIO_VERSION-all.tar.gz"

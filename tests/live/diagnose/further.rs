@@ -6,7 +6,7 @@ use std::thread::{Scope, scope, sleep};
 use std::time::Duration;
 
 use super::bench::Bench;
-use super::{Case, SETTLING, first, ids, nothing_wrong, watched};
+use super::{Case, first, ids, nothing_wrong, settle, watched};
 
 const TOPICS: [(&str, usize); 7] =
     [("deleted", 1), ("overtaken", 1), ("restarted", 2), ("rolling", 2), ("script", 1), ("mixed", 2), ("by-hand", 2)];
@@ -83,7 +83,7 @@ fn further_faults_of_groups_are_named() {
     let cases = cases(folder.path());
     let wrong: Vec<String> = scope(|scope| {
         start(&bench, scope);
-        sleep(SETTLING);
+        settle(&bench, &cases);
         let bench = &bench;
         let runs: Vec<_> = cases.iter().map(|case| scope.spawn(move || watched(bench, case))).collect();
         // While they are watched, each goes and comes back once.
@@ -125,8 +125,8 @@ fn start<'s>(bench: &'s Bench, scope: &'s Scope<'s, '_>) {
     scope.spawn(move || bench.read("overtaken", ms(50), 1, &[]));
     for name in ["member-0", "member-1"] {
         scope.spawn(move || bench.read_and_restart("restarted", name, ms(1), ms(1000)));
-        // One alone does less than what arrives, and both do more.
-        scope.spawn(move || bench.read_and_restart("rolling", name, ms(25), ms(7000)));
+        // One alone does less than what arrives, and both do a little more.
+        scope.spawn(move || bench.read_and_restart("rolling", name, ms(32), ms(7000)));
     }
     scope.spawn(move || {
         let _reader = bench.script("script", 8500, 6000);

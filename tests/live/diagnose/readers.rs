@@ -11,9 +11,20 @@ use serde_json::Value;
 use super::bench::{Bench, Killed};
 use crate::cluster::testbed;
 use crate::own;
-use crate::run::Running;
+use crate::run::{Run, Running};
 
 impl Bench {
+    /// Whether a group has committed something.
+    pub fn has(&self, group: &str) -> bool {
+        let arguments = ["--bootstrap-server", &self.bootstrap, "--group", group, "--format", "json", "--save"];
+        let folder = tempfile::tempdir().expect("there is room");
+        let file = folder.path().join("now.yaml").to_string_lossy().into_owned();
+        let run = Run::check(&[&arguments[..], &[&file]].concat(), "15s");
+        assert!(run.is_answer(), "{}", run.err);
+        let seen: Value = yaml_serde::from_str(&std::fs::read_to_string(&file).expect("it is saved")).expect("YAML");
+        seen["groups"][0]["committed"].as_object().is_some_and(|topics| !topics.is_empty())
+    }
+
     /// Waits for the end of all scenes.
     pub fn wait(&self) {
         while self.goes_on() {
