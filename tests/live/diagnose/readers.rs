@@ -14,7 +14,7 @@ use crate::own;
 use crate::run::{Run, Running};
 
 impl Bench {
-    /// Whether a group has committed something.
+    /// Whether a group has members, or has committed something.
     pub fn has(&self, group: &str) -> bool {
         let arguments = ["--bootstrap-server", &self.bootstrap, "--group", group, "--format", "json", "--save"];
         let folder = tempfile::tempdir().expect("there is room");
@@ -22,7 +22,9 @@ impl Bench {
         let run = Run::check(&[&arguments[..], &[&file]].concat(), "15s");
         assert!(run.is_answer(), "{}", run.err);
         let seen: Value = yaml_serde::from_str(&std::fs::read_to_string(&file).expect("it is saved")).expect("YAML");
-        seen["groups"][0]["committed"].as_object().is_some_and(|topics| !topics.is_empty())
+        let group = &seen["groups"][0];
+        group["members"].as_array().is_some_and(|members| !members.is_empty())
+            || group["committed"].as_object().is_some_and(|topics| !topics.is_empty())
     }
 
     /// Waits for the end of all scenes.
