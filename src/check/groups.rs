@@ -19,14 +19,11 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName) {
             seen(facts, id, "state", state.as_str());
         }
         let protocol = match group.kind {
-            GroupKind::Classic => Some("classic"),
-            GroupKind::Consumer => Some("consumer"),
-            GroupKind::Other => None,
+            GroupKind::Classic => "classic",
+            GroupKind::Consumer => "consumer",
         };
-        if let Some(protocol) = protocol {
-            seen(facts, id, "protocol", protocol);
-            seen(facts, id, "assignor", group.assignor.as_str());
-        }
+        seen(facts, id, "protocol", protocol);
+        seen(facts, id, "assignor", group.assignor.as_str());
         if let Some(members) = &group.members {
             self::members(facts, id, members);
         }

@@ -49,6 +49,8 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group
             let assigned = members.iter().filter_map(|member| member.assigned.get(name)).map(Vec::len);
             length(facts, at, "assigned", assigned.sum());
         }
+        // One look shows nothing that moves.
+        seen(facts, at, "moves", false);
         let topic = snapshot.topic(name);
         // A topic that was not asked for is not missing.
         if snapshot.only_topics.is_none() {

@@ -98,6 +98,7 @@ fn position(facts: &mut Facts, at: Id, now: Place, before: Place, apart: i64) {
     let back: Vec<i32> = moves.iter().filter(|(_, moved)| *moved < 0).map(|(number, _)| *number).collect();
     if back.is_empty() {
         count(facts, at, "done", done);
+        seen(facts, at, "moves", done > 0);
         rate(facts, at, "reading", done, apart);
     }
     numbers(facts, at, "went_back", back);

@@ -1,5 +1,7 @@
 //! `kskill diagnose`: why a group of consumers lags, rebalances or stands still.
 
+mod interrupt;
+
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +18,7 @@ use crate::render::{diagnose as render, terminal_width};
 use crate::sources::answers::Answers;
 use crate::sources::cluster::{Series, Watch, Watched, watch};
 use crate::sources::config::{self, File};
+use interrupt::Interrupt;
 
 /// From one picture to the next, at the least.
 const EVERY: Duration = Duration::from_secs(1);
@@ -84,7 +87,8 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
         answers.facts(&knowledge, "production")?;
     }
     let told = if args.client_config.is_empty() { Vec::new() } else { configured(args, overlay)? };
-    let series = watched(args)?;
+    let seen = watched(args)?;
+    let (series, cut_short) = (seen.series, seen.cut_short);
     let group = args.group.as_deref().or(series.as_ref().map(|series| series.group.as_str()));
     let chosen = chosen(&told, group)?;
     let others: Vec<_> = chosen.iter().flat_map(|one| beside(&told, one)).map(|one| (&one.facts, one.id)).collect();
@@ -98,30 +102,49 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the diagnosis")?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if cut_short { ExitCode::from(interrupt::EXIT_CODE) } else { ExitCode::SUCCESS })
 }
 
 /// What was watched, now or earlier.
-fn watched(args: &Args) -> Result<Option<Series>> {
+#[derive(Default)]
+struct Seen {
+    series: Option<Series>,
+    /// Whether Ctrl-C ended it.
+    cut_short: bool,
+}
+
+fn watched(args: &Args) -> Result<Seen> {
     if let Some(file) = &args.from {
-        return recorded(file, args.group.as_deref()).map(Some);
+        return Ok(Seen { series: Some(recorded(file, args.group.as_deref())?), cut_short: false });
     }
-    let (Some(servers), Some(group)) = (&args.bootstrap_server, &args.group) else { return Ok(None) };
-    let series = live(args, servers, group)?;
+    let (Some(servers), Some(group)) = (&args.bootstrap_server, &args.group) else { return Ok(Seen::default()) };
+    let interrupt = Interrupt::listen()?;
+    let series = live(args, servers, group, &interrupt)?;
+    let cut_short = interrupt.came();
+    // A file is written whole.
+    interrupt.wait_for_end();
     if let Some(file) = &args.save {
         save(&series, file)?;
     }
-    Ok(Some(series))
+    Ok(Seen { series: Some(series), cut_short })
 }
 
-fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
+fn live(args: &Args, servers: &str, group: &str, interrupt: &Interrupt) -> Result<Series> {
     let mut settings = match &args.command_config {
         Some(file) => check::connection(file)?.settings,
         None => Vec::new(),
     };
     settings.retain(|(key, _)| key != "bootstrap.servers");
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
-    let wanted = Watch { settings, group, length: args.length, every: EVERY.max(args.length / MOST), within: WITHIN };
+    let wanted = Watch {
+        settings,
+        group,
+        length: args.length,
+        every: EVERY.max(args.length / MOST),
+        within: WITHIN,
+        begins: &|| interrupt.wait_for_end(),
+        is_over: &|| interrupt.came(),
+    };
     let terminal = std::io::stderr().is_terminal();
     let mut progress = |over: Duration| {
         if terminal {
@@ -134,12 +157,9 @@ fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
     }
     match watched.map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))? {
         Watched::Series(series) => Ok(series),
-        Watched::OtherKind => {
-            bail!("{group} is a share group or one of Kafka Streams: only groups of consumers are watched")
-        }
         Watched::NoSuchGroup(names) if names.is_empty() => {
             bail!(
-                "{servers} shows no group at all: there is none, or the principal may describe none (it needs Describe on the group)"
+                "{servers} shows no group of consumers: there is none, or the principal may describe none (it needs Describe on the group)"
             )
         }
         Watched::NoSuchGroup(names) => {
@@ -148,7 +168,11 @@ fn live(args: &Args, servers: &str, group: &str) -> Result<Series> {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are {}", few(&names)),
             };
-            bail!("{servers} shows no group {group}: {next} A group that the principal may not describe is not shown")
+            bail!(
+                "{servers} shows no group of consumers {group}: {next} Share groups, the workers of Kafka Connect and \
+                 Kafka Streams with group.protocol=streams are no groups of consumers, and a group that the principal may \
+                 not describe is not shown"
+            )
         }
     }
 }

@@ -3,9 +3,11 @@
 
 mod consumer;
 mod hand_over;
+mod in_use;
 mod members;
 mod open;
 mod pace;
+mod settled;
 mod tracks;
 mod watch;
 

@@ -1,7 +1,9 @@
 //! What was watched, as facts.
 
+use super::in_use::InUse;
 use super::members::{Members, is_eager};
 use super::pace::{Pace, number};
+use super::settled::grows_settled;
 use super::tracks::{Track, group, left_behind, seconds, tracks};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::sources::cluster::{Group, GroupKind, Series, Snapshot};
@@ -19,6 +21,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     seen.count("pictures", series.snapshots.len());
     seen.members(series);
     seen.partitions(&tracks);
+    seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));
     if let Some(pace) = &pace {
         seen.pace(pace);
@@ -27,6 +30,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
         seen.set("length", seconds(last.taken - first.taken) * 1000.0);
     }
     if series.snapshots.len() >= FEWEST {
+        seen.set("grows_settled", grows_settled(series, &tracks));
         seen.standing(&tracks);
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
@@ -152,6 +156,16 @@ impl Seen<'_> {
         if settled {
             self.count("idle", idle);
             self.count("busy", members.len() - idle);
+        }
+    }
+
+    /// What there is to do, and who has any of it.
+    fn in_use(&mut self, tracks: &[Track], series: &Series) {
+        let in_use = InUse::of(tracks);
+        self.count("in_use", in_use.partitions(tracks));
+        let last = series.snapshots.iter().rev().find_map(|snapshot| group(series, snapshot));
+        if let Some(last) = last.filter(|last| last.state.as_deref() == Some("Stable")) {
+            self.count("working", in_use.members(last));
         }
     }
 

@@ -14,4 +14,5 @@ mod read_only;
 mod registry;
 mod run;
 mod sample;
+mod tokens;
 mod under_load;

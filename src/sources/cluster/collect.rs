@@ -301,9 +301,7 @@ impl Collector<'_> {
         let mut listed = self.listed.take().unwrap_or_default();
         listed.retain(|(name, _)| (target.groups)(name));
         listed.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let described = |kind: GroupKind| kind != GroupKind::Other;
-        let names: Vec<String> =
-            listed.iter().filter(|(_, kind)| described(*kind)).map(|(name, _)| name.clone()).collect();
+        let names: Vec<String> = listed.iter().map(|(name, _)| name.clone()).collect();
         self.seen.groups = listed.into_iter().map(|(name, kind)| unseen(name, kind)).collect();
         if names.is_empty() {
             return;

@@ -5,6 +5,7 @@
 //! says may be made to the wrong side of a firewall, or in the clear.
 
 mod store;
+mod unsecured;
 
 use std::ops::Range;
 
@@ -105,7 +106,7 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
         let connects = |key: &str| CONNECTING.iter().any(|beginning| key.starts_with(beginning));
         let told = match line.key.as_str() {
             key if connects(key) && line.value.trim_start().starts_with("${") => Err(provided(key)),
-            "sasl.jaas.config" => login(&line.value),
+            "sasl.jaas.config" => login(&line.value, value("sasl.login.callback.handler.class")),
             "sasl.mechanism" | "sasl.mechanisms" => mechanism(line.value.trim()),
             "sasl.login.callback.handler.class" => handler(line.value.trim()),
             // Left from other mechanisms, in files that log in otherwise.
@@ -173,14 +174,22 @@ fn handler<'a>(class: &str) -> Told<'a> {
     if class.ends_with("OAuthBearerLoginCallbackHandler") {
         return Ok(vec![("sasl.oauthbearer.method", "oidc".to_owned())]);
     }
+    if is_unsecured(class) {
+        return Ok(Vec::new());
+    }
     Err(format!(
         "`{class}` is a Java class that fetches tokens, and kskill runs no Java: use Kafka's own \
          OAuthBearerLoginCallbackHandler with sasl.oauthbearer.token.endpoint.url, or SCRAM"
     ))
 }
 
-/// `org...PlainLoginModule required username="alice" password="...";`
-fn login<'a>(jaas: &str) -> Told<'a> {
+/// Whether it makes tokens that nobody signs, as Java's client does where no class is named.
+fn is_unsecured(class: &str) -> bool {
+    class.ends_with("OAuthBearerUnsecuredLoginCallbackHandler")
+}
+
+/// `org...PlainLoginModule required username="alice" password="...";`, with the class that fetches tokens.
+fn login<'a>(jaas: &str, handler: Option<&str>) -> Told<'a> {
     let class = jaas.split_whitespace().next().unwrap_or_default();
     let keys: &[(&str, &str)] = match class.rsplit('.').next() {
         Some("PlainLoginModule" | "ScramLoginModule") => {
@@ -200,6 +209,12 @@ fn login<'a>(jaas: &str) -> Told<'a> {
     let options = options(jaas);
     if let Some((name, _)) = options.iter().find(|(_, value)| value.starts_with("${")) {
         return Err(provided(name));
+    }
+    if class.ends_with("OAuthBearerLoginModule")
+        && handler.is_none_or(is_unsecured)
+        && let Some(token) = unsecured::token(&options)
+    {
+        return token;
     }
     let stated = |name: &str| options.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
     Ok(keys.iter().filter_map(|(name, key)| Some((*key, stated(name)?))).collect())

@@ -69,10 +69,11 @@ pub(super) fn ask(address: &Address, within: Duration) -> Asked {
     let mut last = String::new();
     let mut subjects = Vec::new();
     for name in names {
-        let own = asker.get::<Level>(&format!("config/{}", within_path(&name)));
+        // Without the question for the registry's own, some say NONE of a subject that has no level.
+        let own = asker.get::<Level>(&format!("config/{}?defaultToGlobal=true", within_path(&name)));
         let compatibility = match own {
             Ok(own) => Some(own.level),
-            // It has none of its own: the registry's holds.
+            // One that is asked and knows no such question has none of its own: the registry's holds.
             Err(why) if why.starts_with(NOT_FOUND) => level.as_ref().ok().cloned(),
             Err(why) => {
                 unanswered += 1;

@@ -158,8 +158,6 @@ pub enum GroupKind {
     Classic,
     /// Brokers assign partitions (KIP-848).
     Consumer,
-    /// Another one: a share group, or of Kafka Streams.
-    Other,
 }
 
 /// A group of consumers.

@@ -25,8 +25,20 @@ pub(super) struct Troubles {
     /// The `security.protocol`; empty where it is librdkafka's default.
     protocol: String,
     seen: Vec<Failure>,
+    /// Where brokers hung up and in which state of the connection, each time.
+    hung_up: Vec<HungUp>,
     down: Option<Instant>,
 }
+
+/// A connection that a broker closed.
+#[derive(Debug, PartialEq, Eq)]
+struct HungUp {
+    address: String,
+    state: String,
+}
+
+/// A broker that stops hangs up once on those who talk to it, and one that wants another protocol does so each time.
+const TELLING: usize = 2;
 
 impl Troubles {
     /// None yet, on a way that `security.protocol` names.
@@ -39,6 +51,7 @@ impl Troubles {
             self.down.get_or_insert_with(Instant::now);
         }
         let failure = if failure.code == 0 { hung_up(&failure.text) } else { Some(failure) };
+        self.hung_up.extend(failure.as_ref().and_then(HungUp::of));
         if let Some(failure) = failure.filter(|failure| failure.code < 0 && !self.seen.contains(failure)) {
             self.seen.push(failure);
         }
@@ -56,34 +69,36 @@ impl Troubles {
         // Of those on the way, one that shows what the port is for says more than that it was closed.
         let guessed = |failure: &&Failure| self.guess(failure).is_some();
         let telling = [AUTHENTICATION, SSL].into_iter().find_map(by_code).or_else(|| self.seen.iter().find(guessed));
-        let telling = telling.or_else(|| [RESOLVE, TRANSPORT].into_iter().find_map(by_code));
+        let telling =
+            telling.or_else(|| by_code(RESOLVE)).or_else(|| self.seen.iter().find(|failure| is_refused(failure)));
+        let telling = telling.or_else(|| by_code(TRANSPORT));
         let Some(failure) = telling else { return Unreachable::Silent };
         let step = self.guess(failure).unwrap_or_else(|| step(failure));
         Unreachable::Failed { words: plain(&failure.text), step }
     }
 
-    /// What the port is for, by when the broker hangs up: at the first words of another protocol, or at the first request
-    /// that needs a login.
+    /// What the port is for, by when the broker hangs up again and again: at the first words of another protocol, or at the
+    /// first request that needs a login.
     fn guess(&self, failure: &Failure) -> Option<&'static str> {
-        if failure.code != TRANSPORT || !failure.text.contains(HUNG_UP) {
+        let this = HungUp::of(failure)?;
+        if self.hung_up.iter().filter(|other| **other == this).count() < TELLING {
             return None;
         }
-        let in_state = |state: &str| failure.text.contains(&format!("in state {state}"));
         let protocol = self.protocol.to_ascii_uppercase();
-        if !protocol.ends_with("SSL") && in_state("APIVERSION_QUERY") {
-            Some("the port seems to want TLS: set security.protocol to SSL or SASL_SSL in --command-config")
-        } else if !protocol.starts_with("SASL") && in_state("UP") {
-            Some(
-                "the port seems to want a login: set security.protocol to SASL_SSL or SASL_PLAINTEXT, and a user, in \
-                 --command-config",
-            )
-        } else if in_state("SSL_HANDSHAKE") {
-            Some(
-                "the port seems to speak without TLS: set security.protocol to PLAINTEXT or SASL_PLAINTEXT in \
-                 --command-config, or name the port for TLS",
-            )
-        } else {
-            None
+        match this.state.as_str() {
+            "APIVERSION_QUERY" if !protocol.ends_with("SSL") => Some(
+                "the port seems to want TLS, as it hangs up at the first words each time: if it does, set \
+                 security.protocol to SSL or SASL_SSL in --command-config",
+            ),
+            "UP" if !protocol.starts_with("SASL") => Some(
+                "the port seems to want a login, as it hangs up at the first request each time: if it does, set \
+                 security.protocol to SASL_SSL or SASL_PLAINTEXT, and a user, in --command-config",
+            ),
+            "SSL_HANDSHAKE" => Some(
+                "the port seems to speak without TLS, as it hangs up at the handshake each time: if it does, set \
+                 security.protocol to PLAINTEXT or SASL_PLAINTEXT in --command-config, or name the port for TLS",
+            ),
+            _ => None,
         }
     }
 
@@ -93,8 +108,7 @@ impl Troubles {
             return plain(&failure.text);
         }
         // A broker that refuses the connection is why others wait for it in vain.
-        let refused = |seen: &&Failure| seen.code == TRANSPORT && seen.text.contains(REFUSED);
-        match self.seen.iter().find(refused) {
+        match self.seen.iter().find(|failure| is_refused(failure)) {
             Some(seen) => format!("no answer in time ({})", plain(&seen.text)),
             None => SLOW.to_owned(),
         }
@@ -122,6 +136,20 @@ fn hung_up(line: &str) -> Option<Failure> {
     text.contains(HUNG_UP).then(|| Failure { code: TRANSPORT, text: text.to_owned() })
 }
 
+impl HungUp {
+    /// `host:9092/bootstrap: Disconnected (after 3ms in state UP)`
+    fn of(failure: &Failure) -> Option<Self> {
+        let (address, rest) = failure.text.split_once(": ").filter(|_| failure.code == TRANSPORT)?;
+        let (_, state) = rest.split_once("in state ").filter(|(words, _)| words.contains(HUNG_UP))?;
+        let state: String = state.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+        Some(Self { address: address.to_owned(), state })
+    }
+}
+
+fn is_refused(failure: &Failure) -> bool {
+    failure.code == TRANSPORT && failure.text.contains(REFUSED)
+}
+
 /// What to do about it.
 fn step(failure: &Failure) -> &'static str {
     match failure.code {
@@ -132,6 +160,10 @@ fn step(failure: &Failure) -> &'static str {
         AUTHENTICATION if failure.text.contains("acquire SASL OAUTHBEARER token") => {
             "look at sasl.oauthbearer.token.endpoint.url and at the client's id and secret in --command-config"
         }
+        AUTHENTICATION if failure.text.contains("invalid_token") => {
+            "the broker does not take the token: look at the client and the scope in --command-config, and at the audience \
+             and the issuer that the broker expects"
+        }
         AUTHENTICATION => "look at sasl.mechanism, the user and the password in --command-config",
         SSL if failure.text.contains("certificate verify failed") => {
             "name the authority that signed the brokers' certificates, as PEM, in --command-config \
@@ -141,11 +173,12 @@ fn step(failure: &Failure) -> &'static str {
             "look at security.protocol and at the certificates in --command-config, and whether the port is the one for TLS"
         }
         RESOLVE => "look at the host's name in --bootstrap-server",
-        TRANSPORT if failure.text.contains(REFUSED) => {
+        TRANSPORT if is_refused(failure) => {
             "nothing listens there: look at the host and port in --bootstrap-server, and whether the broker runs"
         }
         TRANSPORT => {
-            "look at the host and port in --bootstrap-server, and whether the port wants TLS or a login (security.protocol in --command-config)"
+            "look whether the broker runs, at the host and port in --bootstrap-server, and whether the port wants TLS or a \
+             login (security.protocol in --command-config)"
         }
         code if DENIED.contains(&code) => "the principal needs Describe on what is to be checked",
         _ => "try again, with a longer --timeout if the cluster is slow",
@@ -219,3 +252,6 @@ fn is_secret(key: &str) -> bool {
 }
 
 impl std::error::Error for Unreachable {}
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use super::trouble::Unreachable;
 const LEADERS_EVERY: Duration = Duration::from_secs(5);
 
 /// What is to be watched.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "functions have none")]
 pub struct Watch<'a> {
     /// librdkafka's settings of the connection, `bootstrap.servers` among them.
     pub settings: Vec<(String, String)>,
@@ -28,6 +28,10 @@ pub struct Watch<'a> {
     pub every: Duration,
     /// How long the answers to one picture may take.
     pub within: Duration,
+    /// Told when everything else is known and the watch begins.
+    pub begins: &'a dyn Fn(),
+    /// Whether it is to end before its time.
+    pub is_over: &'a dyn Fn() -> bool,
 }
 
 /// What became of it.
@@ -35,10 +39,8 @@ pub struct Watch<'a> {
 pub enum Watched {
     /// What was seen.
     Series(Series),
-    /// There is no such group; these are there.
+    /// There is no such group of consumers; these are there.
     NoSuchGroup(Vec<String>),
-    /// It is a share group, or one of Kafka Streams' own kind.
-    OtherKind,
 }
 
 /// Watches a group; `progress` is told how much of the time is over.
@@ -60,10 +62,8 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         progress: &|_, _| {},
     };
     let mut first = collect(&target)?;
-    match first.groups.first().map(|group| group.kind) {
-        None => return Ok(Watched::NoSuchGroup(names.into_inner())),
-        Some(GroupKind::Other) => return Ok(Watched::OtherKind),
-        Some(GroupKind::Classic | GroupKind::Consumer) => {}
+    if first.groups.is_empty() {
+        return Ok(Watched::NoSuchGroup(names.into_inner()));
     }
     let read = read_by(&first);
     first.topics.retain(|topic| read.contains(&topic.name));
@@ -77,16 +77,25 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
     let mut series = Series { group: watch.group.to_owned(), waiting_since: None, snapshots: vec![first] };
     let mut round = Round { client: &client, watch, asked: 0, topics: Vec::new(), known: begun };
     round.topics = series.snapshots[0].topics.iter().map(without_offsets).collect();
-    while begun.elapsed() < watch.length {
+    (watch.begins)();
+    while begun.elapsed() < watch.length && !(watch.is_over)() {
         progress(begun.elapsed());
         let next = Instant::now() + watch.every;
         let snapshot = round.take(series.snapshots.last());
         series.snapshots.extend(snapshot);
-        std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        rest(next, watch);
     }
-    progress(watch.length);
+    progress(begun.elapsed().min(watch.length));
     series.waiting_since = series.snapshots.last().and_then(|last| waiting_since(&client, last, watch.within));
     Ok(Watched::Series(series))
+}
+
+/// Sleeps until then, or until the watch is over.
+fn rest(until: Instant, watch: &Watch) {
+    const AT_ONCE: Duration = Duration::from_millis(100);
+    while Instant::now() < until && !(watch.is_over)() {
+        std::thread::sleep(until.saturating_duration_since(Instant::now()).min(AT_ONCE));
+    }
 }
 
 /// The topics that the groups of a picture read.

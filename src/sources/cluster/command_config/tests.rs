@@ -136,3 +136,43 @@ fn tokens_of_kafka_4_1_are_fetched_as_those_before() {
         ]
     );
 }
+
+#[test]
+fn a_token_that_nobody_signs_is_made_as_java_makes_it() {
+    let text = |options: &str, more: &str| {
+        format!(
+            "sasl.mechanism=OAUTHBEARER\n\
+             sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required {options};\n{more}"
+        )
+    };
+    let token = |options: &str| settings(&text(options, "")).last().expect("settings").1.clone();
+    let named = "unsecuredLoginStringClaim_sub=\"alice\"";
+    assert_eq!(
+        settings(&text(named, "")),
+        [
+            pair("sasl.mechanism", "OAUTHBEARER"),
+            pair("enable.sasl.oauthbearer.unsecure.jwt", "true"),
+            pair("sasl.oauthbearer.config", "principalClaimName=sub scopeClaimName=scope principal=alice"),
+        ]
+    );
+    assert_eq!(
+        token(
+            "unsecuredLoginPrincipalClaimName=\"azp\" unsecuredLoginStringClaim_azp=\"bob\" \
+             unsecuredLoginListClaim_scope=\"|read|write\" unsecuredLoginLifetimeSeconds=\"60\" \
+             unsecuredLoginExtension_trace=\"7\""
+        ),
+        "principalClaimName=azp scopeClaimName=scope principal=bob scope=read,write lifeSeconds=60 extension_trace=7"
+    );
+    for (options, part) in [
+        ("unsecuredLoginStringClaim_sub=\"a b\"", "without spaces"),
+        ("unsecuredLoginStringClaim_sub=\"a\" unsecuredLoginNumberClaim_n=\"1\"", "`unsecuredLoginNumberClaim_n`"),
+        ("unsecuredLoginLifetimeSeconds=\"60\"", "unsecuredLoginStringClaim_sub"),
+    ] {
+        let error = command_config("c", &text(options, "")).expect_err(options).to_string();
+        assert!(error.starts_with("c:2:1: ") && error.contains(part), "{error}");
+    }
+    // Java fetches tokens where it is told to, whatever else the login says.
+    let class = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler";
+    let fetched = settings(&text(named, &format!("sasl.login.callback.handler.class={class}\n")));
+    assert_eq!(fetched, [pair("sasl.mechanism", "OAUTHBEARER"), pair("sasl.oauthbearer.method", "oidc")]);
+}
