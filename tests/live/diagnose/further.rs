@@ -82,6 +82,7 @@ fn further_faults_of_groups_are_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let cases = cases(folder.path());
     let wrong: Vec<String> = scope(|scope| {
+        let _ends = bench.ends();
         start(&bench, scope);
         settle(&bench, &cases);
         let bench = &bench;

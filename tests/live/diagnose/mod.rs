@@ -25,7 +25,7 @@ const TOPICS: [(&str, usize); 9] = [
 ];
 
 /// How long a group may take to be there.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Members need this long to join and to commit for the first time.
 const SETTLING: Duration = Duration::from_secs(9);
@@ -142,6 +142,7 @@ fn faults_of_groups_are_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let cases = cases(folder.path());
     let wrong: Vec<String> = scope(|scope| {
+        let _ends = bench.ends();
         start(&bench, scope);
         settle(&bench, &cases);
         let bench = &bench;
@@ -161,9 +162,8 @@ fn faults_of_groups_are_named() {
 fn settle(bench: &Bench, cases: &[Case]) {
     sleep(SETTLING);
     let begun = Instant::now();
-    let wanted = || cases.iter().map(|case| case.group);
-    while let Some(group) = wanted().find(|group| !bench.has(group)) {
-        assert!(begun.elapsed() < PATIENCE, "{group} is not there");
+    // One that does not come is what its own watch fails with.
+    while begun.elapsed() < PATIENCE && cases.iter().any(|case| !bench.has(case.group)) {
         sleep(Duration::from_secs(1));
     }
 }

@@ -13,7 +13,21 @@ use crate::cluster::testbed;
 use crate::own;
 use crate::run::{Run, Running};
 
+/// Ends all scenes when it is dropped: a test that fails would wait for them for ever.
+pub struct Ends<'b>(&'b Bench);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
 impl Bench {
+    /// What ends all scenes, whatever becomes of the test.
+    pub fn ends(&self) -> Ends<'_> {
+        Ends(self)
+    }
+
     /// Whether a group has members, or has committed something.
     pub fn has(&self, group: &str) -> bool {
         let arguments = ["--bootstrap-server", &self.bootstrap, "--group", group, "--format", "json", "--save"];

@@ -6,7 +6,7 @@ const { Kafka, logLevel } = require("kafkajs");
 
 const [bootstrap, groupId, topic, millis, session] = process.argv.slice(2);
 const kafka = new Kafka({ clientId: groupId, brokers: bootstrap.split(","), logLevel: logLevel.NOTHING });
-const consumer = kafka.consumer({ groupId, sessionTimeout: Number(session), rebalanceTimeout: 10000 });
+const consumer = kafka.consumer({ groupId, sessionTimeout: Number(session), rebalanceTimeout: 10000, retry: { restartOnFailure: async () => true } });
 
 async function run() {
   await consumer.connect();
@@ -14,4 +14,6 @@ async function run() {
   await consumer.run({ eachMessage: () => new Promise((resolve) => setTimeout(resolve, Number(millis))) });
 }
 
-run().catch(() => process.exit(1));
+// A broker that is busy may not be ready for it at once.
+const again = () => setTimeout(() => run().catch(again), 1000);
+run().catch(again);
