@@ -147,3 +147,26 @@ fn what_is_not_there_is_said_unless_it_was_not_asked_for() {
     cluster["brokers"] = json!([{"id": 1, "host": "b1", "port": 9092}]);
     assert_eq!(of(&drift(folder.path(), &cluster, Some("production")), "drift-brokers cluster 3 1"), 1);
 }
+
+#[test]
+fn without_an_environment_what_the_design_has_in_each_is_said() {
+    let (folder, design) = designed(&example("bookstore"));
+    let mut cluster = as_designed(&design, "production");
+    let config = &mut cluster["topics"][0]["config"];
+    config["retention.ms"] = json!({"value": "3600000", "source": "topic"});
+    config["min.insync.replicas"] = json!({"value": "5", "source": "topic"});
+    let said = drift(folder.path(), &cluster, None);
+    println!("{said:#?}");
+    cluster["topics"] = json!([]);
+    let said = drift(folder.path(), &cluster, None);
+    assert_eq!(
+        said,
+        [
+            "drift-topic-missing topic/order 6 partitions, 3 copies in production; 3 partitions, 1 copy in development null"
+        ]
+    );
+    let all = findings(folder.path(), &cluster, None);
+    let missing = all.iter().find(|one| one["rule"] == "drift-topic-missing").expect("it is said");
+    println!("{missing:#}");
+    panic!();
+}

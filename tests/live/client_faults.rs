@@ -167,7 +167,7 @@ fn ctrl_c_ends_at_once_and_leaves_no_file() {
 #[test]
 fn it_watches_until_ctrl_c() {
     let cluster = Cluster::one();
-    let running = Running::start(&["check", "--bootstrap-server", cluster.get("PLAINTEXT"), "--watch=100ms"]);
+    let running = Running::start(&["check", "--bootstrap-server", cluster.get("PLAINTEXT"), "--watch=1s"]);
     std::thread::sleep(Duration::from_secs(8));
     running.signal("INT");
     let run = running.wait(Duration::from_secs(2));

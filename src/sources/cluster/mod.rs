@@ -17,8 +17,8 @@ pub use command_config::{Connection, command_config};
 pub use registry::Address;
 pub use series::Series;
 pub use snapshot::{
-    Acls, Allowed, Broker, Group, GroupKind, Member, Missing, Partition, Registry, Setting, Settings, Snapshot, Source,
-    Subject, Topic,
+    Acls, Allowed, Broker, Group, GroupKind, List, Member, Missing, Partition, Registry, Setting, Settings, Snapshot,
+    Source, Subject, Topic,
 };
 pub use trouble::Unreachable;
 pub use watch::{Watch, Watched, watch};
