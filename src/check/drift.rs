@@ -71,7 +71,7 @@ fn joined(first: &Apart, others: &[&Apart], environments: &[&str]) -> Apart {
         value => format!("{value} in {environment}"),
     };
     let expected = each(&|apart| apart.expected.clone(), &value);
-    let because = each(&|apart| apart.because.clone(), &|because, environment| format!("in {environment} {because}"));
+    let because = each(&|apart| apart.because.clone(), &|because, environment| format!("in {environment}: {because}"));
     Apart { expected, because, ..first.clone() }
 }
 

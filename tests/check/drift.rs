@@ -155,18 +155,22 @@ fn without_an_environment_what_the_design_has_in_each_is_said() {
     let config = &mut cluster["topics"][0]["config"];
     config["retention.ms"] = json!({"value": "3600000", "source": "topic"});
     config["min.insync.replicas"] = json!({"value": "5", "source": "topic"});
-    let said = drift(folder.path(), &cluster, None);
-    println!("{said:#?}");
-    cluster["topics"] = json!([]);
-    let said = drift(folder.path(), &cluster, None);
     assert_eq!(
-        said,
+        drift(folder.path(), &cluster, None),
+        [
+            "drift-setting topic/order 2 in production; 1 in development 5",
+            "drift-setting topic/order 604800000 3600000"
+        ]
+    );
+    cluster["topics"] = json!([]);
+    assert_eq!(
+        drift(folder.path(), &cluster, None),
         [
             "drift-topic-missing topic/order 6 partitions, 3 copies in production; 3 partitions, 1 copy in development null"
         ]
     );
     let all = findings(folder.path(), &cluster, None);
     let missing = all.iter().find(|one| one["rule"] == "drift-topic-missing").expect("it is said");
-    println!("{missing:#}");
-    panic!();
+    let because = missing["because"].as_str().expect("a reason");
+    assert!(because.starts_with("in production: ") && because.contains("; in development: "), "{because}");
 }
