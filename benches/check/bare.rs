@@ -11,8 +11,8 @@ use rdkafka_sys as rd;
 const TOPICS_AT_ONCE: usize = 250;
 /// As many as `check` asks of in one request.
 const PARTITIONS_AT_ONCE: usize = 500;
-/// The ages of records that `check` asks for where groups lag, in seconds.
-const AGES: [i64; 7] = [60, 300, 900, 3_600, 6 * 3_600, 86_400, 7 * 86_400];
+/// The ages of records that `check` asks for where groups lag, in seconds; the last two are shares of a retention of 7 days.
+const AGES: [i64; 9] = [60, 300, 900, 3_600, 6 * 3_600, 86_400, 7 * 86_400, 181_440, 423_360];
 /// How long librdkafka may take, in ms.
 const WITHIN: c_int = 60_000;
 

@@ -8,21 +8,6 @@ use crate::facts::{Facts, Id};
 use crate::knowledge::Rulebook;
 use crate::sources::cluster::{Acls, Allowed, Partition, Snapshot, Source};
 
-/// Settings that each broker has for itself: its name, its addresses, its disks, and what its machine is good for.
-const ITS_OWN: [&str; 11] = [
-    "node.id",
-    "broker.id",
-    "broker.rack",
-    "process.roles",
-    "listeners",
-    "advertised.listeners",
-    "log.dir",
-    "log.dirs",
-    "log.cleaner.threads",
-    "num.io.threads",
-    "num.network.threads",
-];
-
 /// Adds the cluster and its brokers.
 pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, environment: Option<&str>) -> Id {
     let cluster = facts.add("cluster", "", "");
@@ -49,7 +34,7 @@ pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, e
     }
     // Part of the topics says nothing of how many there are on a broker.
     if snapshot.only_topics.is_none() {
-        lost(facts, cluster, snapshot);
+        gone_copies(facts, cluster, snapshot);
         loads(facts, cluster, snapshot);
         emptiness(facts, cluster, snapshot);
     }
@@ -94,7 +79,7 @@ fn places(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
 }
 
 /// What the brokers that are down held.
-fn lost(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
+fn gone_copies(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
     let there = there(snapshot);
     let short = |partition: &&Partition| partition.replicas.iter().any(|broker| !there.contains(broker));
     length(facts, cluster, "gone_copies", partitions(snapshot).filter(short).count());
@@ -148,11 +133,18 @@ fn emptiness(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
 
 /// What rules of access let everybody change.
 fn everybody_may(acls: &Acls) -> Vec<String> {
-    const LOOKS: [&str; 3] = ["Read", "Describe", "DescribeConfigs"];
-    let changes = acls.everybody.iter().filter(|allowed| !LOOKS.contains(&allowed.operation.as_str()));
+    let looks = |allowed: &Allowed| match allowed.operation.as_str() {
+        // Who may read as a group joins it and moves its position on.
+        "Read" => allowed.on == "Topic",
+        // What numbers batches writes nothing: that takes Write on a topic.
+        "Describe" | "DescribeConfigs" | "IdempotentWrite" => true,
+        _ => false,
+    };
+    let changes = acls.everybody.iter().filter(|allowed| !looks(allowed));
     let told = |allowed: &Allowed| {
         let all = if allowed.prefixed { "*" } else { "" };
-        format!("{} on {} {}{all}", allowed.operation, allowed.on.to_lowercase(), allowed.name)
+        let from = if allowed.from == "*" { String::new() } else { format!(" from {}", allowed.from) };
+        format!("{} on {} {}{all}{from}", allowed.operation, allowed.on.to_lowercase(), allowed.name)
     };
     changes.map(told).collect()
 }
@@ -160,20 +152,27 @@ fn everybody_may(acls: &Acls) -> Vec<String> {
 /// The settings that brokers ought to share and do not: `min.insync.replicas` is 1 on broker 2 and 2 on brokers 1 and 3.
 fn differing(rulebook: &Rulebook, snapshot: &Snapshot) -> Vec<String> {
     let Some(kind) = rulebook.vocabulary.kinds.get("broker") else { return Vec::new() };
-    let keys = kind.facts.values().filter_map(|spec| spec.kafka.as_deref()).filter(|key| !ITS_OWN.contains(key));
+    let shared = kind.facts.values().filter(|spec| !spec.own);
+    let keys = shared.filter_map(|spec| spec.kafka.as_deref());
     keys.filter_map(|key| {
-        let mut values: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        // By their parts: a list is the same in any order.
+        let mut values: BTreeMap<BTreeSet<&str>, (&str, Vec<String>)> = BTreeMap::new();
+        let mut stated = false;
         for broker in &snapshot.brokers {
             // What one of them does not tell, or does not know, cannot be compared.
-            let value = snapshot.broker_setting(broker, key)?.value.as_deref()?;
-            values.entry(value).or_default().push(broker.id.to_string());
+            let setting = snapshot.broker_setting(broker, key)?;
+            let value = setting.value.as_deref()?;
+            stated |= setting.source != Source::Default;
+            let parts = value.split(',').map(str::trim).collect();
+            values.entry(parts).or_insert_with(|| (value, Vec::new())).1.push(broker.id.to_string());
         }
-        (values.len() > 1).then(|| {
-            let of = |(value, ids): (&&str, &Vec<String>)| {
+        // Defaults differ from version to version, and nobody chose them.
+        (stated && values.len() > 1).then(|| {
+            let of = |(value, ids): &(&str, Vec<String>)| {
                 let value = if value.is_empty() { "empty" } else { value };
                 format!("{value} on {} {}", if ids.len() == 1 { "broker" } else { "brokers" }, ids.join(", "))
             };
-            let all: Vec<String> = values.iter().map(of).collect();
+            let all: Vec<String> = values.values().map(of).collect();
             format!("{key} ({})", all.join(", "))
         })
     })

@@ -7,7 +7,7 @@ use globset::Glob;
 use super::picture::{seen, texts};
 use crate::decide::{Designed, spell};
 use crate::design::ENVIRONMENTS;
-use crate::facts::units::{self, Unit};
+use crate::facts::units::{self, Unit, counted};
 use crate::facts::{Facts, Id, Value};
 use crate::knowledge::{Rulebook, Setting as Spelling};
 use crate::sources::cluster::{Snapshot, Source};
@@ -44,11 +44,35 @@ pub(super) fn add(
     let others: Vec<Vec<Apart>> = all.collect();
     let same =
         |one: &Apart, other: &Apart| (one.what, &one.subject, &one.key) == (other.what, &other.subject, &other.key);
-    let said = |apart: &Apart| others.iter().all(|other| other.iter().any(|other| same(apart, other)));
-    for apart in first.into_iter().filter(said) {
-        record(facts, &apart, if others.is_empty() { environments[0] } else { "" });
+    for apart in first {
+        let elsewhere: Option<Vec<&Apart>> =
+            others.iter().map(|other| other.iter().find(|other| same(&apart, other))).collect();
+        match elsewhere.as_deref() {
+            None => {}
+            Some([]) => record(facts, &apart, environments[0]),
+            Some(elsewhere) => record(facts, &joined(&apart, elsewhere, &environments), ""),
+        }
     }
     strangers(facts, snapshot, design, &environments);
+}
+
+/// One for all environments, with what the design has in each where that is not the same.
+fn joined(first: &Apart, others: &[&Apart], environments: &[&str]) -> Apart {
+    let each = |of: &dyn Fn(&Apart) -> String, within: &dyn Fn(&str, &str) -> String| {
+        let all: Vec<String> = std::iter::once(first).chain(others.iter().copied()).map(of).collect();
+        if all.iter().all(|one| *one == all[0]) {
+            return all[0].clone();
+        }
+        let told = all.iter().zip(environments).map(|(one, environment)| within(one, environment));
+        told.collect::<Vec<_>>().join("; ")
+    };
+    let value = |value: &str, environment: &str| match value {
+        "" => format!("nothing in {environment}"),
+        value => format!("{value} in {environment}"),
+    };
+    let expected = each(&|apart| apart.expected.clone(), &value);
+    let because = each(&|apart| apart.because.clone(), &|because, environment| format!("in {environment}: {because}"));
+    Apart { expected, because, ..first.clone() }
 }
 
 fn record(facts: &mut Facts, apart: &Apart, within: &str) {
@@ -103,9 +127,10 @@ impl Compared<'_> {
     }
 
     fn missing_topic(&self, topic: Id) -> Apart {
-        let number = |fact: &str| self.design.facts(self.environment).value(topic, fact).map(ToString::to_string);
-        let parts = [("partitions", number("partitions")), ("copies", number("replication_factor"))];
-        let parts = parts.into_iter().filter_map(|(what, number)| Some(format!("{} {what}", number?)));
+        let number = |fact: &str| self.design.facts(self.environment).value(topic, fact)?.as_number();
+        let partitions = number("partitions").map(|number| counted(number, "partition", None));
+        let copies = number("replication_factor").map(|number| counted(number, "copy", None));
+        let parts = [partitions, copies].into_iter().flatten();
         Apart {
             what: "missing-topic",
             subject: format!("topic/{}", self.name(topic)),

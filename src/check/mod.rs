@@ -1,6 +1,7 @@
 //! A cluster as it was seen -> findings: the same rules as for files, and those about what only a running cluster shows.
 
 mod brokers;
+mod design_rules;
 mod drift;
 mod groups;
 mod picture;
@@ -11,7 +12,6 @@ mod since;
 mod times;
 mod topics;
 mod version;
-mod wishes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ use crate::judge::{Verdict, judge};
 use crate::knowledge::{Rule, Rulebook};
 use crate::sources::cluster::Snapshot;
 
-pub use report::{Found, Growth, Report, Summary};
+pub use report::{Found, Growth, New, Report, Summary};
 
 /// What a cluster is held against, beside the rules.
 #[derive(Clone, Copy, Default)]
@@ -66,7 +66,7 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
         judged.insert(&rule.id);
     }
     if let Some((design, environment)) = beside.design.zip(beside.environment) {
-        for (rule, finding) in wishes::broken(rulebook, &facts, design, environment) {
+        for (rule, finding) in design_rules::broken(rulebook, &facts, design, environment) {
             let one = found.entry((&rule.id, finding.message.clone()));
             one.or_insert_with(|| told(rule, &finding, &facts, &[])).paths.push(finding.path);
         }

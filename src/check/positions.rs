@@ -49,11 +49,10 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group
             let assigned = members.iter().filter_map(|member| member.assigned.get(name)).map(Vec::len);
             length(facts, at, "assigned", assigned.sum());
         }
-        // One look shows nothing that moves.
-        seen(facts, at, "moves", false);
+        seen(facts, at, "moves_on", false);
         let topic = snapshot.topic(name);
-        // A topic that was not asked for is not missing.
-        if snapshot.only_topics.is_none() {
+        // A topic that was not asked for is not missing, nor is one of which brokers would not tell.
+        if snapshot.only_topics.is_none() && !snapshot.lacks_topics() {
             seen(facts, at, "topic_there", topic.is_some());
         }
         let Some(topic) = topic else {
@@ -62,7 +61,7 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group
         };
         let there = |number: &i32| topic.partitions.iter().any(|partition| partition.id == *number);
         numbers(facts, at, "gone", committed.keys().copied().filter(|number| !there(number)));
-        let own = position(facts, at, committed, &topic.partitions);
+        let own = position(facts, at, committed, &topic.partitions, snapshot.taken);
         let own_age = waiting_in(committed, &topic.partitions, snapshot.taken);
         if let Some(own_age) = own_age {
             own_age.record(facts, at);
@@ -84,7 +83,13 @@ pub(super) fn subject(facts: &mut Facts, group: &str, topic: &str) -> Id {
     at
 }
 
-fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partitions: &[Partition]) -> Option<i64> {
+fn position(
+    facts: &mut Facts,
+    at: Id,
+    committed: &BTreeMap<i32, i64>,
+    partitions: &[Partition],
+    now: i64,
+) -> Option<i64> {
     let known = committed.iter().filter_map(|(number, offset)| {
         let partition = partitions.iter().find(|partition| partition.id == *number)?;
         Some((*number, *offset, partition))
@@ -105,10 +110,15 @@ fn position(facts: &mut Facts, at: Id, committed: &BTreeMap<i32, i64>, partition
         count(facts, at, "worst_lag", worst.lag());
     }
     // What is deleted already is what another fact says.
-    let margins = known.iter().filter(|at| at.lost() == 0).filter_map(|at| Some((at.margin()?, at.partition)));
-    if let Some((margin, number)) = margins.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
+    let margins = known.iter().filter(|at| at.lost() == 0).filter_map(|at| Some((at.margin()?, at)));
+    if let Some((margin, nearest)) = margins.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
         seen(facts, at, "margin", margin);
-        seen(facts, at, "margin_in", f64::from(number));
+        seen(facts, at, "margin_in", f64::from(nearest.partition));
+        count(facts, at, "margin_lag", nearest.lag());
+        let partition = partitions.iter().find(|partition| partition.id == nearest.partition);
+        if let Some(age) = partition.and_then(|partition| waiting(partition, nearest.offset, now)) {
+            count(facts, at, "margin_waiting", age.least);
+        }
     }
     Some(lag)
 }

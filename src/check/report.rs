@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::facts::{Facts, Value};
 use crate::finding::{Confidence, Severity};
-use crate::sources::cluster::{Missing, Sample, Snapshot};
+use crate::sources::cluster::{List, Missing, Sample, Snapshot};
 
 /// Something wrong, and of what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,6 +57,15 @@ pub struct Growth {
     pub per_second: f64,
 }
 
+/// A topic that was not there at the earlier look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct New {
+    /// The topic.
+    pub topic: String,
+    /// Offsets that it gave out; none where that is not known.
+    pub arrived: Option<f64>,
+}
+
 /// What a check found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -72,6 +81,12 @@ pub struct Report {
     pub growth: Vec<Growth>,
     /// What records are like, where some were read.
     pub sample: Option<Sample>,
+    /// The topics that came between them.
+    pub new: Vec<New>,
+    /// Topics of which it is not known what came into them.
+    pub growth_unknown: usize,
+    /// Which topics were asked for, where not all were.
+    pub only_topics: Option<String>,
     /// The sums.
     pub summary: Summary,
 }
@@ -120,14 +135,15 @@ impl Report {
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
         };
-        Self {
-            findings,
-            unknown,
-            missing: snapshot.missing.clone(),
-            sample: snapshot.sample.clone(),
-            summary,
-            ..Self::default()
-        }
+        let (missing, only_topics) = (snapshot.missing.clone(), snapshot.only_topics.clone());
+        let sample = snapshot.sample.clone();
+        Self { findings, unknown, missing, only_topics, sample, summary, ..Self::default() }
+    }
+
+    /// Whether brokers would not tell of all topics.
+    #[must_use]
+    pub fn lacks_topics(&self) -> bool {
+        self.missing.iter().any(|missing| missing.list == Some(List::Topics))
     }
 
     /// Adds what came into topics, where there was an earlier look.
@@ -137,11 +153,17 @@ impl Report {
         }
         let number = |id, fact: &str| facts.value(id, fact).and_then(Value::as_number);
         self.apart = facts.only("cluster").and_then(|id| number(id, "apart"));
-        let grown = facts.of_kind("topic").filter_map(|id| {
-            let (arrived, per_second) = (number(id, "arrived")?, number(id, "arriving")?);
-            Some(Growth { topic: facts.subject(id).name.to_string(), arrived, per_second })
-        });
-        self.growth = grown.filter(|growth| growth.arrived > 0.0).collect();
+        for id in facts.of_kind("topic") {
+            let topic = facts.subject(id).name.to_string();
+            match number(id, "arrived").zip(number(id, "arriving")) {
+                Some((arrived, per_second)) if arrived > 0.0 => self.growth.push(Growth { topic, arrived, per_second }),
+                Some(_) => {}
+                None if facts.value(id, "new") == Some(&Value::Bool(true)) => {
+                    self.new.push(New { topic, arrived: number(id, "written") });
+                }
+                None => self.growth_unknown += 1,
+            }
+        }
         self.growth
             .sort_by(|one, other| other.arrived.total_cmp(&one.arrived).then_with(|| one.topic.cmp(&other.topic)));
         self

@@ -1,6 +1,6 @@
 //! What became of a cluster between two looks at it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::picture::{count, float, length, numbers, seen};
 use super::positions::subject;
@@ -14,8 +14,17 @@ pub(super) fn add(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
         count(facts, cluster, "apart", apart);
     }
     for topic in &now.topics {
-        let (Some(id), Some(earlier)) = (facts.find("topic", &topic.name), before.topic(&topic.name)) else { continue };
-        self::topic(facts, id, topic, earlier, apart);
+        let Some(id) = facts.find("topic", &topic.name) else { continue };
+        // One that was not asked for, or not shown, may have been there.
+        let known = before.only_topics.is_none() && !before.lacks_topics();
+        match before.topic(&topic.name) {
+            Some(earlier) => {
+                self::topic(facts, id, topic, earlier, apart);
+                still_behind(facts, id, (now, topic), (before, earlier));
+            }
+            None if known => seen(facts, id, "new", true),
+            None => {}
+        }
     }
     for group in &now.groups {
         let Some(id) = facts.find("group", &group.name) else { continue };
@@ -43,10 +52,10 @@ fn of(partitions: &[Partition], number: i32) -> Option<&Partition> {
 }
 
 fn topic(facts: &mut Facts, id: Id, now: &Topic, before: &Topic, apart: i64) {
-    let pairs = || now.partitions.iter().filter_map(|one| Some((one, of(&before.partitions, one.id)?)));
+    let pairs = now.partitions.iter().filter_map(|one| Some((one, of(&before.partitions, one.id)?)));
     let arrived = || now.partitions.iter().map(|one| Some(one.end? - of(&before.partitions, one.id)?.end?));
     if let Some(arrived) = arrived().collect::<Option<Vec<i64>>>() {
-        // An end that went back is another topic of the same name.
+        // An end that went back is another topic of the same name, or its log lost what only a dead leader had.
         let again = arrived.iter().any(|arrived| *arrived < 0);
         seen(facts, id, "made_anew", again);
         if !again {
@@ -57,12 +66,28 @@ fn topic(facts: &mut Facts, id: Id, now: &Topic, before: &Topic, apart: i64) {
     let stuck = |one: &Partition, old: &Partition| {
         Some(one.stable? == old.stable? && one.stable? < one.end? && old.stable? < old.end?)
     };
-    let stuck = pairs().filter(|(one, old)| stuck(one, old) == Some(true)).map(|(one, _)| one.id);
+    let stuck = pairs.filter(|(one, old)| stuck(one, old) == Some(true)).map(|(one, _)| one.id);
     numbers(facts, id, "stuck", stuck.collect::<Vec<_>>());
-    let behind = |one: &Partition| one.isr.len() < one.replicas.len();
-    let still = pairs().filter(|(one, old)| behind(one) && behind(old)).map(|(one, _)| one.id);
-    numbers(facts, id, "still_behind", still.collect::<Vec<_>>());
     length(facts, id, "partitions_before", before.partitions.len());
+}
+
+/// The copies that were out of step at both looks, although their brokers were there.
+fn still_behind(facts: &mut Facts, id: Id, now: (&Snapshot, &Topic), before: (&Snapshot, &Topic)) {
+    let then: BTreeSet<(i32, i32)> = slow_copies(before.0, before.1).collect();
+    let still: BTreeSet<(i32, i32)> = slow_copies(now.0, now.1).filter(|copy| then.contains(copy)).collect();
+    let partitions: BTreeSet<i32> = still.iter().map(|(partition, _)| *partition).collect();
+    numbers(facts, id, "still_behind", partitions);
+    let brokers: BTreeSet<i32> = still.iter().map(|(_, broker)| *broker).collect();
+    numbers(facts, id, "still_behind_on", brokers);
+}
+
+/// Each copy that is not in step although its broker is there, as partition and broker.
+fn slow_copies<'s>(snapshot: &'s Snapshot, topic: &'s Topic) -> impl Iterator<Item = (i32, i32)> + 's {
+    topic.partitions.iter().flat_map(|one| {
+        let missing = one.replicas.iter().filter(|broker| !one.isr.contains(broker));
+        let there = missing.filter(|broker| snapshot.brokers.iter().any(|known| known.id == **broker));
+        there.map(|broker| (one.id, *broker))
+    })
 }
 
 fn group(facts: &mut Facts, id: Id, now: &Group, before: &Group, apart: i64) {
@@ -98,10 +123,12 @@ fn position(facts: &mut Facts, at: Id, now: Place, before: Place, apart: i64) {
     let back: Vec<i32> = moves.iter().filter(|(_, moved)| *moved < 0).map(|(number, _)| *number).collect();
     if back.is_empty() {
         count(facts, at, "done", done);
-        seen(facts, at, "moves", done > 0);
         rate(facts, at, "reading", done, apart);
     }
     numbers(facts, at, "went_back", back);
+    if moves.iter().any(|(_, moved)| *moved > 0) {
+        seen(facts, at, "moves_on", true);
+    }
     let (Some(lag_now), Some(lag_before)) = (lag(now), lag(before)) else { return };
     count(facts, at, "lag_before", lag_before);
     let still = |number: i32, moved: i64| {

@@ -94,6 +94,8 @@ fn copies(facts: &mut Facts, id: Id, topic: &Topic, there: &BTreeSet<i32>) {
     numbers(facts, id, "behind_on", topic.partitions.iter().flat_map(missing).collect::<BTreeSet<_>>());
     let slow = |partition: &Partition| missing(partition).iter().any(|broker| there.contains(broker));
     numbers(facts, id, "slow", such(topic, slow));
+    let late = topic.partitions.iter().flat_map(missing).filter(|broker| there.contains(broker));
+    numbers(facts, id, "slow_on", late.collect::<BTreeSet<_>>());
     let alone = |partition: &Partition| partition.replicas.len() > 1 && partition.isr.len() == 1;
     numbers(facts, id, "alone", such(topic, |partition| alone(partition) && partition.leader.is_some()));
     let away =
@@ -161,11 +163,11 @@ fn records(facts: &mut Facts, id: Id, topic: &Topic) {
             seen(facts, id, "fullest", f64::from(*number));
             count(facts, id, "fullest_records", *most);
         }
-        length(facts, id, "empty_partitions", all.iter().filter(|(_, kept)| *kept == 0).count());
     }
-    let written = topic.partitions.iter().map(|partition| partition.end);
-    if let Some(written) = written.sum::<Option<i64>>() {
-        count(facts, id, "written", written);
+    let written: Option<Vec<i64>> = topic.partitions.iter().map(|partition| partition.end).collect();
+    if let Some(written) = written {
+        count(facts, id, "written", written.iter().sum());
+        length(facts, id, "unwritten_partitions", written.iter().filter(|end| **end == 0).count());
     }
     let held = |partition: &Partition| Some(partition.end? - partition.stable?);
     numbers(facts, id, "open_in", such(topic, |partition| held(partition).is_some_and(|held| held > 0)));

@@ -96,6 +96,10 @@ fn between(family: &Family, shown: &BTreeSet<&str>) -> Option<Bounds> {
     // That a key is not shown says nothing of one who does not show them all.
     if family.names().any(hides) {
         below = None;
+        // The oldest known version is then only where the search began.
+        if least == *oldest {
+            return None;
+        }
     }
     Some(Bounds { least, below })
 }
@@ -136,6 +140,13 @@ mod tests {
         keys.remove("log.dirs");
         let open = Bounds { least: "3.9".to_owned(), below: None };
         assert_eq!(between(family, &keys), Some(open));
+    }
+
+    #[test]
+    fn a_broker_that_shows_a_few_old_keys_is_of_any_version() {
+        let catalog = Catalog::embedded();
+        let family = catalog.family("broker").expect("brokers have keys");
+        assert_eq!(between(family, &["log.dirs", "min.insync.replicas"].into()), None);
     }
 
     #[test]

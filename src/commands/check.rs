@@ -3,6 +3,7 @@
 mod interrupt;
 mod progress;
 
+use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use crate::facts::units::{self, Unit};
 use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::render::{check as render, terminal_width};
-use crate::sources::cluster::{self, Address, Connection, Sampling, Snapshot, Target};
+use crate::sources::cluster::{self, Address, Connection, Sampling, Snapshot, Target, Unreachable};
 use progress::Progress;
 
 /// The flags of `check`.
@@ -38,7 +39,7 @@ pub struct Args {
     /// A cluster that --save recorded, in place of a live one
     #[arg(long, value_name = "FILE", conflicts_with = "save")]
     from: Option<PathBuf>,
-    /// Records what was seen, for --from; holds no secrets and no principals
+    /// Records what was seen, for --from: no secrets and no principals, but addresses, client ids and names of groups
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Only topics whose names match: `orders*`
@@ -75,7 +76,7 @@ pub struct Args {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "5s",
-        value_parser = timeout,
+        value_parser = pause,
         requires = "bootstrap_server"
     )]
     watch: Option<Duration>,
@@ -121,6 +122,12 @@ pub(super) fn timeout(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(millis / 1000.0))
 }
 
+fn pause(text: &str) -> Result<Duration, String> {
+    let pause = timeout(text)?;
+    // Each look is work for the brokers.
+    if pause < Duration::from_secs(1) { Err("write a time from 1s to 24h".to_owned()) } else { Ok(pause) }
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -131,23 +138,45 @@ pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
     let designed = args.design.as_deref().zip(knowledge.as_ref());
     let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
-    let mut code = look(args, &rulebook, designed.as_ref())?;
+    let connection = args.command_config.as_deref().map(connection).transpose()?.unwrap_or_default();
+    let look = || look(args, &connection, &rulebook, designed.as_ref());
+    let mut code = look()?;
     while let Some(pause) = args.watch {
         std::thread::sleep(pause);
-        // A cluster that is away for a while is worth the wait.
-        code = look(args, &rulebook, designed.as_ref()).unwrap_or_else(|error| {
-            eprintln!("kskill: {error:#}");
-            code
-        });
+        code = next(look(), code)?;
     }
     Ok(code)
 }
 
+/// What a further look ends with. A cluster that is away for a while is worth the wait; anything else is not, such as a
+/// reader of what is printed that has gone.
+fn next(look: Result<ExitCode>, last: ExitCode) -> Result<ExitCode> {
+    look.or_else(|error| {
+        if !error.is::<Away>() {
+            return Err(error);
+        }
+        eprintln!("kskill: {error:#}");
+        Ok(last)
+    })
+}
+
+/// A cluster that does not answer, and may later.
+#[derive(Debug)]
+struct Away(String);
+
+impl fmt::Display for Away {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Away {}
+
 /// Judges what is there now, and prints it.
-fn look(args: &Args, rulebook: &Rulebook, design: Option<&Designed>) -> Result<ExitCode> {
+fn look(args: &Args, connection: &Connection, rulebook: &Rulebook, design: Option<&Designed>) -> Result<ExitCode> {
     let snapshot = match (&args.from, &args.bootstrap_server) {
         (Some(file), _) => recorded(file)?,
-        (None, Some(servers)) => live(args, servers)?,
+        (None, Some(servers)) => live(args, connection, servers)?,
         (None, None) => bail!("name a cluster with --bootstrap-server HOST:PORT, or a recorded one with --from FILE"),
     };
     if let Some(file) = &args.save {
@@ -184,11 +213,8 @@ fn fails(report: &Report, on: FailOn) -> bool {
     report.findings.iter().any(|found| found.severity >= least)
 }
 
-fn live(args: &Args, servers: &str) -> Result<Snapshot> {
-    let Connection { mut settings, registry_login, .. } = match &args.command_config {
-        Some(file) => connection(file)?,
-        None => Connection::default(),
-    };
+fn live(args: &Args, connection: &Connection, servers: &str) -> Result<Snapshot> {
+    let mut settings = connection.settings.clone();
     settings.retain(|(key, _)| key != "bootstrap.servers");
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
     let (topics, groups) = (matcher(args.topic.as_deref(), "--topic")?, matcher(args.group.as_deref(), "--group")?);
@@ -199,14 +225,10 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
         within: args.timeout,
         topics: &|name| topics.as_ref().is_none_or(|glob| glob.is_match(name)),
         groups: &|name| groups.as_ref().is_none_or(|glob| glob.is_match(name)),
-        registry: args.schema_registry.as_ref().map(|url| Address::new(url, registry_login.as_deref())),
+        registry: args.schema_registry.as_ref().map(|url| Address::new(url, connection.registry_login.as_deref())),
         progress: &|answered, asked| progress.tell(answered, asked),
     };
-    let mut snapshot = cluster::collect(&target).map_err(|error| {
-        let words = error.to_string();
-        // librdkafka names the address too, and it is the same where only one was given.
-        anyhow!("asking the cluster at {servers}: {}", words.trim_start_matches(&format!("{servers}: ")))
-    })?;
+    let mut snapshot = cluster::collect(&target).map_err(|error| unanswered(servers, &error))?;
     if let Some(each) = args.sample {
         let sampling = Sampling {
             settings: &target.settings,
@@ -220,6 +242,17 @@ fn live(args: &Args, servers: &str) -> Result<Snapshot> {
     snapshot.only_topics.clone_from(&args.topic);
     snapshot.only_groups.clone_from(&args.group);
     Ok(snapshot)
+}
+
+fn unanswered(servers: &str, error: &Unreachable) -> anyhow::Error {
+    let words = error.to_string();
+    // librdkafka names the address too, and it is the same where only one was given.
+    let words = words.trim_start_matches(&format!("{servers}: "));
+    let words = format!("asking the cluster at {servers}: {words}");
+    match error {
+        Unreachable::Refused { .. } => anyhow!(words),
+        Unreachable::Failed { .. } | Unreachable::Silent => Away(words).into(),
+    }
 }
 
 pub(super) fn connection(file: &Path) -> Result<Connection> {
@@ -280,4 +313,33 @@ fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {
     whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
     whole.persist(file).with_context(|| format!("writing {shown}"))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_watch_goes_on_only_while_the_cluster_is_away() {
+        let last = ExitCode::from(1);
+        let away = [
+            Unreachable::Silent,
+            Unreachable::Failed { words: "b:9092: Connection refused".to_owned(), step: "look there" },
+        ];
+        for error in away {
+            assert_eq!(next(Err(unanswered("b:9092", &error)), last).ok(), Some(last), "{error}");
+        }
+        let refused = Unreachable::Refused { key: None, words: "no".to_owned() };
+        assert!(next(Err(unanswered("b:9092", &refused)), last).is_err(), "settings do not mend themselves");
+        let gone = Err(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing the findings");
+        assert!(next(gone, last).is_err(), "nobody reads any more");
+    }
+
+    #[test]
+    fn a_watch_leaves_brokers_time() {
+        assert_eq!(pause("1s"), Ok(Duration::from_secs(1)));
+        assert!(pause("999ms").is_err());
+    }
 }

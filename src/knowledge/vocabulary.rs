@@ -58,6 +58,9 @@ pub struct FactSpec {
     pub at_most: Option<String>,
     /// Kafka's own (Java) name of it.
     pub kafka: Option<String>,
+    /// Whether each broker has its own: its name, its addresses, its disks, and what its machine is good for.
+    #[serde(default)]
+    pub own: bool,
     /// The formula of a derived fact.
     pub is: Option<Formula>,
 }

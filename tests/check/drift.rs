@@ -163,3 +163,30 @@ fn records_without_a_key_are_said_where_the_design_keeps_order_by_key() {
     assert_eq!(said(0), Vec::<String>::new());
     assert_eq!(said(12), ["drift-keys-missing topic/order a key in each 12 of 500 records read have no key"]);
 }
+
+#[test]
+fn without_an_environment_what_the_design_has_in_each_is_said() {
+    let (folder, design) = designed(&example("bookstore"));
+    let mut cluster = as_designed(&design, "production");
+    let config = &mut cluster["topics"][0]["config"];
+    config["retention.ms"] = json!({"value": "3600000", "source": "topic"});
+    config["min.insync.replicas"] = json!({"value": "5", "source": "topic"});
+    assert_eq!(
+        drift(folder.path(), &cluster, None),
+        [
+            "drift-setting topic/order 2 in production; 1 in development 5",
+            "drift-setting topic/order 604800000 3600000"
+        ]
+    );
+    cluster["topics"] = json!([]);
+    assert_eq!(
+        drift(folder.path(), &cluster, None),
+        [
+            "drift-topic-missing topic/order 6 partitions, 3 copies in production; 3 partitions, 1 copy in development null"
+        ]
+    );
+    let all = findings(folder.path(), &cluster, None);
+    let missing = all.iter().find(|one| one["rule"] == "drift-topic-missing").expect("it is said");
+    let because = missing["because"].as_str().expect("a reason");
+    assert!(because.starts_with("in production: ") && because.contains("; in development: "), "{because}");
+}

@@ -4,6 +4,7 @@
 mod drift;
 mod forms;
 mod run;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -117,5 +118,4 @@ fn each_rule_about_clusters_fires_on_one_that_was_recorded() {
         judged().iter().flat_map(|(_, _, report)| &report.findings).map(|found| found.rule.clone()).collect();
     let never: Vec<&str> = live().map(|rule| rule.id.as_str()).filter(|id| !fired.contains(*id)).collect();
     assert_eq!(never, ELSEWHERE);
-    assert!(fired.len() >= 60, "{} rules", fired.len());
 }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Read as _;
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::Command;
-use std::time::Duration;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -167,12 +168,31 @@ fn ctrl_c_ends_at_once_and_leaves_no_file() {
 #[test]
 fn it_watches_until_ctrl_c() {
     let cluster = Cluster::one();
-    let running = Running::start(&["check", "--bootstrap-server", cluster.get("PLAINTEXT"), "--watch=100ms"]);
+    let running = Running::start(&["check", "--bootstrap-server", cluster.get("PLAINTEXT"), "--watch=1s"]);
     std::thread::sleep(Duration::from_secs(8));
     running.signal("INT");
     let run = running.wait(Duration::from_secs(2));
     assert_eq!(run.code, Some(130), "{}", run.err);
     assert!(run.out.matches("judged by").count() > 1, "it looks more than once: {}", run.out);
+}
+
+#[test]
+fn a_watch_ends_when_nobody_reads_what_it_prints() {
+    let cluster = Cluster::one();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kskill"));
+    command.args(["check", "--bootstrap-server", cluster.get("PLAINTEXT"), "--watch=1s"]).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("kskill starts");
+    let mut out = child.stdout.take().expect("it prints");
+    out.read_exact(&mut [0]).expect("the first look is printed");
+    drop(out);
+    let begun = Instant::now();
+    while child.try_wait().expect("it can be waited for").is_none() {
+        if begun.elapsed() > Duration::from_secs(30) {
+            child.kill().expect("it still runs");
+            panic!("it goes on for nobody");
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 #[test]

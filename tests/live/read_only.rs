@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::own::{Own, commit, make_topic, send, tool};
 use crate::proxy::Proxy;
-use crate::run::Run;
+use crate::run::{Run, Running};
 
 const SECRET: &str = "nobody-shall-read-this";
 
@@ -71,7 +72,11 @@ fn saved(run: impl FnOnce(&str) -> Run) -> (Run, Value) {
         .flatten()
     {
         if let Some(since) = partition.as_object_mut().and_then(|partition| partition.remove("since")) {
-            assert_eq!(since.as_object().map(serde_json::Map::len), Some(7), "an offset for each age: {since}");
+            assert_eq!(
+                since.as_object().map(serde_json::Map::len),
+                Some(9),
+                "an offset for each age and share: {since}"
+            );
         }
     }
     (run, seen)
@@ -151,6 +156,11 @@ fn no_request_writes() {
         saved(|to| Run::check(&["--bootstrap-server", &bootstrap, "--format", "json", "--save", to], "15s"));
     assert_eq!(run.json()["missing"], Value::Array(Vec::new()), "{}", run.out);
     assert_eq!(seen["groups"][0]["committed"]["orders"]["0"], 4, "it learns of groups, too");
+    let nameless = proxy.requests_of("rdkafka");
+    let watching = ["diagnose", "--bootstrap-server", &bootstrap, "--group", "billing", "--for", "3s"];
+    let run = Running::start(&watching).wait(Duration::from_secs(60));
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    assert_eq!(proxy.requests_of("rdkafka"), nameless, "all of kskill's clients have its name");
     let requests = proxy.requests_of("kskill");
     for known in [2, 3, 9, 15, 16, 32] {
         assert!(requests.contains(&known), "the proxy sees request {known}: {requests:?}");

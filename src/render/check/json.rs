@@ -7,7 +7,8 @@ use crate::check::{Found, Report};
 
 /// `{findings: [{rule, severity, confidence, message, path, paths, because, first, url}], unknown: [{rule, needs}],
 /// missing: [{what, why}], summary}`; `path` is the first of the resources in `paths`. Drift has `expected` and `found` too;
-/// with an earlier look there is `since: {ms, growth: [{topic, arrived, per_second}]}`, and where records were read
+/// with an earlier look there is `since: {ms, growth: [{topic, arrived, per_second}], new: [{topic, arrived}], unknown}`, the
+/// last of them the number of topics of which it is not known what came, and where records were read
 /// `sample: {each, topics: {NAME: {partitions, records, ...}}}` as --save has it.
 ///
 /// # Errors
@@ -24,7 +25,8 @@ pub fn json(report: &Report) -> Result<String> {
         "summary": report.summary,
     });
     if let Some(apart) = report.apart {
-        whole["since"] = json!({"ms": apart, "growth": report.growth});
+        whole["since"] =
+            json!({"ms": apart, "growth": report.growth, "new": report.new, "unknown": report.growth_unknown});
     }
     if let Some(sample) = &report.sample {
         whole["sample"] = json!(sample);

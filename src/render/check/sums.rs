@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::layout::{counted, listed};
-use crate::check::Report;
+use crate::check::{Growth, New, Report};
 use crate::facts::units::{Unit, show};
 
 /// Topics of which the growth is told.
@@ -33,11 +33,15 @@ pub(super) fn sums(report: &Report) -> Vec<String> {
     let waiting: BTreeSet<&String> = waiting.flat_map(|(_, rules)| rules).collect();
     if !waiting.is_empty() {
         let rules = counted(number(waiting.len()), "rule");
-        out.push(format!("{rules} need the environment: add --environment production"));
+        let need = if waiting.len() == 1 { "needs" } else { "need" };
+        out.push(format!("{rules} {need} the environment: add --environment production"));
     }
-    // Where they could not be asked for, that is said already.
-    if sums.topics == 0 && !report.missing.iter().any(|missing| missing.what == "the topics") {
-        out.push("no topic was listed: the cluster has none, or the principal may describe none".to_owned());
+    // Where brokers would not tell of them, that is said already.
+    if sums.topics == 0 && !report.lacks_topics() {
+        out.push(match &report.only_topics {
+            Some(glob) => format!("no topic that was listed matches {glob}"),
+            None => "no topic was listed: the cluster has none, or the principal may describe none".to_owned(),
+        });
     }
     out
 }
@@ -45,15 +49,31 @@ pub(super) fn sums(report: &Report) -> Vec<String> {
 /// What came into topics since the earlier look; none where there was none.
 pub(super) fn growth(report: &Report) -> Option<String> {
     let since = format!("in the {} since the earlier look", show(report.apart?, Unit::Time));
-    if report.growth.is_empty() {
-        return Some(format!("{since} nothing was written"));
+    let told = |one: &Growth| {
+        format!("{} +{} ({})", one.topic, show(one.arrived, Unit::Count), show(one.per_second, Unit::Rate))
+    };
+    let come = |one: &New| match one.arrived {
+        Some(arrived) => format!("{} +{}", one.topic, show(arrived, Unit::Count)),
+        None => one.topic.clone(),
+    };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(first(&report.growth, told));
+    parts.extend(first(&report.new, come).map(|new| format!("new: {new}")));
+    if parts.is_empty() {
+        let all = if report.growth_unknown > 0 { " that is known of" } else { "" };
+        parts.push(format!("nothing was written{all}"));
     }
-    let told =
-        report.growth.iter().take(SHOWN).map(|one| {
-            format!("{} +{} ({})", one.topic, show(one.arrived, Unit::Count), show(one.per_second, Unit::Rate))
-        });
-    let told: Vec<String> = told.collect();
-    let more = report.growth.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!("; {more} more") } else { String::new() };
-    Some(format!("{since}: {}{more}", told.join(", ")))
+    if report.growth_unknown > 0 {
+        let topics = counted(report.growth_unknown as u64, "topic");
+        parts.push(format!("what came into {topics} is not known"));
+    }
+    Some(format!("{since}: {}", parts.join("; ")))
+}
+
+/// The first of them, and how many more there are; none where there is none.
+fn first<T>(all: &[T], told: impl Fn(&T) -> String) -> Option<String> {
+    let shown: Vec<String> = all.iter().take(SHOWN).map(told).collect();
+    let more = all.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
 }

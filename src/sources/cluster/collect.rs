@@ -3,6 +3,8 @@
 mod take;
 mod times;
 
+pub(super) use take::{by_topic, put};
+
 use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -40,7 +42,7 @@ pub struct Target<'a> {
 }
 
 /// What librdkafka is told whatever the user's file says: to create nothing, and to tell us what goes wrong.
-pub(super) const OURS: [(&str, &str); 5] = [
+const OURS: [(&str, &str); 5] = [
     // The broker's own default would create a topic that is asked for by its name.
     ("allow.auto.create.topics", "false"),
     ("enable.auto.commit", "false"),
@@ -51,16 +53,21 @@ pub(super) const OURS: [(&str, &str); 5] = [
     ("log.connection.close", "true"),
 ];
 
+/// The user's settings, and what librdkafka is told beside them.
+pub(super) fn with_ours(users: &[(String, String)]) -> Vec<(String, String)> {
+    // Brokers log and count by this name; the user's file may have another.
+    let mut settings = vec![("client.id".to_owned(), "kskill".to_owned())];
+    settings.extend(users.iter().cloned());
+    settings.extend(OURS.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    settings
+}
+
 /// Learns what there is to learn of a cluster. What is refused or does not come in time is noted in the snapshot.
 ///
 /// # Errors
 /// When nothing at all can be learnt: the settings are refused, or no broker answers.
 pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
-    // Brokers log and count by this name; the user's file may have another.
-    let mut settings = vec![("client.id".to_owned(), "kskill".to_owned())];
-    settings.extend(target.settings.iter().cloned());
-    settings.extend(OURS.map(|(key, value)| (key.to_owned(), value.to_owned())));
-    let client = Client::new(&settings).map_err(|(key, words)| Unreachable::refused(key, &words))?;
+    let client = Client::new(&with_ours(&target.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let mut collector = Collector {
         client,
         within: target.within,
@@ -344,11 +351,12 @@ fn protocol(settings: &[(String, String)]) -> String {
 }
 
 /// A group of which nothing but its name is known.
-fn unseen(name: String, kind: GroupKind) -> Group {
+pub(super) fn unseen(name: String, kind: GroupKind) -> Group {
     Group { name, kind, state: None, assignor: String::new(), coordinator: None, members: None, committed: None }
 }
 
-fn now() -> i64 {
+/// In ms since 1970.
+pub(super) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -201,8 +201,14 @@ fn login<'a>(jaas: &str, handler: Option<&str>) -> Told<'a> {
             ("scope", "sasl.oauthbearer.scope"),
         ],
         _ => {
+            // Where the class was forgotten an option stands first, which may be the password.
+            let with = if class.contains(['=', '"', '\'']) {
+                ": the value begins with the name of one of them".to_owned()
+            } else {
+                format!(", not with `{class}`")
+            };
             return Err(format!(
-                "kskill can log in with PlainLoginModule, ScramLoginModule and OAuthBearerLoginModule, not with `{class}`"
+                "kskill can log in with PlainLoginModule, ScramLoginModule and OAuthBearerLoginModule{with}"
             ));
         }
     };

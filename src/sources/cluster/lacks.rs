@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::request::Failure;
-use super::snapshot::{GROUPS, Missing};
+use super::snapshot::{List, Missing};
 use super::trouble::{Troubles, is_denied};
 
 /// What is lacking.
@@ -32,7 +32,7 @@ impl Lack {
         let one = names.len() == 1;
         let listed = || listed(names);
         match self {
-            Self::Racks => "the racks of the brokers, and which of them is the controller".to_owned(),
+            Self::Racks => "the racks of the brokers".to_owned(),
             Self::Topic if one => format!("the partitions of the topic {}", listed()),
             Self::Topic => format!("the partitions of the topics {}", listed()),
             Self::TopicConfigs if names.is_empty() => "the settings of the topics".to_owned(),
@@ -40,7 +40,7 @@ impl Lack {
             Self::TopicConfigs => format!("the settings of the topics {}", listed()),
             Self::BrokerConfig if one => format!("the settings of broker {}", listed()),
             Self::BrokerConfig => format!("the settings of brokers {}", listed()),
-            Self::Groups => GROUPS.to_owned(),
+            Self::Groups => "which groups there are".to_owned(),
             Self::Members if names.is_empty() => "the members of the groups".to_owned(),
             Self::Members if one => format!("the members of the group {}", listed()),
             Self::Members => format!("the members of the groups {}", listed()),
@@ -54,6 +54,15 @@ impl Lack {
             Self::Sample if names.is_empty() => "what the records are like".to_owned(),
             Self::Sample => format!("what the records of {} are like", listed()),
             Self::Schemas => "whether the schema registry knows the schemas of the sample".to_owned(),
+        }
+    }
+
+    /// The list that is not whole without it.
+    fn list(self) -> Option<List> {
+        match self {
+            Self::Topic => Some(List::Topics),
+            Self::Groups => Some(List::Groups),
+            _ => None,
         }
     }
 
@@ -112,7 +121,11 @@ impl Lacks {
 
     /// As it is recorded.
     pub fn into_missing(self) -> Vec<Missing> {
-        self.0.into_iter().map(|((lack, why), names)| Missing { what: lack.of(&names), why }).collect()
+        let told = |((lack, why), names): ((Lack, String), BTreeSet<String>)| Missing {
+            list: lack.list(),
+            ..Missing::new(lack.of(&names), why)
+        };
+        self.0.into_iter().map(told).collect()
     }
 }
 

@@ -21,8 +21,8 @@ pub use sample::{MOST_RECORDS, Sampling, sample};
 pub use sampled::{Hottest, Sample, Sampled, Sizes};
 pub use series::Series;
 pub use snapshot::{
-    Acls, Allowed, Broker, Group, GroupKind, Member, Missing, Partition, Registry, Setting, Settings, Snapshot, Source,
-    Subject, Topic,
+    Acls, Allowed, Broker, Group, GroupKind, List, Member, Missing, Partition, Registry, Setting, Settings, Snapshot,
+    Source, Subject, Topic,
 };
 pub use trouble::Unreachable;
 pub use watch::{Watch, Watched, watch};

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use ureq::Agent;
 
 use super::snapshot::{Missing, Registry, Subject};
+use super::trouble::SLOW;
 
 /// Answers longer than this are none of a registry's.
 const LONGEST: u64 = 16 << 20;
@@ -41,12 +42,56 @@ impl Address {
     #[must_use]
     pub fn new(url: &str, login: Option<&str>) -> Self {
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-        let (within, rest) = match rest.split_once('@') {
-            Some((within, rest)) if !within.contains('/') => (Some(within), rest),
-            _ => (None, rest),
-        };
-        let login = within.or(login).map(|login| encoded(login.as_bytes()));
+        let (within, rest) = login_within(rest);
+        let login = within.map(decoded).or_else(|| login.map(|login| login.as_bytes().to_vec()));
+        let login = login.map(|login| encoded(&login));
         Self { url: format!("{scheme}://{}", rest.trim_end_matches('/')), login }
+    }
+}
+
+/// The login before the host, and what follows it. A password may hold `@` or `/` where nobody has encoded it.
+fn login_within(rest: &str) -> (Option<&str>, &str) {
+    let (authority, _) = rest.split_once('/').unwrap_or((rest, ""));
+    // What follows a host's colon is a number; a password's first part seldom is.
+    let is_host = authority.rsplit_once(':').is_none_or(|(_, port)| port.ends_with(']') || port.parse::<u16>().is_ok());
+    let end = match authority.rfind('@') {
+        Some(at) => Some(at),
+        None if is_host => None,
+        None => rest.rfind('@'),
+    };
+    end.map_or((None, rest), |at| (Some(&rest[..at]), &rest[at + 1..]))
+}
+
+/// `%40` is `@`; a percent sign before anything else is itself.
+fn decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, more @ ..] = rest {
+        let digit = |at: usize| more.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        if let (b'%', Some((high, low))) = (first, digit(0).zip(digit(1))) {
+            bytes.extend(u8::try_from(high * 16 + low));
+            rest = &more[2..];
+        } else {
+            bytes.push(*first);
+            rest = more;
+        }
+    }
+    bytes
+}
+
+/// Why it does not say something.
+enum Refusal {
+    /// It has no such thing.
+    Unknown(String),
+    /// Anything else, in words.
+    Other(String),
+}
+
+impl Refusal {
+    fn words(self) -> String {
+        match self {
+            Self::Unknown(words) | Self::Other(words) => words,
+        }
     }
 }
 
@@ -56,15 +101,18 @@ pub(super) fn ask(address: &Address, within: Duration) -> Asked {
     let names: Vec<String> = match asker.get("subjects") {
         Ok(names) => names,
         Err(why) => {
-            let missing = Missing { what: format!("the schema registry at {}", address.url), why };
+            let missing = Missing::new(format!("the schema registry at {}", address.url), why.words());
             return Asked { registry: None, missing: vec![missing] };
         }
     };
     let mut missing = Vec::new();
-    let level = asker.get::<Level>("config").map(|level| level.level);
-    if let Err(why) = &level {
-        missing.push(Missing { what: "the registry's compatibility level".to_owned(), why: why.clone() });
-    }
+    let level = match asker.get::<Level>("config") {
+        Ok(level) => Some(level.level),
+        Err(why) => {
+            missing.push(Missing::new("the registry's compatibility level".to_owned(), why.words()));
+            None
+        }
+    };
     let mut unanswered = 0;
     let mut last = String::new();
     let mut subjects = Vec::new();
@@ -74,8 +122,8 @@ pub(super) fn ask(address: &Address, within: Duration) -> Asked {
         let compatibility = match own {
             Ok(own) => Some(own.level),
             // One that is asked and knows no such question has none of its own: the registry's holds.
-            Err(why) if why.starts_with(NOT_FOUND) => level.as_ref().ok().cloned(),
-            Err(why) => {
+            Err(Refusal::Unknown(_)) => level.clone(),
+            Err(Refusal::Other(why)) => {
                 unanswered += 1;
                 last = why;
                 None
@@ -85,9 +133,9 @@ pub(super) fn ask(address: &Address, within: Duration) -> Asked {
     }
     if unanswered > 0 {
         let what = format!("the compatibility level of {unanswered} of {} subjects", subjects.len());
-        missing.push(Missing { what, why: last });
+        missing.push(Missing::new(what, last));
     }
-    Asked { registry: Some(Registry { compatibility: level.ok(), subjects }), missing }
+    Asked { registry: Some(Registry { compatibility: level, subjects }), missing }
 }
 
 /// Which of these ids of schemas the registry does not know.
@@ -100,8 +148,8 @@ pub(super) fn unknown(address: &Address, ids: &BTreeSet<i32>, within: Duration) 
     for id in ids {
         match asker.get::<serde_json::Value>(&format!("schemas/ids/{id}")) {
             Ok(_) => {}
-            Err(why) if why.starts_with(NOT_FOUND) => _ = unknown.insert(*id),
-            Err(why) => return Err(why),
+            Err(Refusal::Unknown(_)) => _ = unknown.insert(*id),
+            Err(Refusal::Other(why)) => return Err(why),
         }
     }
     Ok(unknown)
@@ -113,14 +161,11 @@ struct Asker<'a> {
     agent: Agent,
 }
 
-/// What it says where there is no such thing.
-const NOT_FOUND: &str = "it knows no";
-
 impl Asker<'_> {
-    fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, String> {
+    fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Refusal> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err("no answer in time: give it more with --timeout".to_owned());
+            return Err(Refusal::Other(SLOW.to_owned()));
         }
         let request = self.agent.get(format!("{}/{path}", self.address.url));
         let request = request.config().timeout_global(Some(left)).build();
@@ -132,26 +177,28 @@ impl Asker<'_> {
         match response.status().as_u16() {
             200 => {}
             401 | 403 => {
-                return Err(format!(
+                return Err(Refusal::Other(format!(
                     "it wants a login ({}): name the user as https://USER:PASSWORD@HOST in --schema-registry, or set \
                      basic.auth.user.info=USER:PASSWORD in --command-config",
                     response.status().as_u16()
-                ));
+                )));
             }
-            404 => return Err(format!("{NOT_FOUND} /{path}: look at the path in --schema-registry")),
-            other => return Err(format!("it answers {other}")),
+            404 => {
+                return Err(Refusal::Unknown(format!("it knows no /{path}: look at the path in --schema-registry")));
+            }
+            other => return Err(Refusal::Other(format!("it answers {other}"))),
         }
         let text = response.body_mut().with_config().limit(LONGEST).read_to_string().map_err(|error| plain(&error))?;
         serde_json::from_str(&text)
-            .map_err(|_| "what answers is no schema registry: look at --schema-registry".to_owned())
+            .map_err(|_| Refusal::Other("what answers is no schema registry: look at --schema-registry".to_owned()))
     }
 }
 
-fn plain(error: &ureq::Error) -> String {
-    match error {
-        ureq::Error::Timeout(_) => "no answer in time: give it more with --timeout".to_owned(),
+fn plain(error: &ureq::Error) -> Refusal {
+    Refusal::Other(match error {
+        ureq::Error::Timeout(_) => SLOW.to_owned(),
         other => format!("{other}; look at --schema-registry"),
-    }
+    })
 }
 
 fn agent() -> Agent {
@@ -192,6 +239,23 @@ mod tests {
         );
         let address = Address::new("registry:8081", Some("me:s"));
         assert_eq!((address.url.as_str(), address.login.as_deref()), ("http://registry:8081", Some("bWU6cw==")));
+    }
+
+    #[test]
+    fn no_part_of_a_password_is_left_in_the_address() {
+        for (url, login) in [
+            ("https://me:p@ss@host/api", "me:p@ss"),
+            ("https://me:p/ss@host/api", "me:p/ss"),
+            ("https://me:p%40s%2Fs%zz@host/api", "me:p@s/s%zz"),
+        ] {
+            let address = Address::new(url, None);
+            assert_eq!(address.url, "https://host/api", "{url}");
+            assert_eq!(address.login, Some(encoded(login.as_bytes())), "{url}");
+        }
+        for url in ["http://host:8081/team@home", "http://[::1]/team@home", "http://[::1]:8081/team@home"] {
+            let address = Address::new(url, None);
+            assert_eq!((address.url.as_str(), address.login), (url, None));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::snapshot::{Allowed, Broker, Group, GroupKind, Partition, Settings};
 /// A question to the cluster. There is none that writes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Request<'a> {
-    /// Its brokers, its controller and its id.
+    /// Its brokers and its id.
     Cluster,
     /// The names, kinds and states of its groups.
     Groups,
@@ -63,7 +63,6 @@ pub(super) struct Acl {
 pub(super) enum Response {
     Cluster {
         id: Option<String>,
-        controller: Option<i32>,
         brokers: Vec<Broker>,
     },
     Groups {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use super::collect::OURS;
+use super::collect::with_ours;
 use super::ffi::consume::{Read, Reader, Record};
 use super::lacks::{Lack, Lacks};
 use super::registry::{self, Address};
@@ -68,9 +68,8 @@ pub fn sample(sampling: &Sampling, snapshot: &mut Snapshot) {
     let deadline = Instant::now() + sampling.within;
     let mut lacks = Lacks::default();
     let mut sample = Sample { each: sampling.each, ..Sample::default() };
-    let mut settings = vec![("client.id".to_owned(), "kskill".to_owned())];
-    settings.extend(sampling.settings.iter().cloned());
-    settings.extend(OURS.iter().chain(&READING).map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+    let mut settings = with_ours(sampling.settings);
+    settings.extend(READING.map(|(key, value)| (key.to_owned(), value.to_owned())));
     match Reader::new(&settings) {
         Ok(reader) => {
             let mut reading = Reading::new(reader, snapshot, sampling, deadline);

@@ -15,9 +15,6 @@ pub struct Snapshot {
     /// The cluster's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The broker that speaks for the controller.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub controller: Option<i32>,
     /// The brokers that are up.
     pub brokers: Vec<Broker>,
     /// The topics, those of Kafka itself among them.
@@ -49,9 +46,6 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_groups: Option<String>,
 }
-
-/// What [`Missing`] says where brokers would not list the groups.
-pub(super) const GROUPS: &str = "which groups there are";
 
 /// A broker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -263,6 +257,26 @@ pub struct Missing {
     pub what: String,
     /// Why, and what would mend it.
     pub why: String,
+    /// The list that is not whole without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<List>,
+}
+
+/// A list of what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// Of the topics.
+    Topics,
+    /// Of the groups.
+    Groups,
+}
+
+impl Missing {
+    /// Something without which all lists are whole.
+    pub(super) fn new(what: String, why: String) -> Self {
+        Self { what, why, list: None }
+    }
 }
 
 impl Snapshot {
@@ -276,7 +290,17 @@ impl Snapshot {
     /// Whether there may be groups that are not among `groups`, because brokers would not list them.
     #[must_use]
     pub fn lacks_groups(&self) -> bool {
-        self.missing.iter().any(|missing| missing.what == GROUPS)
+        self.lacks(List::Groups)
+    }
+
+    /// Whether there are topics that are not among `topics`, because brokers would not tell of them.
+    #[must_use]
+    pub fn lacks_topics(&self) -> bool {
+        self.lacks(List::Topics)
+    }
+
+    fn lacks(&self, list: List) -> bool {
+        self.missing.iter().any(|missing| missing.list == Some(list))
     }
 
     /// Says once what brokers share, and what topics share: a cluster of a thousand topics has tens of thousands of
@@ -286,13 +310,14 @@ impl Snapshot {
         self.topic_config = shared(self.topics.iter_mut().filter_map(|topic| topic.config.as_mut()));
     }
 
-    /// As it may be given to others: without the names of those who may do everything. Brokers show no secrets.
+    /// As it may be given to others: without the settings that name principals. Brokers show no secrets.
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut redacted = self.clone();
         let own = redacted.brokers.iter_mut().filter_map(|broker| broker.config.as_mut());
         for settings in own.chain([&mut redacted.broker_config]) {
-            for (_, setting) in settings.iter_mut().filter(|(key, _)| key.ends_with(PRINCIPALS)) {
+            for (_, setting) in settings.iter_mut().filter(|(key, _)| PRINCIPALS.iter().any(|part| key.contains(part)))
+            {
                 (setting.value, setting.secret) = (None, true);
             }
         }
@@ -312,8 +337,8 @@ impl Snapshot {
     }
 }
 
-/// The only setting of brokers that names principals.
-const PRINCIPALS: &str = "super.users";
+/// What the names of those settings of brokers contain that name principals, or say how they come about.
+const PRINCIPALS: [&str; 2] = ["super.users", "principal"];
 
 /// Takes out of the configs what the first of them has and no other has otherwise, or lacks.
 fn shared<'a>(configs: impl Iterator<Item = &'a mut Settings>) -> Settings {
@@ -327,4 +352,31 @@ fn shared<'a>(configs: impl Iterator<Item = &'a mut Settings>) -> Settings {
         config.retain(|key, setting| shared.get(key) != Some(setting));
     }
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_name_principals_are_not_given_to_others() {
+        let set =
+            |key: &str| (key.to_owned(), Setting { value: Some("x".into()), secret: false, source: Source::File });
+        let named = [
+            "super.users",
+            "ssl.principal.mapping.rules",
+            "sasl.kerberos.principal.to.local.rules",
+            "listener.name.outside.ssl.principal.mapping.rules",
+        ];
+        let config: Settings = named.into_iter().chain(["log.dirs"]).map(set).collect();
+        let broker = Broker { id: 1, host: "b".into(), port: 9092, rack: None, config: Some(config.clone()) };
+        let seen = Snapshot { brokers: vec![broker], broker_config: config, ..Snapshot::default() };
+        let redacted = seen.redacted();
+        for settings in redacted.brokers[0].config.iter().chain([&redacted.broker_config]) {
+            for key in named {
+                assert!(settings[key].secret && settings[key].value.is_none(), "{key}");
+            }
+            assert_eq!(settings["log.dirs"].value.as_deref(), Some("x"));
+        }
+    }
 }

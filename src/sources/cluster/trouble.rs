@@ -14,7 +14,13 @@ const TRANSPORT: i32 = -195;
 const TIMED_OUT: [i32; 2] = [-185, -196];
 
 /// Kafka's codes for what a principal may not do.
-const DENIED: [i32; 5] = [29, 30, 31, 53, 58];
+const DENIED: [i32; 5] = [
+    29, // TOPIC_AUTHORIZATION_FAILED
+    30, // GROUP_AUTHORIZATION_FAILED
+    31, // CLUSTER_AUTHORIZATION_FAILED
+    53, // TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+    65, // DELEGATION_TOKEN_AUTHORIZATION_FAILED
+];
 
 /// How long after all brokers seemed down another address of theirs may still answer: `localhost` is two.
 const SECOND_THOUGHTS: Duration = Duration::from_millis(1500);

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use super::age::waiting_since;
-use super::collect::{OURS, Target, collect};
+use super::collect::{self, Target, by_topic, collect, now, unseen, with_ours};
 use super::ffi::Client;
 use super::request::{Event, Place, Request, Response};
 use super::series::Series;
@@ -70,9 +70,7 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
     // Nothing is asked of the brokers' own settings here.
     first.broker_config.clear();
     first.brokers.iter_mut().for_each(|broker| broker.config = None);
-    let mut settings = watch.settings.clone();
-    settings.extend(OURS.map(|(key, value)| (key.to_owned(), value.to_owned())));
-    let client = Client::new(&settings).map_err(|(key, words)| Unreachable::refused(key, &words))?;
+    let client = Client::new(&with_ours(&watch.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let begun = Instant::now();
     let mut series = Series { group: watch.group.to_owned(), waiting_since: None, snapshots: vec![first] };
     let mut round = Round { client: &client, watch, asked: 0, topics: Vec::new(), known: begun };
@@ -131,7 +129,7 @@ impl Round<'_> {
         }
         let mut seen = Snapshot { taken: now(), ..Snapshot::default() };
         if let Some(last) = last {
-            (seen.id, seen.controller) = (last.id.clone(), last.controller);
+            seen.id.clone_from(&last.id);
         }
         seen.topics.clone_from(&self.topics);
         let led = |topic: &Topic| {
@@ -169,7 +167,7 @@ impl Round<'_> {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 awaited.clear();
-                note(seen, "a picture", "no answer in time".to_owned());
+                note(seen, "one look at the group", "no answer in time".to_owned());
                 return;
             }
             let Some(Event::Answer(number, answer)) = self.client.next(left.min(Duration::from_millis(100))) else {
@@ -179,7 +177,7 @@ impl Round<'_> {
             let Some(place) = awaited.remove(&number) else { continue };
             match answer {
                 Ok(response) => put(seen, response, place, self.watch.group),
-                Err(failure) => note(seen, "a picture", failure.text),
+                Err(failure) => note(seen, "one look at the group", failure.text),
             }
         }
     }
@@ -222,22 +220,14 @@ fn put(seen: &mut Snapshot, response: Response, place: Option<Place>, group: &st
             }
         }
         (Response::Committed(offsets), _) => {
-            let mut committed: BTreeMap<String, BTreeMap<i32, i64>> = BTreeMap::new();
-            for (topic, partition, offset) in offsets {
-                committed.entry(topic).or_default().insert(partition, offset);
-            }
-            own(seen, group).committed = Some(committed);
+            own(seen, group).committed = Some(by_topic(offsets));
         }
         (Response::Offsets(offsets), Some(place)) => {
             for (name, number, offset) in offsets {
                 let topic = seen.topics.iter_mut().find(|topic| topic.name == name);
                 let partition = topic.and_then(|topic| topic.partitions.iter_mut().find(|one| one.id == number));
-                let (Some(partition), Ok(offset)) = (partition, offset.map(|mark| mark.offset)) else { continue };
-                match place {
-                    Place::Start => partition.start = Some(offset),
-                    Place::End => partition.end = Some(offset),
-                    Place::Stable => partition.stable = Some(offset),
-                    Place::Since(_) | Place::Youngest => {}
+                if let (Some(partition), Ok(mark)) = (partition, offset) {
+                    collect::put(partition, place, mark);
                 }
             }
         }
@@ -248,27 +238,14 @@ fn put(seen: &mut Snapshot, response: Response, place: Option<Place>, group: &st
 /// The group in a picture.
 fn own<'s>(seen: &'s mut Snapshot, name: &str) -> &'s mut Group {
     if seen.groups.is_empty() {
-        seen.groups.push(Group {
-            name: name.to_owned(),
-            kind: GroupKind::Classic,
-            state: None,
-            assignor: String::new(),
-            coordinator: None,
-            members: None,
-            committed: None,
-        });
+        seen.groups.push(unseen(name.to_owned(), GroupKind::Classic));
     }
     &mut seen.groups[0]
 }
 
 fn note(seen: &mut Snapshot, what: &str, why: String) {
-    let missing = Missing { what: what.to_owned(), why };
+    let missing = Missing::new(what.to_owned(), why);
     if !seen.missing.contains(&missing) {
         seen.missing.push(missing);
     }
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

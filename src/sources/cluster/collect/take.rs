@@ -25,9 +25,9 @@ impl Collector<'_> {
             }
         };
         match (response, awaited) {
-            (Response::Cluster { id, controller, brokers }, Awaited::Cluster(from)) => {
+            (Response::Cluster { id, brokers }, Awaited::Cluster(from)) => {
                 self.alive = Some(from);
-                self.seen = Snapshot { id, controller, brokers, ..std::mem::take(&mut self.seen) };
+                self.seen = Snapshot { id, brokers, ..std::mem::take(&mut self.seen) };
             }
             (Response::Groups { listed, failures }, _) => {
                 self.listed = Some(listed);
@@ -90,12 +90,8 @@ impl Collector<'_> {
     }
 
     fn take_committed(&mut self, group: &str, offsets: Vec<(String, i32, i64)>) {
-        let mut committed: BTreeMap<String, BTreeMap<i32, i64>> = BTreeMap::new();
-        for (topic, partition, offset) in offsets {
-            committed.entry(topic).or_default().insert(partition, offset);
-        }
         if let Some(group) = self.group(group) {
-            group.committed = Some(committed);
+            group.committed = Some(by_topic(offsets));
         }
     }
 
@@ -121,8 +117,17 @@ impl Collector<'_> {
     }
 }
 
+/// What a group has committed, by topic and partition.
+pub(in crate::sources::cluster) fn by_topic(offsets: Vec<(String, i32, i64)>) -> BTreeMap<String, BTreeMap<i32, i64>> {
+    let mut committed: BTreeMap<String, BTreeMap<i32, i64>> = BTreeMap::new();
+    for (topic, partition, offset) in offsets {
+        committed.entry(topic).or_default().insert(partition, offset);
+    }
+    committed
+}
+
 /// A negative offset is no place: brokers answer so where no record is that young, or none has a time.
-fn put(partition: &mut Partition, place: Place, mark: Mark) {
+pub(in crate::sources::cluster) fn put(partition: &mut Partition, place: Place, mark: Mark) {
     let offset = Some(mark.offset).filter(|offset| *offset >= 0);
     match place {
         Place::Start => partition.start = offset,

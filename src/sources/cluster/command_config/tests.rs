@@ -35,22 +35,24 @@ fn a_name_within_a_password_is_not_taken_for_an_option() {
     assert_eq!(settings(text), [pair("sasl.username", "alice"), pair("sasl.password", "as username=eve")]);
 }
 
+/// A login with tokens that librdkafka fetches.
+fn with_tokens() -> [(String, String); 5] {
+    [
+        pair("sasl.mechanism", "OAUTHBEARER"),
+        pair("sasl.oauthbearer.method", "oidc"),
+        pair("sasl.oauthbearer.token.endpoint.url", "https://id.example.com/token"),
+        pair("sasl.oauthbearer.client.id", "me"),
+        pair("sasl.oauthbearer.client.secret", "s"),
+    ]
+}
+
 #[test]
 fn tokens_come_from_the_endpoint_that_java_asks() {
     let text = "sasl.mechanism=OAUTHBEARER\n\
                 sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler\n\
                 sasl.oauthbearer.token.endpoint.url=https://id.example.com/token\n\
                 sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"me\" clientSecret=\"s\" ;\n";
-    assert_eq!(
-        settings(text),
-        [
-            pair("sasl.mechanism", "OAUTHBEARER"),
-            pair("sasl.oauthbearer.method", "oidc"),
-            pair("sasl.oauthbearer.token.endpoint.url", "https://id.example.com/token"),
-            pair("sasl.oauthbearer.client.id", "me"),
-            pair("sasl.oauthbearer.client.secret", "s"),
-        ]
-    );
+    assert_eq!(settings(text), with_tokens());
 }
 
 #[test]
@@ -125,16 +127,15 @@ fn tokens_of_kafka_4_1_are_fetched_as_those_before() {
                 sasl.oauthbearer.expected.audience=kafka\n\
                 sasl.login.retry.backoff.ms=100\n\
                 sasl.kerberos.service.name=kafka\n";
-    assert_eq!(
-        settings(text),
-        [
-            pair("sasl.mechanism", "OAUTHBEARER"),
-            pair("sasl.oauthbearer.method", "oidc"),
-            pair("sasl.oauthbearer.token.endpoint.url", "https://id.example.com/token"),
-            pair("sasl.oauthbearer.client.id", "me"),
-            pair("sasl.oauthbearer.client.secret", "s"),
-        ]
-    );
+    assert_eq!(settings(text), with_tokens());
+}
+
+#[test]
+fn a_login_without_its_class_shows_no_password() {
+    for jaas in ["password=\"hunter2\" username=\"bob\";", "password = \"hunter2\";", "\"hunter2\" username=bob;"] {
+        let error = command_config("c", &format!("sasl.jaas.config={jaas}\n")).expect_err(jaas).to_string();
+        assert!(error.starts_with("c:1:1: ") && !error.contains("hunter2"), "{error}");
+    }
 }
 
 #[test]

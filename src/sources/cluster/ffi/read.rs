@@ -108,10 +108,8 @@ unsafe fn cluster(result: *const rd::rd_kafka_DescribeCluster_result_t) -> Respo
             rack: maybe(rd::rd_kafka_Node_rack(*node)),
             config: None,
         };
-        let controller = rd::rd_kafka_DescribeCluster_result_controller(result);
         Response::Cluster {
             id: maybe(rd::rd_kafka_DescribeCluster_result_cluster_id(result)),
-            controller: (!controller.is_null()).then(|| rd::rd_kafka_Node_id(controller)).filter(|id| *id >= 0),
             brokers: listed(list, count).iter().map(broker).collect(),
         }
     }
