@@ -137,7 +137,7 @@ impl Report {
         };
         let (missing, only_topics) = (snapshot.missing.clone(), snapshot.only_topics.clone());
         let sample = snapshot.sample.clone();
-        Self { findings, unknown, missing, only_topics, sample, summary, ..Self::default() }
+        Self { findings, unknown, missing, sample, only_topics, summary, ..Self::default() }
     }
 
     /// Whether brokers would not tell of all topics.
