@@ -144,7 +144,7 @@ fn functions_are_short() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Name, first line and length of every function: from its head to the brace of the same indent.
+/// Name, first line and length of every function that has a body: from its head to the brace of the same indent.
 fn functions(text: &str) -> Vec<(String, usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
@@ -157,6 +157,11 @@ fn functions(text: &str) -> Vec<(String, usize, usize)> {
             continue;
         }
         let close = format!("{indent}}}");
+        let ends = |line: &&&str| **line == close || line.starts_with(&format!("{indent})"));
+        // What C declares ends where its arguments do.
+        if lines[start..].iter().find(ends).is_some_and(|line| line.ends_with(';')) {
+            continue;
+        }
         if let Some(length) = lines[start..].iter().position(|line| *line == close) {
             let name = rest.split(['(', '<']).next().unwrap_or_default();
             found.push((name.to_owned(), start + 1, length + 1));
