@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::{Facts, Id};
-use crate::knowledge::{self, Formula, Knowledge, Name, Weight};
+use crate::knowledge::{self, Condition, FactSpec, Formula, Knowledge, Name, Outcome, Scope, Type, Weight};
 
 /// A cause of which it cannot be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,25 @@ pub enum Settles {
     ClientConfig,
     /// Describing its work.
     Described,
-    /// An answer that is lacking, by its path.
-    Answer(String),
+    /// An answer that is lacking.
+    Answer {
+        /// Its path.
+        path: String,
+        /// How such an answer may look.
+        example: String,
+    },
+}
+
+impl Settles {
+    /// How much it asks of a person.
+    fn effort(&self) -> usize {
+        match self {
+            Self::Answer { .. } => 1,
+            Self::ClientConfig | Self::Longer => 2,
+            Self::Watching => 3,
+            Self::Described => 4,
+        }
+    }
 }
 
 /// The causes that cannot be judged, with what would settle each.
@@ -43,12 +60,14 @@ pub fn open(
     let watched = !facts.related(id, "watch").is_empty();
     let described = !facts.subject(id).path.is_empty();
     let ask = Ask { knowledge, facts, id, watched, described };
+    let subjects = [id];
+    let scope = Scope::new(facts, &subjects);
     let causes = unknown.into_iter().filter(|(cause, _)| cause.weight == Weight::Cause);
     causes
         .map(|(cause, needs)| Open {
             id: cause.id.clone(),
             title: title(cause),
-            settles: needs.iter().flat_map(|fact| ask.settles(fact, 0)).collect(),
+            settles: ask.condition(&cause.when, &scope),
             needs,
         })
         .collect()
@@ -71,6 +90,25 @@ struct Ask<'a> {
 const DEEPEST: usize = 8;
 
 impl Ask<'_> {
+    /// What would settle a condition: of those of which any does, what asks least.
+    fn condition(&self, condition: &Condition, scope: &Scope) -> BTreeSet<Settles> {
+        if !matches!(condition.holds(scope), Outcome::Unknown { .. }) {
+            return BTreeSet::new();
+        }
+        match condition {
+            Condition::One(expression) => match expression.evaluate(scope) {
+                Outcome::Known(_) => BTreeSet::new(),
+                Outcome::Unknown { needs, .. } => needs.iter().flat_map(|fact| self.settles(fact, 0)).collect(),
+            },
+            Condition::All(items) => items.iter().flat_map(|item| self.condition(item, scope)).collect(),
+            Condition::Any(items) => {
+                let ways = items.iter().map(|item| self.condition(item, scope)).filter(|way| !way.is_empty());
+                let least = ways.min_by_key(|way| way.iter().map(Settles::effort).sum::<usize>());
+                least.unwrap_or_default()
+            }
+        }
+    }
+
     /// What would settle a fact that is lacking.
     fn settles(&self, path: &str, depth: usize) -> BTreeSet<Settles> {
         let bare = path.strip_prefix("given.").unwrap_or(path);
@@ -86,7 +124,7 @@ impl Ask<'_> {
         }
         let Some(spec) = self.knowledge.vocabulary.fact(kind, fact) else { return BTreeSet::new() };
         if let Some(answer) = &spec.answer {
-            return BTreeSet::from([self.answer(kind, answer)]);
+            return BTreeSet::from([self.answer(kind, answer, spec)]);
         }
         match &spec.is {
             Some(Formula::Expression(expression)) => {
@@ -105,12 +143,25 @@ impl Ask<'_> {
         subject == "consumer" && self.facts.get(self.id, fact).is_some()
     }
 
-    fn answer(&self, kind: &str, path: &str) -> Settles {
+    fn answer(&self, kind: &str, path: &str, spec: &FactSpec) -> Settles {
         let name = &self.facts.subject(self.id).path;
         if self.described && kind == "consumer" {
-            Settles::Answer(format!("{name}.{path}"))
+            Settles::Answer { path: format!("{name}.{path}"), example: example(spec).to_owned() }
         } else {
             Settles::Described
         }
+    }
+}
+
+/// How an answer of such a type may look.
+fn example(spec: &FactSpec) -> &str {
+    match spec.of {
+        Type::Bool => "true",
+        Type::Count => "3",
+        Type::Time => "500ms",
+        Type::Size => "1KiB",
+        Type::Rate => "20/s",
+        Type::Share => "50%",
+        Type::Text | Type::List => spec.one_of.first().map_or("NAME", String::as_str),
     }
 }

@@ -1,14 +1,14 @@
 //! How old the oldest record is that a group has still to read: by the times of the records themselves, without reading
 //! any of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use super::ffi::Client;
 use super::request::{Event, Place, Request, Response};
 use super::snapshot::Snapshot;
 
-/// Partitions that are asked about: those with the largest lag.
+/// Partitions that are asked about: of each topic that with the largest lag, then the others, the largest lags first.
 const PARTITIONS: usize = 8;
 
 /// How far back is looked: what is older is told as this old.
@@ -25,11 +25,23 @@ struct Search {
     before: i64,
 }
 
-/// The time, in ms since 1970, of the oldest record that is still to be read; none where nothing is, or brokers do not tell
-/// in time.
-pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Duration) -> Option<i64> {
-    let deadline = Instant::now() + within;
+/// The time, in ms since 1970, of the oldest record that is still to be read, by the topic; none where nothing is, or brokers
+/// do not tell in time.
+pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Duration) -> BTreeMap<String, i64> {
     let mut searches = searches(snapshot);
+    if narrow(client, &mut searches, within).is_none() {
+        return BTreeMap::new();
+    }
+    let mut since = BTreeMap::new();
+    for Search { partition: [(topic, _)], after, .. } in searches {
+        since.entry(topic).and_modify(|oldest: &mut i64| *oldest = after.min(*oldest)).or_insert(after);
+    }
+    since
+}
+
+/// Asks until every time is exact; none where an answer is lacking.
+fn narrow(client: &Client, searches: &mut [Search], within: Duration) -> Option<()> {
+    let deadline = Instant::now() + within;
     // No number of an earlier request is as large.
     let mut asked = usize::MAX / 2;
     while searches.iter().any(Search::goes_on) {
@@ -52,7 +64,7 @@ pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Durati
             search.narrow(offsets.into_iter().next()?.2.ok()?.offset);
         }
     }
-    searches.iter().map(|search| search.after).min()
+    Some(())
 }
 
 fn searches(snapshot: &Snapshot) -> Vec<Search> {
@@ -75,8 +87,11 @@ fn searches(snapshot: &Snapshot) -> Vec<Search> {
         }
     }
     behind.sort_by_key(|(lag, _)| -lag);
-    behind.truncate(PARTITIONS);
-    behind.into_iter().map(|(_, search)| search).collect()
+    let mut topics = BTreeSet::new();
+    let is_first = |(_, search): &(i64, Search)| topics.insert(search.partition[0].0.clone());
+    let (mut asked, others): (Vec<_>, Vec<_>) = behind.into_iter().partition(is_first);
+    asked.extend(others);
+    asked.into_iter().take(PARTITIONS).map(|(_, search)| search).collect()
 }
 
 impl Search {
