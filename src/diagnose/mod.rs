@@ -4,9 +4,11 @@
 mod consumer;
 mod deletion;
 mod hand_over;
+mod in_use;
 mod members;
 mod open;
 mod pace;
+mod settled;
 mod tracks;
 mod watch;
 

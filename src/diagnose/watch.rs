@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::deletion;
+use super::in_use::InUse;
 use super::members::Members;
 use super::pace::{Pace, number};
+use super::settled::grows_settled;
 use super::tracks::{Track, commit_gap, group, left_behind, seconds, tracks};
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::sources::cluster::{Group, GroupKind, Series};
@@ -12,7 +14,7 @@ use crate::sources::cluster::{Group, GroupKind, Series};
 /// Fewer pictures than this show nothing that stands still.
 const FEWEST: usize = 3;
 
-/// The assignor that gives out each topic on its own, so that no more members get a part than a topic has partitions.
+/// The assignor that gives out each topic on its own, so that no more members get any than a topic has partitions.
 const RANGE: &str = "range";
 
 /// Adds what was watched as a subject that belongs to the consumer, and what it says of the consumer itself.
@@ -27,7 +29,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     seen.count("pictures", series.snapshots.len());
     seen.members(series);
     seen.partitions(&tracks);
-    seen.room(&tracks);
+    seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));
     if let Some(pace) = &pace {
         seen.pace(pace);
@@ -37,6 +39,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
         seen.moved(&tracks);
     }
     if series.snapshots.len() >= FEWEST {
+        seen.set("grows_settled", grows_settled(series, &tracks));
         seen.standing(&tracks);
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
@@ -163,6 +166,19 @@ impl Seen<'_> {
         }
     }
 
+    /// What there is to do, and who has any of it.
+    fn in_use(&mut self, tracks: &[Track], series: &Series) {
+        let in_use = InUse::of(tracks);
+        let partitions = in_use.partitions(tracks);
+        self.count("in_use", partitions);
+        let alone = self.facts.value(self.id, "assignor").and_then(Value::as_text) == Some(RANGE);
+        self.count("room", if alone { in_use.most(tracks) } else { partitions });
+        let last = series.snapshots.iter().rev().find_map(|snapshot| group(series, snapshot));
+        if let Some(last) = last.filter(|last| last.state.as_deref() == Some("Stable")) {
+            self.count("working", in_use.members(last));
+        }
+    }
+
     /// What a single picture shows of the partitions, and what grew from the first to the last.
     fn partitions(&mut self, tracks: &[Track]) {
         self.count("partitions", tracks.len());
@@ -205,18 +221,6 @@ impl Seen<'_> {
         if let Some(first) = tracks.iter().find(|track| beyond(track)) {
             self.set("beyond_place", first.place().as_str());
         }
-    }
-
-    /// How many members can have partitions.
-    fn room(&mut self, tracks: &[Track]) {
-        let mut of: BTreeMap<&str, usize> = BTreeMap::new();
-        for track in tracks {
-            *of.entry(&track.topic).or_default() += 1;
-        }
-        let assignor = self.facts.value(self.id, "assignor").and_then(Value::as_text);
-        let alone = assignor == Some(RANGE);
-        let most = of.values().copied().max().unwrap_or_default();
-        self.count("room", if alone { most } else { tracks.len() });
     }
 
     /// How near unread records are to their deletion by age, and how long those were kept that are gone.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kskill::finding::Confidence;
 use kskill::sources::cluster::{Partition, Series, Snapshot, Topic};
 
-use super::made::{Made, WELL, diagnosed, with};
+use super::made::{Made, Seen, WELL, diagnosed, with};
 use super::{assert_has, find, ids};
 
 #[test]
@@ -78,18 +78,53 @@ fn a_burst_within_the_watch_drains_too() {
     assert!(ids(&diagnosis.harmless).contains(&"burst-draining"), "{:?}", ids(&diagnosis.harmless));
 }
 
+/// Both are started anew, one after the other.
+fn deployed(at: i64) -> Vec<Seen> {
+    match at {
+        0..8 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
+        8..10 => vec![("b-1", "b", vec![0, 1])],
+        10..18 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
+        18..20 => vec![("a-2", "a", vec![0, 1])],
+        _ => vec![("a-2", "a", vec![0]), ("b-2", "b", vec![1])],
+    }
+}
+
 #[test]
-fn restarts_one_after_the_other_are_a_deployment() {
+fn restarts_are_the_cause_only_where_the_lag_stands_without_them() {
+    let slow = Made { committed: |_, at| Some(500 + 5 * at), members: deployed, ..WELL }.diagnosed();
+    assert!(ids(&slow.causes).contains(&"arrival-above-capacity"), "{:?}", ids(&slow.causes));
+    assert!(!ids(&slow.causes).contains(&"restarts-without-static-members"), "{:?}", ids(&slow.causes));
+    // One alone does half of what arrives, and both do all of it.
     let made = Made {
+        committed: |_, at| Some(990 + 10 * at - 5 * (at.clamp(4, 12) - 4) - 5 * (at.clamp(16, 24) - 16)),
         members: |at| match at {
-            0..8 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
-            8..10 => vec![("b-1", "b", vec![0, 1])],
-            10..18 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
-            18..20 => vec![("a-2", "a", vec![0, 1])],
+            0..4 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
+            4..12 => vec![("b-1", "b", vec![0, 1])],
+            12..16 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
+            16..24 => vec![("a-2", "a", vec![0, 1])],
             _ => vec![("a-2", "a", vec![0]), ("b-2", "b", vec![1])],
         },
         ..WELL
     };
+    let held_up = made.diagnosed();
+    assert!(ids(&held_up.causes).contains(&"restarts-without-static-members"), "{:?}", ids(&held_up.causes));
+    assert!(!ids(&held_up.causes).contains(&"arrival-above-capacity"), "{:?}", ids(&held_up.causes));
+}
+
+#[test]
+fn readers_that_are_no_members_are_seen_by_what_they_commit() {
+    let keeps_up = Made { members: |_| Vec::new(), state: |_| "Empty", ..WELL }.diagnosed();
+    assert_eq!(ids(&keeps_up.causes), Vec::<&str>::new());
+    assert_has(&find(&keeps_up.beside, "read-without-members").evidence, &["assign()"]);
+    let slow = Made { committed: |_, at| Some(500 + 5 * at), members: |_| Vec::new(), state: |_| "Empty", ..WELL };
+    assert_eq!(ids(&slow.diagnosed().causes), ["arrival-above-readers"]);
+    let gone = Made { committed: |_, _| Some(500), members: |_| Vec::new(), state: |_| "Empty", ..WELL };
+    assert_eq!(ids(&gone.diagnosed().causes), ["nobody-reads"]);
+}
+
+#[test]
+fn restarts_one_after_the_other_are_a_deployment() {
+    let made = Made { members: deployed, ..WELL };
     let diagnosis = made.diagnosed();
     assert_eq!(ids(&diagnosis.causes), Vec::<&str>::new());
     let restart = find(&diagnosis.harmless, "rebalances-at-a-restart");

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::healthy::{SERIOUS, Said, check, look, no_warning, said};
 use crate::own::{Own, commit, make_topic, send, tool};
+use crate::run::Running;
 
 /// How long Kafka may take to become what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,12 +28,17 @@ struct Members {
 
 impl Members {
     fn start(bootstrap: &str, group: &str, topics: &[&str], number: usize) -> Self {
+        Self::begin(bootstrap, group, topics, number, "earliest")
+    }
+
+    /// Members that begin there where nothing is committed.
+    fn begin(bootstrap: &str, group: &str, topics: &[&str], number: usize, begin: &str) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let member = |index: usize| {
             let consumer: BaseConsumer = client(bootstrap)
                 .set("group.id", group)
                 .set("client.id", format!("{group}-{index}"))
-                .set("auto.offset.reset", "earliest")
+                .set("auto.offset.reset", begin)
                 .set("partition.assignment.strategy", "range")
                 .set("auto.commit.interval.ms", "200")
                 .create()
@@ -245,9 +251,23 @@ fn positions_that_brokers_forgot_are_named() {
         let found = check(bootstrap, &["--since", &earlier]);
         if is_said(&found, "position-forgotten", "position/billing/orders") {
             assert!(!is_said(&found, "position-nobody-reads", "position/billing/orders"), "{found:#}");
-            return;
+            return come_back(bootstrap);
         }
         assert!(begun.elapsed() < 3 * PATIENCE, "{found:#}");
         thread::sleep(Duration::from_secs(2));
     }
+}
+
+/// Its service is there again, and begins at the end: what it had still to read is skipped.
+fn come_back(bootstrap: &str) {
+    let _members = Members::begin(bootstrap, "billing", &["orders"], 1, "latest");
+    let at_work =
+        |found: &Value| found["summary"]["groups"] == 1 && !is_said(found, "group-rebalancing", "group/billing");
+    until(bootstrap, "it is back", at_work);
+    let diagnose =
+        ["diagnose", "--bootstrap-server", bootstrap, "--group", "billing", "--for", "18s", "--format", "json"];
+    let run = Running::start(&diagnose).wait(PATIENCE);
+    let cause = &run.json()["causes"][0];
+    assert_eq!(cause["id"], "no-committed-position", "{}", run.out);
+    assert!(cause["evidence"].to_string().contains("its offsets expired"), "{cause:#}");
 }

@@ -13,3 +13,4 @@ mod proxy;
 mod read_only;
 mod registry;
 mod run;
+mod tokens;

@@ -33,6 +33,11 @@ impl Own {
 
     /// Starts one as [`Self::start`] does, with more arguments for the script.
     pub fn start_with(topology: &str, lines: &str, more: &[&str]) -> Self {
+        Self::start_where(topology, lines, more, &[])
+    }
+
+    /// Starts one as [`Self::start_with`] does, with these in its environment.
+    pub fn start_where(topology: &str, lines: &str, more: &[&str], environment: &[(&str, &str)]) -> Self {
         static STARTED: AtomicUsize = AtomicUsize::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let directory = std::env::temp_dir().join(format!("kskill-live-{}-{number}", std::process::id()));
@@ -42,6 +47,7 @@ impl Own {
         let owner = std::process::id().to_string();
         let mut command = Command::new(testbed().join("kafka.sh"));
         command.env_remove("KSKILL_TEST_BOOTSTRAP").args(["start", topology]).arg(&directory);
+        command.envs(environment.iter().copied());
         let status =
             command.args(["--owner", &owner]).args(more).arg("--with").arg(&with).status().expect("starting Kafka");
         assert!(status.success(), "Kafka ({topology}) did not start; its log is in {}", directory.display());

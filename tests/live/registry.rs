@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, testbed};
 use crate::run::Run;
 
 /// `me:secret`, as HTTP has it.
@@ -43,6 +45,12 @@ fn answer(mut client: &TcpStream) {
 
 /// What a check with a registry says is missing, and what it records of it.
 fn check(url: &str) -> (Value, Value) {
+    let (report, seen) = report(url);
+    (report["missing"].clone(), seen)
+}
+
+/// All that a check with a registry says, and what it records of the registry.
+fn report(url: &str) -> (Value, Value) {
     let folder = tempfile::tempdir().expect("there is room");
     let file = folder.path().join("cluster.yaml");
     let to = file.to_string_lossy().into_owned();
@@ -53,7 +61,7 @@ fn check(url: &str) -> (Value, Value) {
     assert!(!format!("{}{}", run.out, run.err).contains("secret"), "{}{}", run.out, run.err);
     assert_eq!(run.json()["summary"]["brokers"], 1, "the cluster is judged whatever the registry does");
     let seen: Value = yaml_serde::from_str(&fs::read_to_string(&file).expect("it is saved")).expect("it is YAML");
-    (run.json()["missing"].clone(), seen["registry"].clone())
+    (run.json(), seen["registry"].clone())
 }
 
 #[test]
@@ -86,4 +94,77 @@ fn one_that_is_down_or_silent_or_wants_a_login_is_said_once() {
         assert!(lines[0]["why"].as_str().is_some_and(|why| why.contains(part)), "{url}: {missing}");
         assert_eq!(seen, Value::Null, "{url}");
     }
+}
+
+/// A real one, which stops with this.
+struct Real {
+    child: Child,
+    url: String,
+}
+
+impl Real {
+    fn start() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port();
+        let mut command = Command::new(testbed().join("registry.sh"));
+        command.arg(port.to_string()).stdin(Stdio::null()).stdout(Stdio::null());
+        let child = command.spawn().expect("it starts");
+        let real = Self { child, url: format!("http://127.0.0.1:{port}/apis/ccompat/v7") };
+        let begun = Instant::now();
+        while real.ask("GET", "subjects", "").is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(120), "the registry is not ready");
+            thread::sleep(Duration::from_millis(300));
+        }
+        real
+    }
+
+    /// What it answers, if it does with success.
+    fn ask(&self, method: &str, path: &str, body: &str) -> Option<String> {
+        let mut command = Command::new("curl");
+        command.args(["-sf", "-X", method, "-H", "content-type: application/vnd.schemaregistry.v1+json"]);
+        if !body.is_empty() {
+            command.args(["-d", body]);
+        }
+        let done = command.arg(format!("{}/{path}", self.url)).output().expect("curl is there");
+        done.status.success().then(|| String::from_utf8_lossy(&done.stdout).into_owned())
+    }
+
+    fn tell(&self, method: &str, path: &str, body: &Value) {
+        assert!(self.ask(method, path, &body.to_string()).is_some(), "{method} {path} {body}");
+    }
+}
+
+impl Drop for Real {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_real_one_is_read_and_judged() {
+    let unchecked = |report: &Value| {
+        let mut findings = report["findings"].as_array().expect("findings").iter();
+        findings.any(|found| found["rule"] == "cluster-registry-unchecked")
+    };
+    let real = Real::start();
+    let schema = json!({"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}).to_string();
+    for subject in ["orders-value", "payments-value"] {
+        real.tell("POST", &format!("subjects/{subject}/versions"), &json!({"schema": schema}));
+    }
+    // Of itself it compares nothing.
+    let (said, seen) = report(&real.url);
+    assert!(unchecked(&said) && seen["compatibility"] == "NONE", "{said:#}");
+    real.tell("PUT", "config", &json!({"compatibility": "BACKWARD"}));
+    real.tell("PUT", "config/orders-value", &json!({"compatibility": "FULL"}));
+    real.tell("PUT", "config/payments-value", &json!({"compatibility": "NONE"}));
+    let (said, seen) = report(&real.url);
+    assert!(!unchecked(&said), "{said:#}");
+    let expected = json!({"compatibility": "BACKWARD", "subjects": [
+        {"name": "orders-value", "compatibility": "FULL"},
+        {"name": "payments-value", "compatibility": "NONE"},
+    ]});
+    assert_eq!(seen, expected);
+    let url = real.url.clone();
+    drop(real);
+    assert!(check(&url).0[0]["why"].as_str().is_some_and(|why| why.contains("onnection refused")));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh [PART...]: brings what the real-Kafka tests need into the cache.
-# Parts: kafka connect java spring python node go construct_go construct_old_go confluent_js; without an argument all of them.
+# Parts: kafka connect registry java spring python node go construct_go construct_old_go confluent_js; without an argument all of them.
 # A part that is already there costs nothing and needs no network.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -43,6 +43,15 @@ build_connect() {
     tar -xzf "$1/plugins/debezium-connector-${plugin/:/-}-plugin.tar.gz" -C "$1/plugins"
     rm "$1/plugins/debezium-connector-${plugin/:/-}-plugin.tar.gz"
   done
+}
+
+# A schema registry that speaks Confluent's API; the last version that runs on Java 17.
+build_registry() {
+  need_java
+  need curl curl # which the tests speak to it with
+  copy_artefact "io.apicurio:apicurio-registry-app:$APICURIO_VERSION:tar.gz:all" "$1"
+  tar -xzf "$1/apicurio-registry-app-$APICURIO_VERSION-all.tar.gz" -C "$1"
+  rm "$1/apicurio-registry-app-$APICURIO_VERSION-all.tar.gz"
 }
 
 build_java() {
@@ -145,5 +154,5 @@ install_part() {
   exec 9>&-
 }
 
-[ $# -gt 0 ] || set -- kafka connect java spring python node go construct_go construct_old_go confluent_js
+[ $# -gt 0 ] || set -- kafka connect registry java spring python node go construct_go construct_old_go confluent_js
 for name in "$@"; do install_part "$name"; done

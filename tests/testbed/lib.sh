@@ -17,6 +17,7 @@ part_inputs() {
   case $1 in
     kafka) echo "$KAFKA_VERSION $SCALA_VERSION $LOG4J_VERSION"; cat "$TESTBED/broker/pom.xml" ;;
     connect) part_dir kafka; echo "$DEBEZIUM_POSTGRES_VERSION $DEBEZIUM_MYSQL_VERSION" ;;
+    registry) echo "$APICURIO_VERSION" ;;
     java) part_dir kafka; cat "$TESTBED"/probes/java/*/*.java "$TESTBED"/probes/java/*.java ;;
     spring) echo "$KAFKA_VERSION $SPRING_BOOT_VERSION"; cat "$TESTBED"/probes/java/common/*.java "$TESTBED"/probes/spring/{pom.xml,*.java} ;;
     # a venv belongs to the interpreter that made it
@@ -28,7 +29,7 @@ part_inputs() {
     construct_old_go) go version 2>&1; echo "$FRANZ_GO_OLD_VERSION $SARAMA_OLD_VERSION"; cat "$CONSTRUCT_GO"/* ;;
     # what is compiled belongs to its node
     confluent_js) node --version 2>&1; echo "$CONFLUENT_KAFKA_JAVASCRIPT_VERSION" ;;
-    *) die "no such part: $1 (kafka, connect, java, spring, python, node, go, construct_go, construct_old_go, confluent_js)" ;;
+    *) die "no such part: $1 (kafka, connect, registry, java, spring, python, node, go, construct_go, construct_old_go, confluent_js)" ;;
   esac
 }
 

@@ -210,10 +210,11 @@ fn login<'a>(jaas: &str, handler: Option<&str>) -> Told<'a> {
     if let Some((name, _)) = options.iter().find(|(_, value)| value.starts_with("${")) {
         return Err(provided(name));
     }
-    if class.ends_with("OAuthBearerLoginModule") && handler.is_none_or(is_unsecured) {
-        if let Some(token) = unsecured::token(&options) {
-            return token;
-        }
+    if class.ends_with("OAuthBearerLoginModule")
+        && handler.is_none_or(is_unsecured)
+        && let Some(token) = unsecured::token(&options)
+    {
+        return token;
     }
     let stated = |name: &str| options.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
     Ok(keys.iter().filter_map(|(name, key)| Some((*key, stated(name)?))).collect())

@@ -69,7 +69,8 @@ impl Troubles {
         // Of those on the way, one that shows what the port is for says more than that it was closed.
         let guessed = |failure: &&Failure| self.guess(failure).is_some();
         let telling = [AUTHENTICATION, SSL].into_iter().find_map(by_code).or_else(|| self.seen.iter().find(guessed));
-        let telling = telling.or_else(|| by_code(RESOLVE)).or_else(|| self.seen.iter().find(is_refused));
+        let telling =
+            telling.or_else(|| by_code(RESOLVE)).or_else(|| self.seen.iter().find(|failure| is_refused(failure)));
         let telling = telling.or_else(|| by_code(TRANSPORT));
         let Some(failure) = telling else { return Unreachable::Silent };
         let step = self.guess(failure).unwrap_or_else(|| step(failure));
@@ -107,7 +108,7 @@ impl Troubles {
             return plain(&failure.text);
         }
         // A broker that refuses the connection is why others wait for it in vain.
-        match self.seen.iter().find(is_refused) {
+        match self.seen.iter().find(|failure| is_refused(failure)) {
             Some(seen) => format!("no answer in time ({})", plain(&seen.text)),
             None => SLOW.to_owned(),
         }
@@ -145,7 +146,7 @@ impl HungUp {
     }
 }
 
-fn is_refused(failure: &&Failure) -> bool {
+fn is_refused(failure: &Failure) -> bool {
     failure.code == TRANSPORT && failure.text.contains(REFUSED)
 }
 
@@ -159,6 +160,10 @@ fn step(failure: &Failure) -> &'static str {
         AUTHENTICATION if failure.text.contains("acquire SASL OAUTHBEARER token") => {
             "look at sasl.oauthbearer.token.endpoint.url and at the client's id and secret in --command-config"
         }
+        AUTHENTICATION if failure.text.contains("invalid_token") => {
+            "the broker does not take the token: look at the client and the scope in --command-config, and at the audience \
+             and the issuer that the broker expects"
+        }
         AUTHENTICATION => "look at sasl.mechanism, the user and the password in --command-config",
         SSL if failure.text.contains("certificate verify failed") => {
             "name the authority that signed the brokers' certificates, as PEM, in --command-config \
@@ -168,7 +173,7 @@ fn step(failure: &Failure) -> &'static str {
             "look at security.protocol and at the certificates in --command-config, and whether the port is the one for TLS"
         }
         RESOLVE => "look at the host's name in --bootstrap-server",
-        TRANSPORT if is_refused(&failure) => {
+        TRANSPORT if is_refused(failure) => {
             "nothing listens there: look at the host and port in --bootstrap-server, and whether the broker runs"
         }
         TRANSPORT => {

@@ -2,15 +2,18 @@ import java.time.Duration;
 import java.util.*;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What the tests of diagnose need of Java: topics, and a reader whose handler is slow. */
+/** What the tests of diagnose need of Java: topics, deletion, and a reader whose handler is slow. */
 public class Bench {
     public static void main(String[] arguments) throws Exception {
         List<String> rest = Arrays.asList(arguments).subList(2, arguments.length);
         switch (arguments[0]) {
             case "topics" -> topics(arguments[1], rest);
+            case "delete" -> delete(arguments[1], rest);
             case "read" -> read(arguments[1], rest);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -25,6 +28,20 @@ public class Bench {
                 topics.add(new NewTopic(parts[0], Integer.parseInt(parts[1]), (short) 1));
             }
             admin.createTopics(topics).all().get();
+        }
+    }
+
+    /** Deletes the first RECORDS of TOPIC's first partition, and FURTHER of them every second until it is killed. */
+    private static void delete(String bootstrap, List<String> arguments) throws Exception {
+        TopicPartition partition = new TopicPartition(arguments.get(0), 0);
+        long before = Long.parseLong(arguments.get(1));
+        long further = Long.parseLong(arguments.get(2));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            do {
+                admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all().get();
+                before += further;
+                Thread.sleep(1000);
+            } while (further > 0);
         }
     }
 

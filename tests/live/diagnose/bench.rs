@@ -1,7 +1,9 @@
 //! Groups that work well or badly, on purpose.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -22,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Bench {
     pub bootstrap: String,
     over: AtomicBool,
+    pub(super) restarts: Mutex<BTreeSet<String>>,
     libraries: String,
 }
 
@@ -32,14 +35,14 @@ impl Bench {
         let found = Command::new("bash").args(["-c", &script]).stderr(Stdio::inherit()).output().expect("bash");
         let libraries = format!("{}/libs/*", String::from_utf8_lossy(&found.stdout).trim());
         let bootstrap = Cluster::one().get("PLAINTEXT").to_owned();
-        let bench = Self { bootstrap, over: AtomicBool::new(false), libraries };
+        let bench = Self { bootstrap, over: AtomicBool::new(false), restarts: Mutex::default(), libraries };
         let named: Vec<String> = topics.iter().map(|(name, partitions)| format!("{name}:{partitions}")).collect();
         let mut making = bench.java("topics", &named);
         assert!(making.wait().expect("java ends").success(), "the topics could not be made");
         bench
     }
 
-    fn java(&self, what: &str, arguments: &[String]) -> Child {
+    pub(super) fn java(&self, what: &str, arguments: &[String]) -> Child {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/live/diagnose/Bench.java");
         let mut command = Command::new("java");
         command.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", &self.libraries]);
@@ -63,7 +66,7 @@ impl Bench {
         !self.over.load(Ordering::Relaxed)
     }
 
-    fn client(&self) -> ClientConfig {
+    pub(super) fn client(&self) -> ClientConfig {
         let mut config = ClientConfig::new();
         config.set("bootstrap.servers", &self.bootstrap).set("log_level", "2");
         config
@@ -120,7 +123,7 @@ impl Bench {
     }
 
     /// A member of the group that is called as its topic.
-    fn consumer(&self, topic: &str, settings: &[(&str, &str)]) -> BaseConsumer {
+    pub(super) fn consumer(&self, topic: &str, settings: &[(&str, &str)]) -> BaseConsumer {
         let mut config = self.client();
         config.set("group.id", topic).set("auto.offset.reset", "earliest").set("auto.commit.interval.ms", "1000");
         for (key, value) in settings {
@@ -187,7 +190,7 @@ impl Bench {
 }
 
 /// A process that does not outlive its scene.
-pub struct Killed(Child);
+pub struct Killed(pub(super) Child);
 
 impl Drop for Killed {
     fn drop(&mut self) {

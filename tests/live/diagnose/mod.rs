@@ -1,10 +1,12 @@
 //! `kskill diagnose` on real groups: each fault is named, and what is no fault is not called one.
 
 mod bench;
+mod further;
+mod readers;
 
 use std::path::Path;
 use std::thread::{Scope, scope, sleep};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -21,6 +23,9 @@ const TOPICS: [(&str, usize); 9] = [
     ("healthy", 3),
     ("few", 1),
 ];
+
+/// How long a group may take to be there.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Members need this long to join and to commit for the first time.
 const SETTLING: Duration = Duration::from_secs(9);
@@ -138,7 +143,7 @@ fn faults_of_groups_are_named() {
     let cases = cases(folder.path());
     let wrong: Vec<String> = scope(|scope| {
         start(&bench, scope);
-        sleep(SETTLING);
+        settle(&bench, &cases);
         let bench = &bench;
         let watch = |case| scope.spawn(move || watched(bench, case));
         let runs: Vec<_> = cases.iter().map(watch).collect();
@@ -150,6 +155,17 @@ fn faults_of_groups_are_named() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     let refused = bench.refused("haelthy");
     assert!(refused.contains("did you mean healthy?"), "{refused}");
+}
+
+/// Waits until all groups are there and at work; a machine that is busy starts Java late.
+fn settle(bench: &Bench, cases: &[Case]) {
+    sleep(SETTLING);
+    let begun = Instant::now();
+    let wanted = || cases.iter().map(|case| case.group);
+    while let Some(group) = wanted().find(|group| !bench.has(group)) {
+        assert!(begun.elapsed() < PATIENCE, "{group} is not there");
+        sleep(Duration::from_secs(1));
+    }
 }
 
 /// What is not said of a group that should be.

@@ -385,3 +385,15 @@ unsafe fn topic(topic: *const rd::rd_kafka_metadata_topic) -> (String, Result<Ve
         (name, Ok((0..count).map(partition).collect()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{GroupKind, kind, rd};
+
+    #[test]
+    fn a_group_whose_kind_an_old_broker_does_not_say_is_of_consumers() {
+        use rd::rd_kafka_consumer_group_type_t as Type;
+        assert_eq!(kind(Type::RD_KAFKA_CONSUMER_GROUP_TYPE_UNKNOWN), GroupKind::Classic);
+        assert_eq!(kind(Type::RD_KAFKA_CONSUMER_GROUP_TYPE_CONSUMER), GroupKind::Consumer);
+    }
+}
