@@ -67,7 +67,7 @@ pub fn open(
         .map(|(cause, needs)| Open {
             id: cause.id.clone(),
             title: title(cause),
-            settles: ask.condition(&cause.when, &scope),
+            settles: ask.condition(&cause.when, &scope, &BTreeSet::new()),
             needs,
         })
         .collect()
@@ -90,8 +90,8 @@ struct Ask<'a> {
 const DEEPEST: usize = 8;
 
 impl Ask<'_> {
-    /// What would settle a condition: of those of which any does, what asks least.
-    fn condition(&self, condition: &Condition, scope: &Scope) -> BTreeSet<Settles> {
+    /// What would settle a condition: of those of which any does, what asks least beside what is asked for already.
+    fn condition(&self, condition: &Condition, scope: &Scope, asked: &BTreeSet<Settles>) -> BTreeSet<Settles> {
         if !matches!(condition.holds(scope), Outcome::Unknown { .. }) {
             return BTreeSet::new();
         }
@@ -100,10 +100,18 @@ impl Ask<'_> {
                 Outcome::Known(_) => BTreeSet::new(),
                 Outcome::Unknown { needs, .. } => needs.iter().flat_map(|fact| self.settles(fact, 0)).collect(),
             },
-            Condition::All(items) => items.iter().flat_map(|item| self.condition(item, scope)).collect(),
+            Condition::All(items) => {
+                let (choices, musts): (Vec<_>, Vec<_>) =
+                    items.iter().partition(|item| matches!(item, Condition::Any(_)));
+                musts.into_iter().chain(choices).fold(BTreeSet::new(), |mut all: BTreeSet<Settles>, item| {
+                    let known: BTreeSet<Settles> = all.union(asked).cloned().collect();
+                    all.extend(self.condition(item, scope, &known));
+                    all
+                })
+            }
             Condition::Any(items) => {
-                let ways = items.iter().map(|item| self.condition(item, scope)).filter(|way| !way.is_empty());
-                let least = ways.min_by_key(|way| way.iter().map(Settles::effort).sum::<usize>());
+                let ways = items.iter().map(|item| self.condition(item, scope, asked)).filter(|way| !way.is_empty());
+                let least = ways.min_by_key(|way| way.difference(asked).map(Settles::effort).sum::<usize>());
                 least.unwrap_or_default()
             }
         }

@@ -103,7 +103,7 @@ fn open_questions_are_asked_by_name() {
     let batch =
         without.open.iter().find(|open| open.id == "poll-batch-above-interval").expect("nothing is known of it");
     assert!(batch.settles.contains(&Settles::ClientConfig), "{batch:?}");
-    // Of three ways to know whether the lag grows, the one that asks least.
+    // Of three ways to know whether the lag grows, the one that asks no more than the lag itself.
     let unsaid = notification(&[("consumers.notification-service.observed", "null")]);
     let limit = unsaid.open.iter().find(|open| open.id == "outside-limit-below-arrival").expect("the lag is not known");
     let path = "consumers.notification-service.observed.lag".to_owned();

@@ -79,10 +79,7 @@ fn range_that_leaves_members_idle_is_no_lack_of_partitions() {
 fn members_beyond_the_partitions_are_idle() {
     let three = |_| vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1]), ("c-1", "c", vec![])];
     let told = Made { committed: |_, at| Some(900 + 8 * at), members: three, ..WELL }.diagnosed();
-    assert_has(
-        &find(&told.causes, "idle-members").evidence,
-        &["1 member has no partition: 2 partitions for 3 members"],
-    );
+    assert_has(&find(&told.causes, "idle-members").evidence, &["2 partitions in use for 3 members"]);
     let told = Made { members: three, ..WELL }.diagnosed();
     assert_eq!(ids(&told.causes), Vec::<&str>::new());
     assert_has(&find(&told.beside, "standby-members").evidence, &["1 member has no partition"]);

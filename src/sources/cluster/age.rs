@@ -8,49 +8,55 @@ use super::ffi::Client;
 use super::request::{Event, Place, Request, Response};
 use super::snapshot::Snapshot;
 
-/// Partitions that are asked about: of each topic that with the largest lag, then the others, the largest lags first.
-const PARTITIONS: usize = 8;
-
-/// How far back is looked: what is older is told as this old.
-const OLDEST: i64 = 60 * 24 * 3_600_000;
-
 /// How exact the time is, in ms.
 const EXACT: i64 = 250;
 
-/// A partition, and between which two times the record at the group's position was written.
+/// Partitions of which one request asks.
+const AT_ONCE: usize = 500;
+
+/// Between which two times the oldest record of a topic was written that is still to be read, and the partitions that may
+/// hold it.
 struct Search {
-    partition: [(String, i32); 1],
-    committed: i64,
+    /// Each with the group's position.
+    partitions: BTreeMap<(String, i32), i64>,
     after: i64,
     before: i64,
 }
 
-/// The time, in ms since 1970, of the oldest record that is still to be read, by the topic; none where nothing is, or brokers
-/// do not tell in time.
+/// The time, in ms since 1970, of the oldest record of each topic that is still to be read; none where nothing is, where
+/// records bear no times, or brokers do not tell in time.
 pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Duration) -> BTreeMap<String, i64> {
-    let mut searches = searches(snapshot);
-    if narrow(client, &mut searches, within).is_none() {
+    let mut searches: BTreeMap<String, Search> = BTreeMap::new();
+    for (partition, position) in lagging(snapshot) {
+        let search = || Search { partitions: BTreeMap::new(), after: 0, before: snapshot.taken };
+        let search = searches.entry(partition.0.clone()).or_insert_with(search);
+        search.partitions.insert(partition, position);
+    }
+    if narrowed(client, &mut searches, within).is_none() {
         return BTreeMap::new();
     }
-    let mut since = BTreeMap::new();
-    for Search { partition: [(topic, _)], after, .. } in searches {
-        since.entry(topic).and_modify(|oldest: &mut i64| *oldest = after.min(*oldest)).or_insert(after);
-    }
-    since
+    // Nothing was written in 1970: such records bear no time.
+    searches.into_iter().map(|(topic, search)| (topic, search.after)).filter(|(_, after)| *after > 0).collect()
 }
 
-/// Asks until every time is exact; none where an answer is lacking.
-fn narrow(client: &Client, searches: &mut [Search], within: Duration) -> Option<()> {
+/// Asks of all topics side by side until every time is exact; none where an answer is lacking.
+fn narrowed(client: &Client, searches: &mut BTreeMap<String, Search>, within: Duration) -> Option<()> {
     let deadline = Instant::now() + within;
     // No number of an earlier request is as large.
     let mut asked = usize::MAX / 2;
-    while searches.iter().any(Search::goes_on) {
-        let mut awaited = BTreeMap::new();
-        for (number, search) in searches.iter().enumerate().filter(|(_, search)| search.goes_on()) {
-            asked += 1;
-            client.ask(Request::Offsets(&search.partition, Place::Since(search.middle())), None, asked, within);
-            awaited.insert(asked, number);
+    // All begin with the same two times, and halve what is between: they are exact at the same time.
+    while searches.values().any(|search| search.before - search.after > EXACT) {
+        let mut awaited = BTreeSet::new();
+        for search in searches.values() {
+            let place = Place::Since(search.middle());
+            let partitions: Vec<(String, i32)> = search.partitions.keys().cloned().collect();
+            for partitions in partitions.chunks(AT_ONCE) {
+                asked += 1;
+                client.ask(Request::Offsets(partitions, place), None, asked, within);
+                awaited.insert(asked);
+            }
         }
+        let mut first = BTreeMap::new();
         while !awaited.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -59,18 +65,26 @@ fn narrow(client: &Client, searches: &mut [Search], within: Duration) -> Option<
             let Some(Event::Answer(number, answer)) = client.next(left.min(Duration::from_millis(100))) else {
                 continue;
             };
-            let Some(search) = awaited.remove(&number).map(|at| &mut searches[at]) else { continue };
+            if !awaited.remove(&number) {
+                continue;
+            }
             let Ok(Response::Offsets(offsets)) = answer else { return None };
-            search.narrow(offsets.into_iter().next()?.2.ok()?.offset);
+            for (topic, partition, mark) in offsets {
+                first.insert((topic, partition), mark.ok()?.offset);
+            }
+        }
+        for search in searches.values_mut() {
+            search.narrow(&first);
         }
     }
     Some(())
 }
 
-fn searches(snapshot: &Snapshot) -> Vec<Search> {
+/// The partitions with records that the group has not read, each with its position.
+fn lagging(snapshot: &Snapshot) -> BTreeMap<(String, i32), i64> {
     let group = snapshot.groups.first();
     let committed = |topic: &str, partition: i32| group?.committed.as_ref()?.get(topic)?.get(&partition).copied();
-    let mut behind: Vec<(i64, Search)> = Vec::new();
+    let mut lagging = BTreeMap::new();
     for topic in &snapshot.topics {
         for partition in &topic.partitions {
             let (Some(at), Some(start), Some(end)) =
@@ -80,32 +94,66 @@ fn searches(snapshot: &Snapshot) -> Vec<Search> {
             };
             let at = at.max(start);
             if at < end {
-                let partition = [(topic.name.clone(), partition.id)];
-                let (after, before) = (snapshot.taken - OLDEST, snapshot.taken);
-                behind.push((end - at, Search { partition, committed: at, after, before }));
+                lagging.insert((topic.name.clone(), partition.id), at);
             }
         }
     }
-    behind.sort_by_key(|(lag, _)| -lag);
-    let mut topics = BTreeSet::new();
-    let is_first = |(_, search): &(i64, Search)| topics.insert(search.partition[0].0.clone());
-    let (mut asked, others): (Vec<_>, Vec<_>) = behind.into_iter().partition(is_first);
-    asked.extend(others);
-    asked.into_iter().take(PARTITIONS).map(|(_, search)| search).collect()
+    lagging
 }
 
 impl Search {
-    fn goes_on(&self) -> bool {
-        self.before - self.after > EXACT
-    }
-
     fn middle(&self) -> i64 {
         self.after + (self.before - self.after) / 2
     }
 
-    /// Takes in which record is the first that was written at the middle or later; below 0 is none.
-    fn narrow(&mut self, first: i64) {
+    /// Takes in which record of each partition is the first that was written at the middle or later; below 0 is none.
+    fn narrow(&mut self, first: &BTreeMap<(String, i32), i64>) {
         let middle = self.middle();
-        if (0..=self.committed).contains(&first) { self.after = middle } else { self.before = middle }
+        let older = |partition: &(String, i32), position: &i64| {
+            first.get(partition).is_some_and(|first| !(0..=*position).contains(first))
+        };
+        if self.partitions.iter().any(|(partition, position)| older(partition, position)) {
+            self.before = middle;
+            // The oldest is in one of those.
+            self.partitions.retain(|partition, position| older(partition, position));
+        } else {
+            self.after = middle;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first of one record each `every` ms since `begun` that is no older than a time.
+    fn first_since(begun: i64, every: i64, time: i64) -> i64 {
+        ((time - begun) + every - 1).max(0) / every
+    }
+
+    #[test]
+    fn the_oldest_of_all_partitions_is_found_however_little_waits_behind_it() {
+        const NOW: i64 = 1_700_000_000_000;
+        const HOUR: i64 = 3_600_000;
+        // One has much to read and is an hour behind, one has a single record that is 90 days old.
+        let begun = |number: i32| if number == 0 { NOW - 10 * HOUR } else { NOW - 90 * 24 * HOUR };
+        let every = |number: i32| if number == 0 { 1 } else { 200 * 24 * HOUR };
+        let positions = [(("orders".to_owned(), 0), 9 * HOUR), (("orders".to_owned(), 1), 0)];
+        let mut search = Search { partitions: positions.into(), after: 0, before: NOW };
+        let mut rounds = 0;
+        while search.before - search.after > EXACT {
+            let first = |(topic, number): &(String, i32)| {
+                let first = first_since(begun(*number), every(*number), search.middle());
+                // No record is as young.
+                let first = if *number == 1 && first > 0 { -1 } else { first };
+                ((topic.clone(), *number), first)
+            };
+            let first = search.partitions.keys().map(first).collect();
+            search.narrow(&first);
+            rounds += 1;
+        }
+        let off = begun(1) - search.after;
+        assert!((0..=EXACT).contains(&off), "{off} ms off");
+        assert!(rounds < 40, "{rounds} rounds");
     }
 }
