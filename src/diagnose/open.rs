@@ -127,7 +127,9 @@ impl Ask<'_> {
             "client" | "default" => return BTreeSet::from([Settles::ClientConfig]),
             _ => {}
         }
-        if kind == "consumer" && (fact.starts_with("current_") || fact == "polled") {
+        // How many run, no client's config says.
+        let setting = fact.strip_prefix("current_").and_then(|usual| self.knowledge.vocabulary.fact("consumer", usual));
+        if kind == "consumer" && (setting.is_some_and(|spec| spec.kafka.is_some()) || fact == "polled") {
             return BTreeSet::from([Settles::ClientConfig]);
         }
         let Some(spec) = self.knowledge.vocabulary.fact(kind, fact) else { return BTreeSet::new() };

@@ -103,6 +103,13 @@ fn open_questions_are_asked_by_name() {
     let batch =
         without.open.iter().find(|open| open.id == "poll-batch-above-interval").expect("nothing is known of it");
     assert!(batch.settles.contains(&Settles::ClientConfig), "{batch:?}");
+    let handlers =
+        diagnosis.open.iter().find(|open| open.id == "handlers-below-arrival").expect("how many is not said");
+    let answer = |key: &str| Settles::Answer {
+        path: format!("consumers.notification-service.current.{key}"),
+        example: "3".to_owned(),
+    };
+    assert_eq!(handlers.settles.iter().collect::<Vec<_>>(), [&answer("instances"), &answer("partitions")]);
     // Of three ways to know whether the lag grows, the one that asks no more than the lag itself.
     let unsaid = notification(&[("consumers.notification-service.observed", "null")]);
     let limit = unsaid.open.iter().find(|open| open.id == "outside-limit-below-arrival").expect("the lag is not known");
