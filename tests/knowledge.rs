@@ -1,12 +1,13 @@
 //! Every knowledge file is a test of its own: its id is its name, it says where to read on, and its examples hold.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use kskill::decide::example;
+use kskill::decide::{causes, example};
 use kskill::facts::{Facts, Id, Origin};
 use kskill::judge::{self, Verdict};
-use kskill::knowledge::{Example, Knowledge, Rule, Rulebook, Scope};
+use kskill::knowledge::{Cause, Example, Knowledge, Outcome as Told, Rule, Rulebook, Scope, Text};
 use kskill::lint;
 
 type Outcome = datatest_stable::Result<()>;
@@ -126,6 +127,42 @@ fn cause(path: &Path) -> Outcome {
         let fires = example::fires(knowledge, &cause.of, &cause.when, example)
             .map_err(|error| format!("example {}: {error:#}", index + 1))?;
         require(Some(fires) == example.fires, &format!("example {}: fires is {fires}", index + 1))?;
+    }
+    says_all(cause)
+}
+
+/// Whether the examples have what it takes to say everything at least once, as what cannot be computed is left out.
+fn says_all(cause: &Cause) -> Outcome {
+    let mut evidence: BTreeSet<&str> = cause.evidence.iter().map(Text::source).collect();
+    let mut useless: BTreeSet<&str> = cause.will_not_help.iter().map(Text::source).collect();
+    let mut remedies: BTreeSet<&str> = cause.remedies.iter().map(|remedy| remedy.action.source()).collect();
+    for example in cause.examples.iter().filter(|example| example.fires == Some(true)) {
+        let stage = example::stage(knowledge(), example, &cause.of)?;
+        let subjects = [stage.subject];
+        let scope = Scope::new(&stage.facts, &subjects);
+        let known = |text: &str| match Text::from(text.to_owned()).render(&scope) {
+            Told::Known(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Told::Unknown { .. } => None,
+        };
+        require(known(cause.title.source()).is_some(), "an example does not say the title")?;
+        evidence.retain(|text| known(text).is_none());
+        useless.retain(|text| known(text).is_none());
+        let told = causes(knowledge(), &stage.facts, stage.subject).told;
+        let Some(told) = told.iter().find(|told| told.id == cause.id) else { continue };
+        require(!told.evidence.is_empty(), "an example shows no evidence")?;
+        for remedy in &cause.remedies {
+            let action = known(remedy.action.source());
+            let whole = told.remedies.iter().any(|one| {
+                let (effect, cost) = (remedy.effect.is_some(), remedy.cost.is_some());
+                Some(&one.action) == action.as_ref() && one.effect.is_some() == effect && one.cost.is_some() == cost
+            });
+            if whole {
+                remedies.remove(remedy.action.source());
+            }
+        }
+    }
+    for (what, unsaid) in [("evidence", evidence), ("will_not_help", useless), ("remedy", remedies)] {
+        require(unsaid.is_empty(), &format!("no example that fires has the facts for the {what} {unsaid:#?}"))?;
     }
     Ok(())
 }

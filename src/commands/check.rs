@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
 use globset::{Glob, GlobMatcher};
 
-use super::saved;
+use super::{saved, whole};
 use crate::check::{Beside, Report, check};
 use crate::decide::Designed;
 use crate::facts::units::{self, Unit};
@@ -306,13 +306,7 @@ fn earlier(file: &Path, snapshot: &Snapshot) -> Result<Snapshot> {
 
 fn save(snapshot: &Snapshot, file: &Path) -> Result<()> {
     let text = yaml_serde::to_string(&snapshot.redacted()).context("writing down the cluster")?;
-    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let shown = file.display();
-    let _whole = interrupt::not_now();
-    let mut whole = tempfile::NamedTempFile::new_in(directory).with_context(|| format!("writing {shown}"))?;
-    whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
-    whole.persist(file).with_context(|| format!("writing {shown}"))?;
-    Ok(())
+    whole::write(file, text.as_bytes())
 }
 
 #[cfg(test)]

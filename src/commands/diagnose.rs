@@ -10,14 +10,14 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
 
-use super::{check, recommend};
+use super::lint::files::{Named, named};
+use super::{check, first_of, recommend, whole};
 use crate::diagnose::{Material, diagnose};
 use crate::knowledge::{Knowledge, Rulebook};
-use crate::lint::{Source, Told, consumers};
+use crate::lint::{Told, consumers};
 use crate::render::{diagnose as render, terminal_width};
 use crate::sources::answers::Answers;
 use crate::sources::cluster::{Series, Watch, Watched, watch};
-use crate::sources::config::{self, File};
 use interrupt::Interrupt;
 
 /// From one picture to the next, at the least.
@@ -25,6 +25,9 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// Pictures at most: more show nothing more, and all of them are held.
 const MOST: u32 = 600;
+
+/// As many groups are named where the one that was asked for is not there.
+const NAMED: usize = 8;
 
 /// How long the answers to one picture may take.
 const WITHIN: Duration = Duration::from_secs(15);
@@ -166,7 +169,7 @@ fn live(args: &Args, servers: &str, group: &str, interrupt: &Interrupt) -> Resul
             let near = crate::sources::tree::closest(group, names.iter().map(String::as_str));
             let next = match near {
                 Some(near) => format!("did you mean {near}?"),
-                None => format!("there are {}", few(&names)),
+                None => format!("there are {}.", first_of(&names, NAMED)),
             };
             bail!(
                 "{servers} shows no group of consumers {group}: {next} Share groups, the workers of Kafka Connect and \
@@ -177,13 +180,6 @@ fn live(args: &Args, servers: &str, group: &str, interrupt: &Interrupt) -> Resul
     }
 }
 
-/// The first of many names.
-fn few(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let more = if names.len() > SHOWN { ", ..." } else { "" };
-    format!("{}{more}.", names[..names.len().min(SHOWN)].join(", "))
-}
-
 fn recorded(file: &Path, group: Option<&str>) -> Result<Series> {
     let shown = file.display();
     let text = std::fs::read_to_string(file)
@@ -191,6 +187,9 @@ fn recorded(file: &Path, group: Option<&str>) -> Result<Series> {
     let series = Series::read(&text, group).map_err(|error| {
         anyhow!("{shown} is no recorded group, as kskill diagnose --save or check --save write it: {error}")
     })?;
+    if series.groups().is_empty() {
+        bail!("{shown} shows no group at all: record one with kskill diagnose --group GROUP --save FILE");
+    }
     if !series.groups().contains(&series.group.as_str()) {
         bail!("{shown} shows no group {}: it has {}", series.group, series.groups().join(", "));
     }
@@ -198,13 +197,8 @@ fn recorded(file: &Path, group: Option<&str>) -> Result<Series> {
 }
 
 fn save(series: &Series, file: &Path) -> Result<()> {
-    let text = yaml_serde::to_string(series).context("writing down what was watched")?;
-    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let shown = file.display();
-    let mut whole = tempfile::NamedTempFile::new_in(directory).with_context(|| format!("writing {shown}"))?;
-    whole.write_all(text.as_bytes()).with_context(|| format!("writing {shown}"))?;
-    whole.persist(file).with_context(|| format!("writing {shown}"))?;
-    Ok(())
+    let text = yaml_serde::to_string(&series.redacted()).context("writing down what was watched")?;
+    whole::write(file, text.as_bytes())
 }
 
 /// The consumers that the files of --client-config configure.
@@ -213,13 +207,11 @@ fn configured(args: &Args, overlay: Option<&Path>) -> Result<Vec<Told>> {
     let mut sources = Vec::new();
     for file in &args.client_config {
         let path = file.display().to_string();
-        let text =
-            std::fs::read_to_string(file).with_context(|| format!("reading {path}, which --client-config names"))?;
-        let reading = config::read(&File { path: &path, text: &text });
-        let Some(reading) = reading.filter(|reading| !reading.configs.is_empty()) else {
-            bail!("{path} holds no config of a Kafka client that kskill can read");
-        };
-        sources.push(Source::new(path, text, reading));
+        match named(file) {
+            Named::Source(source) if !source.reading.configs.is_empty() => sources.push(*source),
+            Named::Unread(why) => bail!("{path}, which --client-config names: {why}"),
+            Named::Source(_) | Named::Nothing => bail!("{path} holds no config of a Kafka client that kskill can read"),
+        }
     }
     let told = consumers(&rulebook, sources);
     if told.is_empty() {

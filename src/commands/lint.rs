@@ -1,6 +1,6 @@
 //! `kskill lint`: judges the configs in files, and mends them.
 
-mod files;
+pub(super) mod files;
 mod output;
 mod rewrite;
 
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use super::saved;
+use super::{saved, whole};
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::lint::{Baseline, Fixed, Options, Report, Source, fix, lint};
 use crate::render::lint::diff::diff;
@@ -152,7 +152,7 @@ fn directory(baseline: &Path) -> &Path {
 
 fn write_baseline(file: &Path, report: &Report) -> Result<ExitCode> {
     let baseline = Baseline::of(report, directory(file));
-    rewrite::replace(file, baseline.text().as_bytes())?;
+    whole::write(file, baseline.text().as_bytes())?;
     output::written(baseline.total(), file);
     Ok(ExitCode::SUCCESS)
 }

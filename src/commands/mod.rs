@@ -8,6 +8,7 @@ pub mod lint;
 pub mod recommend;
 mod saved;
 pub mod what_if;
+mod whole;
 
 /// How a command prints that has these two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -22,4 +23,12 @@ enum Format {
 fn program() -> String {
     let called = std::env::var("KSKILL_COMMAND").ok().filter(|name| !name.is_empty());
     called.map_or_else(|| "kskill".to_owned(), |name| crate::render::shell_word(&name))
+}
+
+/// The first of many names, and how many there are beside those.
+fn first_of(names: &[String], shown: usize) -> String {
+    match names.split_at_checked(shown) {
+        Some((first, more)) if !more.is_empty() => format!("{} and {} more", first.join(", "), more.len()),
+        _ => names.join(", "),
+    }
 }

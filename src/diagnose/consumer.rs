@@ -33,7 +33,25 @@ pub fn subject(knowledge: &Knowledge, material: &Material) -> Result<(Facts, Id)
             compare_members(&mut facts, id, config, material.others);
         }
     }
+    facts.set(id, "watched", Value::Bool(material.series.is_some()), Origin::Structure);
+    note_client(&mut facts, id);
     Ok((facts, id))
+}
+
+/// Notes of the client what matters to a change of the assignor, also where nobody said which client it is.
+fn note_client(facts: &mut Facts, id: Id) {
+    let client = facts.related(id, "client").first().copied();
+    let of = |fact: &str| client.and_then(|client| facts.value(client, fact)).cloned();
+    let is = |fact: &str| of(fact) == Some(Value::Bool(true));
+    let own = facts.is_given(id, "current_assignor") == Some(true);
+    let both = is("offers_range") && is("offers_cooperative") && !own;
+    let family = of("family").unwrap_or_else(|| Value::from(""));
+    let eager_only = of("cooperative") == Some(Value::Bool(false));
+    for (fact, value) in
+        [("family", family), ("offers_both", Value::Bool(both)), ("eager_only", Value::Bool(eager_only))]
+    {
+        facts.set(id, fact, value, Origin::Structure);
+    }
 }
 
 /// Forgets what was derived from nobody's having said anything of the work.
@@ -120,9 +138,9 @@ fn configure(knowledge: &Knowledge, facts: &mut Facts, id: Id, (config, from): (
             facts.set(id, &current, fact.value.clone(), origin);
         }
     }
-    // A config that hides nothing leaves the rest to the client.
-    if config.is_given(from, "max_poll_interval").is_some() && config.is_given(from, "session_timeout").is_some() {
-        fill_current(facts, &knowledge.vocabulary, id);
+    // What a config does not set, and hides nowhere, is left to the client.
+    if !config.is_open(from) {
+        fill_current(facts, &knowledge.vocabulary, id, |name| config.is_given(from, name) != Some(false));
     }
 }
 

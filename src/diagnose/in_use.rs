@@ -15,12 +15,18 @@ impl<'t> InUse<'t> {
     pub fn of(tracks: &'t [Track]) -> Self {
         let works =
             |track: &&Track| track.growth(|point| point.end) > 0 || track.last().lag().is_some_and(|lag| lag > 0);
-        Self { topics: tracks.iter().filter(works).map(topic).collect() }
+        Self { topics: tracks.iter().filter(works).map(|track| track.topic.as_str()).collect() }
     }
 
     /// Their partitions.
     pub fn partitions(&self, tracks: &[Track]) -> usize {
-        tracks.iter().filter(|track| self.topics.contains(topic(track))).count()
+        tracks.iter().filter(|track| self.topics.contains(track.topic.as_str())).count()
+    }
+
+    /// Those of the topic that has the most.
+    pub fn most(&self, tracks: &[Track]) -> usize {
+        let of = |topic: &&str| tracks.iter().filter(|track| track.topic == **topic).count();
+        self.topics.iter().map(of).max().unwrap_or_default()
     }
 
     /// The members that have any of them.
@@ -30,8 +36,4 @@ impl<'t> InUse<'t> {
         };
         group.members.iter().flatten().filter(has).count()
     }
-}
-
-fn topic(track: &Track) -> &str {
-    track.name.rsplit_once('-').map_or(track.name.as_str(), |(topic, _)| topic)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tracks::group;
-use crate::sources::cluster::{Group, GroupKind, Member, Series};
+use crate::sources::cluster::{Group, Member, Series};
 
 /// States in which a group has members and all of them know what they read.
 const SETTLED: &str = "Stable";
@@ -96,9 +96,4 @@ fn who(member: &Member) -> Who {
 
 fn is_settled(group: &Group) -> bool {
     group.state.as_deref() == Some(SETTLED)
-}
-
-/// Whether the assignor takes all partitions from all members at every rebalance.
-pub fn is_eager(group: &Group) -> bool {
-    group.kind == GroupKind::Classic && ["range", "roundrobin", "sticky"].contains(&group.assignor.as_str())
 }

@@ -2,6 +2,7 @@
 //! is said of its work become one picture, which the causes are judged by.
 
 mod consumer;
+mod deletion;
 mod hand_over;
 mod in_use;
 mod members;
@@ -50,7 +51,8 @@ pub struct Diagnosis {
     pub beside: Vec<Cause>,
     /// Why nothing is wrong although it looks so.
     pub harmless: Vec<Cause>,
-    /// Causes of which it cannot be said, by what would settle it.
+    /// Causes of which it cannot be said, by what would settle it; none where nothing is wrong, and it is known why it looks
+    /// so.
     pub open: Vec<Open>,
     /// Where work can be handed over, if an outside limit or a long handler asks for it.
     pub hand_over: Option<HandOver>,
@@ -107,6 +109,8 @@ pub fn diagnose(knowledge: &Knowledge, material: &Material) -> Result<Diagnosis>
     };
     let Causes { told, unknown } = causes(knowledge, &facts, id);
     let of = |weight: &str| told.iter().filter(|cause| cause.weight == weight).cloned().collect::<Vec<Cause>>();
+    let (causes, harmless) = (of("cause"), of("harmless"));
+    let explained = causes.is_empty() && !harmless.is_empty();
     let name = |series: &Series| series.group.clone();
     let group = material.group.map(str::to_owned).or_else(|| material.series.map(name));
     let configured = |(config, of): (&Facts, Id)| config.value(of, "group").map(ToString::to_string);
@@ -114,10 +118,10 @@ pub fn diagnose(knowledge: &Knowledge, material: &Material) -> Result<Diagnosis>
     let own = |fact: &str| facts.value(id, fact).map(ToString::to_string);
     Ok(Diagnosis {
         group: group.or_else(|| own("group")).or_else(|| own("name")).unwrap_or_default(),
-        causes: of("cause"),
+        open: if explained { Vec::new() } else { open::open(knowledge, &facts, id, unknown) },
+        causes,
         beside: of("beside"),
-        harmless: of("harmless"),
-        open: open::open(knowledge, &facts, id, unknown),
+        harmless,
         hand_over: hand_over::hand_over(knowledge, &facts, id),
         missing: missing(material.series),
         seen: seen(&facts, id),

@@ -1,6 +1,6 @@
 //! How fast records arrive and are committed, and whether the lag grows.
 
-use super::tracks::{Point, Track};
+use super::tracks::{Point, Track, commit_gap};
 
 /// The group as a whole at one moment.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct Pace {
     pub consumed: (f64, f64),
     /// The lag; none where nothing was committed.
     pub lag: Option<Lag>,
-    /// The longest time between two commits, in seconds.
+    /// The longest time between two commits, in seconds; as long as it was watched where they were not seen.
     pub gap: f64,
 }
 
@@ -33,18 +33,19 @@ pub struct Lag {
     pub most: i64,
     /// At the end.
     pub last: i64,
-    /// Whether it grows by more than the commits make it swing.
-    pub growing: bool,
+    /// Whether it grows by more than the commits make it swing; none where too few of them were seen.
+    pub growing: Option<bool>,
     /// Whether it shrinks by more than that.
-    pub draining: bool,
+    pub draining: Option<bool>,
 }
 
 /// By how much two rates must differ to be called different: pictures are not taken at the very moment of a commit.
 const NOTABLE: f64 = 1.05;
 
 impl Pace {
-    /// What the pictures show; none where there is only one in which all is known.
-    pub fn of(tracks: &[Track]) -> Option<Self> {
+    /// What the pictures show; none where there is only one in which all is known. Of a group that nobody was in no commit
+    /// is awaited.
+    pub fn of(tracks: &[Track], deserted: bool) -> Option<Self> {
         let read: Vec<&Track> = tracks.iter().filter(|track| track.last().committed.is_some()).collect();
         if read.is_empty() {
             // Who commits nothing has no lag that can be told, but records arrive all the same.
@@ -63,13 +64,15 @@ impl Pace {
             arrival: (arrival(&moments), arrival(late)),
             consumed: (consumed(&moments), consumed(late)),
             lag: None,
-            gap: gap(&moments),
+            gap: commit_gap(tracks).unwrap_or_else(|| length(&moments)),
         };
-        pace.lag = pace.lag_of(&moments);
+        pace.lag = pace.lag_of(&moments, deserted || commit_gap(tracks).is_some());
         Some(pace)
     }
 
-    fn lag_of(&self, moments: &[Moment]) -> Option<Lag> {
+    /// A lag that nobody was seen to commit twice may be what comes between two commits, unless there is none, or nothing
+    /// comes.
+    fn lag_of(&self, moments: &[Moment], rhythm: bool) -> Option<Lag> {
         let (first, last) = (moments.first()?, moments.last()?);
         let length = last.at - first.at;
         let within = |from: f64, to: f64| {
@@ -82,12 +85,14 @@ impl Pace {
             && self.arrival.0 > self.consumed.0 * NOTABLE
             && self.arrival.1 > self.consumed.1 * NOTABLE;
         let draining = highest(2.0 / 3.0, 1.0) < highest(0.0, 2.0 / 3.0) && self.consumed.1 > self.arrival.1 * NOTABLE;
+        let known = rhythm || last.lag == 0 || self.arrival.0 == 0.0;
+        let (growing, draining) = (known.then_some(growing), known.then_some(draining));
         Some(Lag { first: first.lag, most: highest(0.0, 1.0), last: last.lag, growing, draining })
     }
 
     /// Seconds until the lag is gone at the rates of the second half; none where it never is.
     pub fn catch_up(&self) -> Option<f64> {
-        let lag = self.lag.filter(|lag| lag.draining)?;
+        let lag = self.lag.filter(|lag| lag.draining == Some(true))?;
         let gain = self.consumed.1 - self.arrival.1;
         (gain > 0.0).then(|| number(lag.last) / gain)
     }
@@ -140,13 +145,8 @@ fn consumed(moments: &[Moment]) -> f64 {
     }
 }
 
-/// The longest time between two commits; all of the time where there were fewer.
-fn gap(moments: &[Moment]) -> f64 {
-    let steps: Vec<f64> =
-        moments.windows(2).filter(|pair| pair[0].committed != pair[1].committed).map(|pair| pair[1].at).collect();
-    let between = steps.windows(2).map(|pair| pair[1] - pair[0]);
-    let all = moments.first().zip(moments.last()).map_or(0.0, |(first, last)| last.at - first.at);
-    between.max_by(f64::total_cmp).unwrap_or(all)
+fn length(moments: &[Moment]) -> f64 {
+    moments.first().zip(moments.last()).map_or(0.0, |(first, last)| last.at - first.at)
 }
 
 fn rate(records: i64, seconds: f64) -> f64 {

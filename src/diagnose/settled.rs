@@ -18,7 +18,7 @@ pub fn grows_settled(series: &Series, tracks: &[Track]) -> bool {
         ..track.clone()
     };
     let tracks: Vec<Track> = tracks.iter().map(within).collect();
-    Pace::of(&tracks).and_then(|pace| pace.lag).is_some_and(|lag| lag.growing)
+    Pace::of(&tracks, false).and_then(|pace| pace.lag).is_some_and(|lag| lag.growing == Some(true))
 }
 
 /// The longest time, in seconds since the first picture, in which the group was settled with as many members as it ever had,

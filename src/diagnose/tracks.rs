@@ -31,8 +31,10 @@ impl Point {
 /// A partition over all pictures.
 #[derive(Debug, Clone)]
 pub struct Track {
-    /// Its name: `orders-3`.
-    pub name: String,
+    /// The topic.
+    pub topic: String,
+    /// The number of the partition.
+    pub partition: i32,
     /// What was seen of it, in the order of the pictures.
     pub points: Vec<Point>,
     /// The `client.id` of the member that has it at the end.
@@ -40,6 +42,41 @@ pub struct Track {
 }
 
 impl Track {
+    /// Its name: `orders-3`.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.topic, self.partition)
+    }
+
+    /// Its name as Kafka's tools take it: `orders:3`.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.topic, self.partition)
+    }
+
+    /// For how many seconds it was seen.
+    pub fn length(&self) -> f64 {
+        self.points.first().map_or(0.0, |first| self.last().at - first.at)
+    }
+
+    /// When something was seen to have moved, in seconds.
+    pub fn moves(&self, of: impl Fn(&Point) -> Option<i64>) -> Vec<f64> {
+        let known: Vec<(f64, i64)> = self.points.iter().filter_map(|point| Some((point.at, of(point)?))).collect();
+        known.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| pair[1].0).collect()
+    }
+
+    /// The longest time between two commits, in seconds; none where fewer than two were seen.
+    pub fn gap(&self) -> Option<f64> {
+        let commits = self.moves(|point| point.committed);
+        commits.windows(2).map(|pair| pair[1] - pair[0]).max_by(f64::total_cmp)
+    }
+
+    /// Whether all but one offset is read, and nothing came: the last offset of a transaction is its end marker, which is
+    /// handed out to nobody.
+    pub fn is_one_short(&self) -> bool {
+        self.points.iter().filter_map(Point::lag).all(|lag| lag == 1)
+            && self.stood(|point| point.end)
+            && self.stood(|point| point.committed)
+    }
+
     /// The last picture of it.
     pub fn last(&self) -> Point {
         self.points.last().copied().unwrap_or_default()
@@ -76,7 +113,8 @@ pub fn tracks(series: &Series) -> Vec<Track> {
             for partition in &topic.partitions {
                 let key = (topic.name.clone(), partition.id);
                 let track = tracks.entry(key).or_insert_with(|| Track {
-                    name: format!("{}-{}", topic.name, partition.id),
+                    topic: topic.name.clone(),
+                    partition: partition.id,
                     points: Vec::new(),
                     owner: None,
                 });
@@ -86,6 +124,12 @@ pub fn tracks(series: &Series) -> Vec<Track> {
         }
     }
     tracks.into_values().collect()
+}
+
+/// The longest time between two commits of the partition that is committed most regularly, in seconds: records may come so
+/// seldom in others that there is nothing to commit. None where none was committed twice.
+pub fn commit_gap(tracks: &[Track]) -> Option<f64> {
+    tracks.iter().filter_map(Track::gap).min_by(f64::total_cmp)
 }
 
 /// The group in a picture.

@@ -1,15 +1,21 @@
 //! What was watched, as facts.
 
+use std::collections::BTreeMap;
+
+use super::deletion;
 use super::in_use::InUse;
-use super::members::{Members, is_eager};
+use super::members::Members;
 use super::pace::{Pace, number};
 use super::settled::grows_settled;
-use super::tracks::{Track, group, left_behind, seconds, tracks};
+use super::tracks::{Track, commit_gap, group, left_behind, seconds, tracks};
 use crate::facts::{Facts, Id, Origin, Value};
-use crate::sources::cluster::{Group, GroupKind, Series, Snapshot};
+use crate::sources::cluster::{Group, GroupKind, Series};
 
 /// Fewer pictures than this show nothing that stands still.
 const FEWEST: usize = 3;
+
+/// The assignor that gives out each topic on its own, so that no more members get any than a topic has partitions.
+const RANGE: &str = "range";
 
 /// Adds what was watched as a subject that belongs to the consumer, and what it says of the consumer itself.
 pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
@@ -17,7 +23,9 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     facts.relate(consumer, "watch", id);
     let mut seen = Seen { facts, id };
     let tracks = tracks(series);
-    let pace = Pace::of(&tracks);
+    let deserted = series.snapshots.iter().filter_map(|snapshot| group(series, snapshot));
+    let deserted = deserted.clone().all(|group| group.members.as_ref().is_some_and(Vec::is_empty));
+    let pace = Pace::of(&tracks, deserted);
     seen.count("pictures", series.snapshots.len());
     seen.members(series);
     seen.partitions(&tracks);
@@ -28,6 +36,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     }
     if let [first, .., last] = series.snapshots.as_slice() {
         seen.set("length", seconds(last.taken - first.taken) * 1000.0);
+        seen.moved(&tracks);
     }
     if series.snapshots.len() >= FEWEST {
         seen.set("grows_settled", grows_settled(series, &tracks));
@@ -35,13 +44,9 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
     {
-        let kept = retention(configured, &tracks);
-        seen.set("deletes", kept.is_some());
-        if let Some(kept) = kept {
-            seen.set("retention", kept);
-        }
+        seen.deletion(series, &deletion::kept(configured, &tracks), &tracks);
     }
-    if let (Some(since), Some(last)) = (series.waiting_since, series.snapshots.last()) {
+    if let (Some(since), Some(last)) = (series.waiting_since.values().min(), series.snapshots.last()) {
         // Clocks of producers may be ahead.
         let age = seconds((last.taken - since).max(0)) * 1000.0;
         seen.set("waiting", age);
@@ -102,8 +107,11 @@ impl Seen<'_> {
         for (fact, lag) in [("lag_first", lag.first), ("lag_most", lag.most), ("lag", lag.last)] {
             self.set(fact, number(lag));
         }
-        self.set("growing", lag.growing);
-        self.set("draining", lag.draining);
+        for (fact, seen) in [("growing", lag.growing), ("draining", lag.draining)] {
+            if let Some(seen) = seen {
+                self.set(fact, seen);
+            }
+        }
         self.set("commit_gap", pace.gap * 1000.0);
         if pace.arrival.0 > 0.0 {
             self.set("lag_time", number(lag.last) / pace.arrival.0 * 1000.0);
@@ -123,7 +131,6 @@ impl Seen<'_> {
         let groups = series.snapshots.iter().rev().filter_map(|snapshot| group(series, snapshot));
         if let Some(named) = groups.into_iter().find(|group| !group.assignor.is_empty()) {
             self.set("assignor", named.assignor.as_str());
-            self.set("eager", is_eager(named));
         }
         if series.snapshots.len() < 2 {
             return;
@@ -162,7 +169,10 @@ impl Seen<'_> {
     /// What there is to do, and who has any of it.
     fn in_use(&mut self, tracks: &[Track], series: &Series) {
         let in_use = InUse::of(tracks);
-        self.count("in_use", in_use.partitions(tracks));
+        let partitions = in_use.partitions(tracks);
+        self.count("in_use", partitions);
+        let alone = self.facts.value(self.id, "assignor").and_then(Value::as_text) == Some(RANGE);
+        self.count("room", if alone { in_use.most(tracks) } else { partitions });
         let last = series.snapshots.iter().rev().find_map(|snapshot| group(series, snapshot));
         if let Some(last) = last.filter(|last| last.state.as_deref() == Some("Stable")) {
             self.count("working", in_use.members(last));
@@ -172,21 +182,10 @@ impl Seen<'_> {
     /// What a single picture shows of the partitions, and what grew from the first to the last.
     fn partitions(&mut self, tracks: &[Track]) {
         self.count("partitions", tracks.len());
-        let name = |track: &&Track| track.name.clone();
-        let such =
-            |is: &dyn Fn(&Track) -> bool| tracks.iter().filter(|track| is(track)).map(|one| name(&one)).collect();
-        let lists: [(&str, Vec<String>); 4] = [
-            ("leaderless", such(&|track| track.last().leader.is_none())),
-            ("unread", such(&|track| track.last().committed.is_none() && track.last().end > track.last().start)),
-            ("lost_in", such(&|track| lost(track) > 0)),
-            ("beyond", such(&|track| beyond(track))),
-        ];
-        for (fact, list) in &lists {
-            self.names(fact, list.iter().map(String::as_str));
-        }
-        self.set("lost", number(tracks.iter().map(lost).sum()));
-        let back = tracks.iter().filter(|track| went_back(track)).map(|track| track.name.as_str());
-        self.names("went_back", back);
+        self.such("leaderless", tracks, |track| track.last().leader.is_none());
+        self.such("lost_in", tracks, |track| deletion::lost(track) > 0);
+        self.set("lost", number(tracks.iter().map(deletion::lost).sum()));
+        self.such("went_back", tracks, went_back);
         let changes = tracks.iter().map(|track| {
             let leaders: Vec<i32> = track.points.iter().filter_map(|point| point.leader).collect();
             leaders.windows(2).filter(|pair| pair[0] != pair[1]).count()
@@ -199,15 +198,54 @@ impl Seen<'_> {
             self.set("lag_per_partition", number(lags.iter().copied().max().unwrap_or_default()));
         }
         self.hottest(tracks);
-        self.overtaken(tracks);
+        let (closing, first) = deletion::overtaken(tracks);
+        self.set("closing", closing);
+        if let Some((seconds, track)) = first {
+            self.set("overtaken_in", seconds * 1000.0);
+            self.set("overtaken", track.name().as_str());
+        }
+    }
+
+    fn such(&mut self, fact: &str, tracks: &[Track], is: impl Fn(&Track) -> bool) {
+        let names: Vec<String> = tracks.iter().filter(|track| is(track)).map(Track::name).collect();
+        self.names(fact, names.iter().map(String::as_str));
+    }
+
+    /// What it takes two pictures to say.
+    fn moved(&mut self, tracks: &[Track]) {
+        let without = |track: &Track| track.last().committed.is_none() && track.last().end > track.last().start;
+        let came = |track: &Track| track.growth(|point| point.end) > 0;
+        self.such("unread", tracks, |track| without(track) && came(track));
+        self.such("unread_quiet", tracks, |track| without(track) && !came(track));
+        self.such("beyond", tracks, beyond);
+        if let Some(first) = tracks.iter().find(|track| beyond(track)) {
+            self.set("beyond_place", first.place().as_str());
+        }
+    }
+
+    /// How near unread records are to their deletion by age, and how long those were kept that are gone.
+    fn deletion(&mut self, series: &Series, kept: &BTreeMap<&str, f64>, tracks: &[Track]) {
+        let lost = tracks.iter().filter(|track| deletion::lost(track) > 0);
+        let lost = lost.filter_map(|track| kept.get(track.topic.as_str())).copied();
+        if let Some(kept) = lost.min_by(f64::total_cmp) {
+            self.set("lost_retention", kept);
+        }
+        let aging = deletion::aging(series, kept, tracks);
+        self.set("ages", aging.is_some());
+        if let Some(aging) = aging {
+            self.set("aging", aging.topic);
+            self.set("aging_time", aging.age);
+            self.set("aging_known", aging.known);
+            self.set("retention", aging.kept);
+        }
     }
 
     fn hottest(&mut self, tracks: &[Track]) {
         let arrived = |track: &Track| track.growth(|point| point.end);
         let all: i64 = tracks.iter().map(arrived).sum();
         let Some(hottest) = tracks.iter().max_by_key(|track| arrived(track)).filter(|_| all > 0) else { return };
-        let length = hottest.last().at - hottest.points.first().map_or(0.0, |point| point.at);
-        self.set("hottest", hottest.name.as_str());
+        let length = hottest.length();
+        self.set("hottest", hottest.name().as_str());
         self.set("hottest_share", number(arrived(hottest)) / number(all));
         self.set("hottest_arrival", number(arrived(hottest)) / length);
         self.set("hottest_consumed", number(hottest.growth(|point| point.committed).max(0)) / length);
@@ -217,65 +255,49 @@ impl Seen<'_> {
         }
     }
 
-    /// Where deletion comes nearer to what has not been read.
-    fn overtaken(&mut self, tracks: &[Track]) {
-        let when = |track: &Track| {
-            let length = track.last().at - track.points.first()?.at;
-            let closing = track.growth(|point| point.start) - track.growth(|point| point.committed);
-            let left = (track.last().committed? - track.last().start?).max(0);
-            let waits = track.last().lag()? > 0;
-            (waits && length > 0.0 && closing > 0).then(|| number(left) / number(closing) * length)
-        };
-        let all = tracks.iter().filter_map(|track| Some((when(track)?, track)));
-        let first = all.min_by(|(one, _), (other, _)| one.total_cmp(other));
-        self.set("closing", first.is_some());
-        if let Some((seconds, track)) = first {
-            self.set("overtaken_in", seconds * 1000.0);
-            self.set("overtaken", track.name.as_str());
-        }
-    }
-
     /// What did not move.
     fn standing(&mut self, tracks: &[Track]) {
         let waits = |track: &Track| track.points.iter().filter_map(super::tracks::Point::lag).all(|lag| lag > 0);
         let stood = |track: &Track| track.stood(|point| point.committed);
-        let held: Vec<&Track> = tracks.iter().filter(|track| is_held(track)).collect();
-        self.names("held", held.iter().map(|track| track.name.as_str()));
-        let behind = |track: &&Track| track.last().end.zip(track.last().stable).map_or(0, |(end, stable)| end - stable);
-        self.set("held_records", number(held.iter().map(behind).sum()));
-        // The end marker of an earlier transaction may lie between; who reads on behind the place reads all records.
-        let up_to = |track: &&Track| {
-            track
-                .last()
-                .committed
-                .zip(track.last().stable)
-                .is_some_and(|(at, stable)| (stable - 2..=stable).contains(&at))
-        };
-        self.set("held_read", !held.is_empty() && held.iter().all(up_to));
+        self.such("held", tracks, is_held);
+        let behind = |track: &Track| track.last().end.zip(track.last().stable).map_or(0, |(end, stable)| end - stable);
+        self.set("held_records", number(tracks.iter().filter(|track| is_held(track)).map(behind).sum()));
+        self.such("one_short", tracks, Track::is_one_short);
         let read: Vec<&Track> = tracks.iter().filter(|track| track.last().committed.is_some()).collect();
-        let readable = |track: &Track| !is_held(track) && track.last().leader.is_some();
+        let readable = |track: &Track| !is_held(track) && track.last().leader.is_some() && !track.is_one_short();
         let still: Vec<&Track> =
             read.iter().copied().filter(|track| waits(track) && stood(track) && readable(track)).collect();
         let moved = read.iter().any(|track| !stood(track));
-        let stuck: Vec<&Track> = if moved { still.clone() } else { Vec::new() };
         self.set("standing", !moved && !still.is_empty());
-        self.names("stuck", stuck.iter().map(|track| track.name.as_str()));
+        if !moved || still.is_empty() {
+            self.stuck(&[]);
+        } else if let Some(gap) = commit_gap(tracks) {
+            // Others commit, but this one may be slower: within twice their time it would have.
+            let long = |track: &&Track| track.length() > 2.0 * gap;
+            if still.iter().all(long) {
+                self.stuck(&still);
+            }
+        }
+    }
+
+    fn stuck(&mut self, stuck: &[&Track]) {
+        let names: Vec<String> = stuck.iter().map(|track| track.name()).collect();
+        self.names("stuck", names.iter().map(String::as_str));
         self.set("stuck_lag", number(stuck.iter().filter_map(|track| track.last().lag()).sum()));
+        if let Some(first) = stuck.first() {
+            self.set("stuck_place", first.place().as_str());
+        }
         let mut owners: Vec<&str> = stuck.iter().filter_map(|track| track.owner.as_deref()).collect();
+        owners.sort_unstable();
         owners.dedup();
         self.names("stuck_clients", owners);
     }
 }
 
-fn lost(track: &Track) -> i64 {
-    let last = track.last();
-    last.start.zip(last.committed).map_or(0, |(start, committed)| (start - committed).max(0))
-}
-
 fn beyond(track: &Track) -> bool {
     // What was committed after the end was asked for lies behind it for one picture.
     let beyond = |point: &super::tracks::Point| point.committed.zip(point.end).is_some_and(|(at, end)| at > end);
-    !track.points.is_empty() && track.points.iter().all(beyond)
+    track.points.len() > 1 && track.points.iter().all(beyond)
 }
 
 fn went_back(track: &Track) -> bool {
@@ -283,21 +305,11 @@ fn went_back(track: &Track) -> bool {
     committed.windows(2).any(|pair| pair[1] < pair[0])
 }
 
-/// Whether the end for readers of committed records stood still below the end.
+/// Whether the end for readers of committed records stood still below the end, and the group has read up to it.
 fn is_held(track: &Track) -> bool {
     let below = |point: &super::tracks::Point| point.stable.zip(point.end).is_some_and(|(stable, end)| stable < end);
-    track.points.len() >= FEWEST && track.points.iter().all(below) && track.stood(|point| point.stable)
-}
-
-/// The shortest time, in ms, that a topic which the group reads keeps its records, by a picture that shows the settings of
-/// topics; none where all keep them whatever their age.
-fn retention(configured: &Snapshot, tracks: &[Track]) -> Option<f64> {
-    let is_read =
-        |topic: &str| tracks.iter().any(|track| track.name.rsplit_once('-').is_some_and(|(name, _)| name == topic));
-    let kept = configured.topics.iter().filter(|topic| is_read(&topic.name)).filter_map(|topic| {
-        let setting = |key: &str| configured.topic_setting(topic, key).and_then(|setting| setting.value.as_deref());
-        let deletes = setting("cleanup.policy").is_some_and(|policy| policy.contains("delete"));
-        setting("retention.ms")?.parse::<f64>().ok().filter(|millis| deletes && *millis >= 0.0)
-    });
-    kept.min_by(f64::total_cmp)
+    let Some((at, stable)) = track.last().committed.zip(track.last().stable) else { return false };
+    // The end marker of an earlier transaction may lie between; who reads on behind the place reads all records.
+    let up_to = (stable - 2..=stable).contains(&at);
+    up_to && track.points.len() >= FEWEST && track.points.iter().all(below) && track.stood(|point| point.stable)
 }

@@ -253,6 +253,12 @@ impl Facts {
         self.subject_mut(id).open = true;
     }
 
+    /// Whether a person may have stated more of the subject than can be seen.
+    #[must_use]
+    pub fn is_open(&self, id: Id) -> bool {
+        self.subjects[id.0].open
+    }
+
     /// Whether a person stated the fact; none where nobody can tell.
     #[must_use]
     pub fn is_given(&self, id: Id, fact: &str) -> Option<bool> {

@@ -144,25 +144,24 @@ impl<'a> Keys<'a> {
         let found = best.or_else(|| found.next());
         let secret = found.as_ref().and_then(|found| found.key.as_ref()).is_some_and(|key| key.secret);
         let mut about = match found {
-            // Without a description it is a plugin's key, and nobody but the plugin knows it.
             // what it became is told with what the connector lacks
             Some(_) if debezium::is_renamed_prefix(config, setting) => None,
             // that the broker does not start at all is told of the broker
             Some(_) if !reader.assumed && !config.latest && config.needs_zookeeper(setting) => None,
+            // without a description it is a plugin's key, and nobody but the plugin knows it
             Some(found) => found.key.as_ref().and_then(|key| self.of_known(reader, (config, setting), &found, key)),
             None => self.of_unknown(reader, setting).map(|about| needed::told(reader, config, about)),
         };
         about = about
             .or_else(|| stages::about(reader, config, setting))
             .or_else(|| kafkajs::about(reader, config, setting));
-        if stands.twice {
-            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("twice", Value::Bool(true)));
-        }
-        if let Some(also) = self.also(reader, config, setting) {
-            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("also", text(also)));
-        }
-        if secret::is_clear(setting, secret, stands.raw) {
-            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(("clear", Value::Bool(true)));
+        let whatever_it_is = [
+            stands.twice.then_some(("twice", Value::Bool(true))),
+            self.also(reader, config, setting).map(|also| ("also", text(also))),
+            secret::is_clear(setting, secret, stands.raw).then_some(("clear", Value::Bool(true))),
+        ];
+        for fact in whatever_it_is.into_iter().flatten() {
+            about.get_or_insert_with(|| vec![("known", Value::Bool(true))]).push(fact);
         }
         let mut about = about?;
         reader.close(&mut about, setting);
@@ -259,7 +258,19 @@ impl<'a> Keys<'a> {
             Given::Code(_) if family.reader() == HowRead::Typed && key.kind == Kind::Duration => Form::Code,
             Given::Null | Given::Code(_) | Given::Unknown | Given::Perhaps => return,
         };
-        let Some(written) = setting.value.text() else { return };
+        if let Some(written) = setting.value.text() {
+            self.of_reading(reader, (family, key), (form, written), about);
+        }
+    }
+
+    /// What becomes of the value where the client reads it.
+    fn of_reading(
+        &self,
+        reader: &Reader,
+        (family, key): (&Family, &Key),
+        (form, written): (Form, &str),
+        about: &mut About,
+    ) {
         let shown = if key.secret { "" } else { written };
         let made = |reading: Reading| {
             let refusal = match self.handed_on(reader, key, &reading.value) {

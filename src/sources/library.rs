@@ -30,11 +30,14 @@ pub fn add_defaults(facts: &mut Facts, vocabulary: &Vocabulary, subject: Id, cli
 }
 
 /// What a consumer of which it is known how it is configured today does where nothing is set: the client's own defaults.
-pub fn fill_current(facts: &mut Facts, vocabulary: &Vocabulary, consumer: Id) {
+///
+/// What is `hidden` may be set all the same, and stays unknown.
+pub fn fill_current(facts: &mut Facts, vocabulary: &Vocabulary, consumer: Id, hidden: impl Fn(&str) -> bool) {
     let Some(default) = facts.related(consumer, "default").first().copied() else { return };
     let Some(kind) = vocabulary.kinds.get("consumer") else { return };
     for name in kind.facts.keys() {
-        let usual = name.strip_prefix("current_").and_then(|fact| facts.value(default, fact).cloned());
+        let usual = name.strip_prefix("current_").filter(|fact| !hidden(fact));
+        let usual = usual.and_then(|fact| facts.value(default, fact).cloned());
         if let Some(usual) = usual.filter(|_| facts.get(consumer, name).is_none()) {
             facts.set(consumer, name, usual, Origin::Client);
         }

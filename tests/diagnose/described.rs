@@ -26,14 +26,19 @@ fn notification(sets: &[(&str, &str)]) -> Diagnosis {
 fn the_tightest_limit_and_capacity_are_the_causes_and_the_poll_interval_is_safe() {
     let diagnosis = notification(&[]);
     assert_eq!(diagnosis.group, "notification-service");
-    assert_eq!(ids(&diagnosis.causes), ["outside-limit-below-arrival", "handlers-below-arrival"]);
+    assert_eq!(ids(&diagnosis.causes), ["outside-limit-below-arrival", "handlers-not-said"]);
     let limit = &diagnosis.causes[0];
     assert_eq!(limit.confidence, Confidence::High);
     assert_has(&limit.evidence, &["slack lets 5/s through", "20/s arrive", "if every record makes the call"]);
     assert_has(&limit.will_not_help, &["more instances"]);
     let capacity = &diagnosis.causes[1];
+    assert_eq!(capacity.confidence, Confidence::Context);
+    assert_eq!(capacity.title, "it takes 11 busy handlers to keep up, and how many run is not said");
     // 20/s of 530 ms are 10.6 handlers that are always busy; of 2 s they are 40.
     assert_has(&capacity.evidence, &["530 ms", "1.89/s", "11 of them", "40 if every record took 2 s"]);
+    let path = "consumers.notification-service.current.instances";
+    let few = notification(&[(path, "2"), ("consumers.notification-service.current.partitions", "6")]);
+    assert_has(&find(&few.causes, "handlers-below-arrival").evidence, &["2 instances on 6 partitions", "do 3.77/s"]);
     let records = find(&diagnosis.beside, "poll-records-without-effect");
     assert_has(&records.evidence, &["poll() hands out one record, of 2 s at worst", "that is safe, unless", "151"]);
 }
@@ -98,6 +103,20 @@ fn open_questions_are_asked_by_name() {
     let batch =
         without.open.iter().find(|open| open.id == "poll-batch-above-interval").expect("nothing is known of it");
     assert!(batch.settles.contains(&Settles::ClientConfig), "{batch:?}");
+    let handlers =
+        diagnosis.open.iter().find(|open| open.id == "handlers-below-arrival").expect("how many is not said");
+    let answer = |key: &str| Settles::Answer {
+        path: format!("consumers.notification-service.current.{key}"),
+        example: "3".to_owned(),
+    };
+    assert_eq!(handlers.settles.iter().collect::<Vec<_>>(), [&answer("instances"), &answer("partitions")]);
+    // Of three ways to know whether the lag grows, the one that asks no more than the lag itself.
+    let unsaid = notification(&[("consumers.notification-service.observed", "null")]);
+    let limit = unsaid.open.iter().find(|open| open.id == "outside-limit-below-arrival").expect("the lag is not known");
+    let path = "consumers.notification-service.observed.lag".to_owned();
+    assert_eq!(limit.settles.iter().collect::<Vec<_>>(), [&Settles::Answer { path, example: "3".to_owned() }]);
+    let (_, out, _) = run(&["--answers", LAG, "--set", "consumers.notification-service.observed=null"]);
+    assert!(out.contains("--set consumers.notification-service.observed.lag=3"), "{out}");
 }
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -132,6 +151,39 @@ fn a_config_alone_is_judged_and_what_is_lacking_is_asked_for() {
 }
 
 #[test]
+fn configs_are_read_as_lint_reads_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("consumer.properties");
+    // A comment in ISO-8859-1, as Java writes such files.
+    let mut text = std::fs::read("examples/diagnose/consumer.properties").expect("the example is there");
+    text.extend(b"# Gr\xfc\xdfe\n");
+    std::fs::write(&path, text).expect("written");
+    let (code, out, err) = run(&["--client-config", &path.display().to_string()]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.contains("group billing"), "{out}");
+    let (code, _, err) = run(&["--client-config", &folder.path().display().to_string()]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("this is a directory: name the file in it"), "{err}");
+}
+
+#[test]
+fn nothing_is_asked_where_nothing_is_wrong() {
+    let well = crate::made::WELL.series();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("well.yaml");
+    std::fs::write(&path, yaml_serde::to_string(&well).expect("it is written")).expect("written");
+    let path = path.display().to_string();
+    for format in ["text", "markdown"] {
+        let (_, out, err) = run(&["--from", &path, "--format", format]);
+        assert!(out.to_lowercase().contains("nothing is wrong"), "{out}{err}");
+        assert!(!out.to_lowercase().contains("not known"), "{out}");
+    }
+    let (_, out, _) = run(&["--from", &path, "--format", "json"]);
+    let said: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(said["unknown"], serde_json::json!([]));
+}
+
+#[test]
 fn members_that_share_no_assignor_are_named_from_their_configs() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = |name: &str, text: &str| {
@@ -153,7 +205,12 @@ fn members_that_share_no_assignor_are_named_from_their_configs() {
 
 #[test]
 fn bad_input_is_one_message_with_the_next_step() {
-    let cases: [(&[&str], &str); 7] = [
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = folder.path().join("empty.yaml");
+    std::fs::write(&empty, "group: billing\nsnapshots: []\n").expect("written");
+    let empty = empty.display().to_string();
+    let cases: [(&[&str], &str); 8] = [
+        (&["--from", &empty], "shows no group at all"),
         (&[], "--bootstrap-server"),
         (&["--bootstrap-server", "localhost:1"], "--group"),
         (&["--from", "nowhere.yaml"], "kskill diagnose --save FILE"),

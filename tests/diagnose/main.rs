@@ -1,7 +1,10 @@
 //! Why groups lag, from described work, from configs and from recorded groups.
 
+mod alarms;
 mod causes;
 mod described;
+mod each;
+mod made;
 mod watched;
 
 use std::sync::OnceLock;

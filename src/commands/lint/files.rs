@@ -105,6 +105,36 @@ fn piece(file: walk::Text) -> Option<Piece> {
     if is_project(Path::new(&file.path)) {
         return std::path::absolute(&file.path).ok().map(Piece::Project);
     }
+    source(file).map(|source| Piece::Source(Box::new(source)))
+}
+
+/// What is in a file that was named.
+pub(in super::super) enum Named {
+    /// What may be configs.
+    Source(Box<Source>),
+    /// It cannot be read, and why.
+    Unread(String),
+    /// Nothing of Kafka.
+    Nothing,
+}
+
+/// Reads one file that was named, as those below a directory are.
+pub(in super::super) fn named(path: &Path) -> Named {
+    if path.is_dir() {
+        return Named::Unread("this is a directory: name the file in it".to_owned());
+    }
+    if !path.exists() {
+        return Named::Unread(why_missing(path).to_owned());
+    }
+    let (found, unread) = walk::read_all(&[path.to_owned()], |_| true, source);
+    match (found.into_iter().next(), unread.into_iter().next()) {
+        (Some(source), _) => Named::Source(Box::new(source)),
+        (None, Some(unread)) => Named::Unread(unread.message),
+        (None, None) => Named::Nothing,
+    }
+}
+
+fn source(file: walk::Text) -> Option<Source> {
     let text = File { path: &file.below, text: &file.text };
     let reading = match file.bytes {
         Bytes::Utf8 => config::read(&text)?,
@@ -113,8 +143,7 @@ fn piece(file: walk::Text) -> Option<Piece> {
     };
     let empty = reading.configs.is_empty() && reading.problems.is_empty();
     let latin = file.bytes == Bytes::Latin;
-    let source = || Source { below: file.below, latin, ..Source::new(file.path, file.text, reading) };
-    (!empty).then(|| Piece::Source(Box::new(source())))
+    (!empty).then(|| Source { below: file.below, latin, ..Source::new(file.path, file.text, reading) })
 }
 
 /// What the flags say of all files.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
+use super::super::first_of;
 use super::Format;
 use crate::knowledge::Rulebook;
 use crate::lint::{Report, Stranger};
@@ -63,12 +64,8 @@ pub(super) fn nothing(empty: &[String], report: &Report, format: Format) {
     }
 }
 
-/// The first of them, and how many there are beside those.
 fn some(names: &[String]) -> String {
-    match names.split_at_checked(NAMED) {
-        Some((first, more)) if !more.is_empty() => format!("{} and {} more", first.join(", "), more.len()),
-        _ => names.join(", "),
-    }
+    first_of(names, NAMED)
 }
 
 /// Names the configs that the design knows nothing of, once.

@@ -1,11 +1,11 @@
 //! The interview of `kskill recommend`: questions, then the assumptions, then the design.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::super::whole;
 use super::review::{self, Reviewed};
 use crate::decide::{Request, draft, settle};
 use crate::knowledge::Knowledge;
@@ -228,17 +228,8 @@ impl Interviewed {
             return self.kept.map_or(Ok(()), |kept| kept.write(&finished));
         };
         let path = directory.join("answers.yaml");
-        save(&path, &write_yaml(&self.request.answers.root)).with_context(|| format!("writing {}", path.display()))?;
+        std::fs::create_dir_all(directory).with_context(|| format!("making {}", directory.display()))?;
+        whole::write(&path, write_yaml(&self.request.answers.root).as_bytes())?;
         self.kept.map_or(Ok(()), |kept| kept.forget())
     }
-}
-
-/// Writes a file that is there whole or not at all.
-fn save(path: &Path, text: &str) -> Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(directory)?;
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
 }

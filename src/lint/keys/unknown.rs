@@ -13,7 +13,7 @@ const SPRING: &str = "spring.kafka.";
 const SERIALIZERS: [&str; 3] = ["spring.json.", "spring.deserializer.", "spring.message."];
 
 /// Whether somebody else reads the key out of the same file.
-fn is_of_others(reader: &Reader, key: &str) -> bool {
+fn is_read_elsewhere(reader: &Reader, key: &str) -> bool {
     // a worker takes it, warns, and makes the one partition that the topic must have
     let of_worker = reader.role == Role::Worker && key == "config.storage.partitions";
     // what the tests of Spring read is not what applications do
@@ -32,7 +32,7 @@ impl<'a> Keys<'a> {
     pub(super) fn of_unknown(&self, reader: &Reader<'a>, setting: &Setting) -> Option<About> {
         // in code and in Spring's YAML, a group of options may be set as a whole
         let nested = |family: &&Family| matches!(family.reader(), HowRead::Typed | HowRead::Spring);
-        if reader.families.is_empty() || is_of_others(reader, &setting.key) {
+        if reader.families.is_empty() || is_read_elsewhere(reader, &setting.key) {
             return None;
         }
         if reader.families.iter().filter(|f| nested(f)).any(|f| f.has_below(&setting.key)) {

@@ -3,13 +3,17 @@
 
 use super::{About, Reader, text};
 use crate::facts::Value;
+use crate::facts::units::{self, Unit};
+use crate::knowledge::Client;
 use crate::knowledge::catalog::{Refusal, go_time};
 use crate::sources::config::{Config, Given, Role, Setting};
 
 const HEARTBEAT: &str = "Consumer.Group.Heartbeat.Interval";
 const SESSION: &str = "Consumer.Group.Session.Timeout";
-/// What holds where nothing is set, in nanoseconds.
-const SESSION_DEFAULT: f64 = 10e9;
+/// The fact that it says.
+const SESSION_FACT: &str = "session_timeout";
+/// Nanoseconds of a millisecond.
+const MILLISECOND: f64 = 1e6;
 
 /// The tags by which Streams spreads copies of its state, and what the keys begin with that say which tag is what.
 const TAGS: &str = "rack.aware.assignment.tags";
@@ -20,8 +24,9 @@ impl Reader<'_> {
     pub(in crate::lint) fn of_whole(&self, config: &Config, setting: &Setting) -> Option<About> {
         let refusal = match self.role {
             Role::Streams => untagged(config, setting),
-            Role::Producer | Role::Admin if self.client.is_some_and(|client| client.id == "sarama") => {
-                late_heartbeat(config, setting)
+            Role::Producer | Role::Admin => {
+                let sarama = self.client.filter(|client| client.id == "sarama")?;
+                late_heartbeat(config, setting, session_default(sarama, &self.version))
             }
             _ => None,
         }?;
@@ -43,15 +48,22 @@ fn untagged(config: &Config, setting: &Setting) -> Option<Refusal> {
     Some(Refusal::Without { other })
 }
 
+/// The session of a consumer of which none is set, in nanoseconds.
+fn session_default(client: &Client, version: &str) -> Option<f64> {
+    let session = client.settings("consumer").iter().find(|setting| setting.fact == SESSION_FACT)?;
+    let written = session.default.as_ref()?.at(version)?.as_str()?;
+    Some(units::parse(written, Unit::Time).ok()? * MILLISECOND)
+}
+
 /// What is for consumers, in a config that no consumer is made with.
-fn late_heartbeat(config: &Config, setting: &Setting) -> Option<Refusal> {
+fn late_heartbeat(config: &Config, setting: &Setting, unset: Option<f64>) -> Option<Refusal> {
     if setting.key != HEARTBEAT {
         return None;
     }
     let heartbeat = setting.value.text().and_then(go_time)?;
     let session = match config.get(SESSION).map(|session| &session.value) {
         None if config.open.is_some() => return None,
-        None => SESSION_DEFAULT,
+        None => unset?,
         Some(Given::Unknown | Given::Perhaps | Given::Null) => return None,
         Some(session) => session.text().and_then(go_time)?,
     };

@@ -37,10 +37,7 @@ pub fn text(diagnosis: &Diagnosis, width: usize) -> String {
     if let Some(ways) = &diagnosis.hand_over {
         hand_over(&mut page, ways);
     }
-    // Where nothing is wrong nothing is open.
-    if !diagnosis.causes.is_empty() || diagnosis.harmless.is_empty() {
-        open(&mut page, diagnosis);
-    }
+    open(&mut page, diagnosis);
     for missing in &diagnosis.missing {
         page.gap();
         page.paragraph(0, Style::new(), &format!("not learnt: {}: {}", missing.what, missing.why));

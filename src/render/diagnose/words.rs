@@ -13,7 +13,7 @@ pub fn verdict(diagnosis: &Diagnosis) -> String {
         ([first, rest @ ..], _) => {
             let others = match rest.len() {
                 0 => String::new(),
-                more => format!(", and {} more", counted(more as u64, "possible cause")),
+                more => format!(", and {}", counted(more as u64, "more possible cause")),
             };
             format!("likeliest: {}{others}", first.title)
         }
@@ -88,6 +88,6 @@ pub fn settles(settles: &Settles, group: &str) -> String {
         Settles::Longer => "watch it for longer: --for 5min".to_owned(),
         Settles::ClientConfig => "its client's own config: --client-config FILE".to_owned(),
         Settles::Described => "what its work takes: --answers FILE".to_owned(),
-        Settles::Answer(path) => format!("--set {path}=..."),
+        Settles::Answer { path, example } => format!("--set {path}={example}, or what holds for you"),
     }
 }

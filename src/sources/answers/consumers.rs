@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
             self.facts.set(consumer, "writes_events", Value::Bool(writes), Origin::Structure);
             self.client(consumer, entry.get("client"))?;
             if entry.get("current").is_some_and(|current| !current.is_null()) {
-                fill_current(&mut self.facts, &self.knowledge.vocabulary, consumer);
+                fill_current(&mut self.facts, &self.knowledge.vocabulary, consumer, |_| false);
             }
         }
         Ok(())

@@ -14,7 +14,8 @@ const EXACT: i64 = 250;
 /// Partitions of which one request asks.
 const AT_ONCE: usize = 500;
 
-/// Between which two times the oldest record was written that is still to be read, and the partitions that may hold it.
+/// Between which two times the oldest record of a topic was written that is still to be read, and the partitions that may
+/// hold it.
 struct Search {
     /// Each with the group's position.
     partitions: BTreeMap<(String, i32), i64>,
@@ -22,24 +23,38 @@ struct Search {
     before: i64,
 }
 
-/// The time, in ms since 1970, of the oldest record that is still to be read; none where nothing is, where records bear no
-/// times, or brokers do not tell in time.
-pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Duration) -> Option<i64> {
-    let deadline = Instant::now() + within;
-    let mut search = Search { partitions: lagging(snapshot), after: 0, before: snapshot.taken };
-    if search.partitions.is_empty() {
-        return None;
+/// The time, in ms since 1970, of the oldest record of each topic that is still to be read; none where nothing is, where
+/// records bear no times, or brokers do not tell in time.
+pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Duration) -> BTreeMap<String, i64> {
+    let mut searches: BTreeMap<String, Search> = BTreeMap::new();
+    for (partition, position) in lagging(snapshot) {
+        let search = || Search { partitions: BTreeMap::new(), after: 0, before: snapshot.taken };
+        let search = searches.entry(partition.0.clone()).or_insert_with(search);
+        search.partitions.insert(partition, position);
     }
+    if narrowed(client, &mut searches, within).is_none() {
+        return BTreeMap::new();
+    }
+    // Nothing was written in 1970: such records bear no time.
+    searches.into_iter().map(|(topic, search)| (topic, search.after)).filter(|(_, after)| *after > 0).collect()
+}
+
+/// Asks of all topics side by side until every time is exact; none where an answer is lacking.
+fn narrowed(client: &Client, searches: &mut BTreeMap<String, Search>, within: Duration) -> Option<()> {
+    let deadline = Instant::now() + within;
     // No number of an earlier request is as large.
     let mut asked = usize::MAX / 2;
-    while search.before - search.after > EXACT {
-        let place = Place::Since(search.middle());
-        let partitions: Vec<(String, i32)> = search.partitions.keys().cloned().collect();
+    // All begin with the same two times, and halve what is between: they are exact at the same time.
+    while searches.values().any(|search| search.before - search.after > EXACT) {
         let mut awaited = BTreeSet::new();
-        for partitions in partitions.chunks(AT_ONCE) {
-            asked += 1;
-            client.ask(Request::Offsets(partitions, place), None, asked, within);
-            awaited.insert(asked);
+        for search in searches.values() {
+            let place = Place::Since(search.middle());
+            let partitions: Vec<(String, i32)> = search.partitions.keys().cloned().collect();
+            for partitions in partitions.chunks(AT_ONCE) {
+                asked += 1;
+                client.ask(Request::Offsets(partitions, place), None, asked, within);
+                awaited.insert(asked);
+            }
         }
         let mut first = BTreeMap::new();
         while !awaited.is_empty() {
@@ -58,10 +73,11 @@ pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Durati
                 first.insert((topic, partition), mark.ok()?.offset);
             }
         }
-        search.narrow(&first);
+        for search in searches.values_mut() {
+            search.narrow(&first);
+        }
     }
-    // Nothing was written in 1970: such records bear no time.
-    (search.after > 0).then_some(search.after)
+    Some(())
 }
 
 /// The partitions with records that the group has not read, each with its position.

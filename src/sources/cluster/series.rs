@@ -1,5 +1,7 @@
 //! A group as it was seen several times in a row: what `diagnose` watches, records and replays.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::snapshot::Snapshot;
@@ -10,10 +12,10 @@ use super::snapshot::Snapshot;
 pub struct Series {
     /// The group.
     pub group: String,
-    /// When the oldest record was written that the group has still to read at the end, in ms since 1970; none where that
-    /// is not known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waiting_since: Option<i64>,
+    /// When the oldest record was written that the group has still to read at the end, in ms since 1970, by the topic;
+    /// without those of which that is not known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waiting_since: BTreeMap<String, i64>,
     /// The pictures, the oldest first.
     pub snapshots: Vec<Snapshot>,
 }
@@ -41,7 +43,17 @@ impl Series {
             (None, [only]) => (*only).to_owned(),
             (None, _) => return Err(format!("it has several groups: name one with --group, of {}", names.join(", "))),
         };
-        Ok(Self { group, waiting_since: None, snapshots: vec![snapshot] })
+        Ok(Self { group, waiting_since: BTreeMap::new(), snapshots: vec![snapshot] })
+    }
+
+    /// As it may be given to others.
+    #[must_use]
+    pub fn redacted(&self) -> Self {
+        Self {
+            group: self.group.clone(),
+            waiting_since: self.waiting_since.clone(),
+            snapshots: self.snapshots.iter().map(Snapshot::redacted).collect(),
+        }
     }
 
     /// The names of the groups that were seen.

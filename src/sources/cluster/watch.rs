@@ -72,7 +72,7 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
     first.brokers.iter_mut().for_each(|broker| broker.config = None);
     let client = Client::new(&with_ours(&watch.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let begun = Instant::now();
-    let mut series = Series { group: watch.group.to_owned(), waiting_since: None, snapshots: vec![first] };
+    let mut series = Series { group: watch.group.to_owned(), waiting_since: BTreeMap::new(), snapshots: vec![first] };
     let mut round = Round { client: &client, watch, asked: 0, topics: Vec::new(), known: begun };
     round.topics = series.snapshots[0].topics.iter().map(without_offsets).collect();
     (watch.begins)();
@@ -84,7 +84,9 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         rest(next, watch);
     }
     progress(begun.elapsed().min(watch.length));
-    series.waiting_since = series.snapshots.last().and_then(|last| waiting_since(&client, last, watch.within));
+    if let Some(last) = series.snapshots.last() {
+        series.waiting_since = waiting_since(&client, last, watch.within);
+    }
     Ok(Watched::Series(series))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::classify::{is_of_consumers_only, is_of_producers_only};
+use super::spring::is_of_other_role;
 use super::spring_names::{after, element, first, unbracketed, uniform};
 use super::yaml::Page;
 use super::{Config, File, Named, Reading, Role, Setting, environment, properties, span, spring};
@@ -94,7 +94,7 @@ fn config(lines: &[(About, &Setting)], binding: Option<&str>, role: Role) -> Opt
     let mut kept: Vec<(u8, Setting)> = Vec::new();
     for (about, setting) in lines {
         let (rank, key) = match about {
-            About::Binder(None, key) if !is_of_others(role, key) => (0, key),
+            About::Binder(None, key) if !is_of_other_role(role, key) => (0, key),
             About::Binder(Some(of), key) if *of == role => (1, key),
             About::Own(name, of, key) if binding == Some(name) && *of == role => (2, key),
             _ => continue,
@@ -112,10 +112,6 @@ fn config(lines: &[(About, &Setting)], binding: Option<&str>, role: Role) -> Opt
     })?;
     let settings = kept.into_iter().map(|(_, setting)| setting).collect();
     Some(Config { client: Some("java"), open: Some(BINDER), settings, ..Config::new(role, head) })
-}
-
-fn is_of_others(role: Role, key: &str) -> bool {
-    if role == Role::Producer { is_of_consumers_only(key) } else { is_of_producers_only(key) }
 }
 
 impl About {

@@ -41,7 +41,7 @@ pub(super) fn properties(file: &File) -> Option<Reading> {
 
 fn configs(file: &File, settings: Vec<Setting>) -> Vec<Config> {
     let lines: Vec<Line> = settings.into_iter().flat_map(with_profiles).collect();
-    let of_file = of_file_name(file.name());
+    let of_file = quarkus_profile(file.name());
     let kafka = kafka_channels(&lines);
     let profiles: BTreeSet<Option<&str>> = lines.iter().map(|line| line.profile.as_deref()).collect();
     let mut configs = Vec::new();
@@ -64,7 +64,7 @@ fn configs(file: &File, settings: Vec<Setting>) -> Vec<Config> {
     configs
 }
 
-fn of_file_name(name: &str) -> Option<String> {
+fn quarkus_profile(name: &str) -> Option<String> {
     let stem = name.split('.').next()?;
     stem.strip_prefix("application-").map(str::to_owned)
 }

@@ -72,7 +72,7 @@ fn separators(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 fn document(file: &File, settings: Vec<Setting>, open: Option<&'static str>) -> Document {
-    let mut profile = of_file_name(file.name());
+    let mut profile = spring_profile(file.name());
     let mut kept = Vec::new();
     for setting in settings {
         match setting.key.as_str() {
@@ -87,7 +87,7 @@ fn document(file: &File, settings: Vec<Setting>, open: Option<&'static str>) -> 
 }
 
 /// `prod` of `application-prod.yml`.
-fn of_file_name(name: &str) -> Option<String> {
+fn spring_profile(name: &str) -> Option<String> {
     let stem = name.split('.').next()?;
     let profile = stem.strip_prefix("application-").or_else(|| stem.strip_prefix("bootstrap-"));
     // A configuration server calls its files after the applications.
@@ -147,7 +147,7 @@ fn head(document: &Document, role: Role) -> Range<usize> {
 /// what Spring Boot passes over.
 fn settings(document: &Document, role: Role) -> (Vec<Setting>, Vec<Unread>) {
     let mine = document.settings.iter().filter(|(name, _)| {
-        let common = name.section == Section::Common && !(name.plain && is_of_others(role, &name.rest));
+        let common = name.section == Section::Common && !(name.plain && is_of_other_role(role, &name.rest));
         common || name.section.role() == Some(role)
     });
     let named: Vec<(String, &Name, &Setting)> =
@@ -165,7 +165,8 @@ fn settings(document: &Document, role: Role) -> (Vec<Setting>, Vec<Unread>) {
     (settings.collect(), unread)
 }
 
-fn is_of_others(role: Role, key: &str) -> bool {
+/// Whether clients of this role have no such key, and others do.
+pub(super) fn is_of_other_role(role: Role, key: &str) -> bool {
     match role {
         Role::Producer => is_of_consumers_only(key),
         Role::Consumer => is_of_producers_only(key),

@@ -1,0 +1,92 @@
+//! Records that are deleted before the group has read them, or soon will be.
+
+use std::collections::BTreeMap;
+
+use super::pace::number;
+use super::tracks::{Track, seconds};
+use crate::sources::cluster::{Series, Snapshot};
+
+/// So often the first offset must have moved before a speed is made of it: it moves by a whole segment at a time.
+const MOVES: usize = 2;
+
+/// Records that were deleted unread. Where nothing is left behind the one offset that is missing, it was the end marker of a
+/// transaction, which nobody reads.
+pub fn lost(track: &Track) -> i64 {
+    let last = track.last();
+    let (Some(start), Some(committed)) = (last.start, last.committed) else { return 0 };
+    let missing = (start - committed).max(0);
+    if missing == 1 && last.end == Some(start) { 0 } else { missing }
+}
+
+/// Whether in any partition deletion comes nearer to what is not yet read, and where it reaches it first, in seconds, by the
+/// moves that were seen.
+pub fn overtaken(tracks: &[Track]) -> (bool, Option<(f64, &Track)>) {
+    let closing = |track: &&Track| {
+        let waits = track.last().lag().is_some_and(|lag| lag > 0);
+        waits && track.length() > 0.0 && gain(track) > 0
+    };
+    let reached = |track: &Track| {
+        let left = (track.last().committed? - track.last().start?).max(0);
+        let moves = track.moves(|point| point.start).len();
+        (moves >= MOVES).then(|| number(left) / number(gain(track)) * track.length())
+    };
+    let near: Vec<&Track> = tracks.iter().filter(closing).collect();
+    let first = near.iter().filter_map(|track| Some((reached(track)?, *track)));
+    (!near.is_empty(), first.min_by(|(one, _), (other, _)| one.total_cmp(other)))
+}
+
+/// By how much the first offset came nearer to the committed one.
+fn gain(track: &Track) -> i64 {
+    track.growth(|point| point.start) - track.growth(|point| point.committed)
+}
+
+/// Unread records of a topic that deletes by age.
+#[derive(Debug, Clone, Copy)]
+pub struct Aging<'t> {
+    /// The topic.
+    pub topic: &'t str,
+    /// How old the oldest of them is or, where that is not known, how long all of them took to arrive, in ms.
+    pub age: f64,
+    /// Whether it is known.
+    pub known: bool,
+    /// How long the topic keeps records, in ms.
+    pub kept: f64,
+}
+
+/// The topic in which unread records come nearest to the age at which they are deleted.
+pub fn aging<'t>(series: &Series, kept: &BTreeMap<&str, f64>, tracks: &'t [Track]) -> Option<Aging<'t>> {
+    let last = series.snapshots.last()?;
+    let mut of: BTreeMap<&'t str, Vec<&Track>> = BTreeMap::new();
+    for track in tracks {
+        of.entry(&track.topic).or_default().push(track);
+    }
+    let aging = of.into_iter().filter_map(|(topic, tracks)| {
+        let kept = *kept.get(topic)?;
+        // Clocks of producers may be ahead.
+        let told = series.waiting_since.get(topic).map(|since| seconds((last.taken - since).max(0)) * 1000.0);
+        let age = told.or_else(|| arrived_in(&tracks))?;
+        Some(Aging { topic, age, known: told.is_some(), kept })
+    });
+    aging.max_by(|one, other| (one.age / one.kept).total_cmp(&(other.age / other.kept)))
+}
+
+/// In how many ms what waits arrived, at the rate that was seen; none where nothing waits or arrives.
+fn arrived_in(tracks: &[&Track]) -> Option<f64> {
+    let lag: i64 = tracks.iter().filter_map(|track| track.last().lag()).sum();
+    let came: i64 = tracks.iter().map(|track| track.growth(|point| point.end)).sum();
+    let length = tracks.iter().map(|track| track.length()).max_by(f64::total_cmp)?;
+    (lag > 0 && came > 0 && length > 0.0).then(|| number(lag) / number(came) * length * 1000.0)
+}
+
+/// How long each topic that the group reads keeps its records, in ms, by a picture that shows the settings of topics;
+/// without those that keep them whatever their age.
+pub fn kept<'s>(configured: &'s Snapshot, tracks: &[Track]) -> BTreeMap<&'s str, f64> {
+    let is_read = |topic: &str| tracks.iter().any(|track| track.topic == topic);
+    let kept = configured.topics.iter().filter(|topic| is_read(&topic.name)).filter_map(|topic| {
+        let setting = |key: &str| configured.topic_setting(topic, key).and_then(|setting| setting.value.as_deref());
+        let deletes = setting("cleanup.policy").is_some_and(|policy| policy.contains("delete"));
+        let kept = setting("retention.ms")?.parse::<f64>().ok().filter(|millis| deletes && *millis >= 0.0)?;
+        Some((topic.name.as_str(), kept))
+    });
+    kept.collect()
+}
