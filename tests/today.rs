@@ -35,7 +35,7 @@ fn the_lag_is_told_in_time_and_against_the_limit() {
     let limit = cause(&today, "outside-limit-below-arrival").expect("the limit is the cause");
     let evidence = limit["evidence"].to_string();
     // 20/s arrive and 5/s pass: 15/s more wait. 5,000 records are 250 s of arrivals and 1,000 s of work.
-    for expected in ["54,000 records more wait every hour", "4.17 min of arrivals", "16.7 min", "never worked off"] {
+    for expected in ["54,000 more records wait every hour", "4.17 min of arrivals", "16.7 min", "never worked off"] {
         assert!(evidence.contains(expected), "{expected} is not in {evidence}");
     }
     assert!(limit["will_not_help"].to_string().contains("more instances"), "{limit}");
@@ -93,7 +93,7 @@ fn it_is_told_to_people_where_something_was_said() {
     let text = String::from_utf8(recommend(&["--answers", LAG])).expect("a text");
     assert!(text.contains("TODAY") && text.contains("max.poll.records does nothing in this client"), "{text}");
     let markdown = String::from_utf8(recommend(&["--answers", LAG, "--format", "markdown"])).expect("a text");
-    assert!(markdown.contains("## Today") && markdown.contains("54,000 records"), "{markdown}");
+    assert!(markdown.contains("## Today") && markdown.contains("54,000 more records"), "{markdown}");
     let other = String::from_utf8(recommend(&["--answers", "examples/task-api/answers.yaml"])).expect("a text");
     assert!(!other.contains("TODAY"), "{other}");
 }

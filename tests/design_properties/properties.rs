@@ -158,7 +158,7 @@ impl Prover {
                 format!("{}={}", left.path, left.value),
             ));
         }
-        let (before, after) = (without_assumptions(design), without_assumptions(&other));
+        let (before, after) = (beside_assumptions(design), beside_assumptions(&other));
         if let Some((place, before, after)) = difference("", &before, &after) {
             all.push(broken(
                 format!("stating the assumptions changes {}", shape(&place)),
@@ -219,11 +219,17 @@ fn json(design: &Design) -> serde_json::Value {
     serde_json::to_value(design).unwrap_or_default()
 }
 
-/// What a design is apart from what was assumed for it.
-fn without_assumptions(design: &Design) -> serde_json::Value {
+/// The design without its assumptions, and without the causes of what goes wrong today: those go by what somebody said of
+/// it, and what the design assumes is no evidence.
+fn beside_assumptions(design: &Design) -> serde_json::Value {
     let mut design = json(design);
     if let Some(fields) = design.as_object_mut() {
         fields.remove("assumptions");
+    }
+    for today in design["today"].as_array_mut().into_iter().flatten() {
+        if let Some(fields) = today.as_object_mut() {
+            fields.remove("causes");
+        }
     }
     design
 }
