@@ -5,8 +5,10 @@ mod progress;
 
 use std::fmt;
 use std::io::Write as _;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -134,18 +136,55 @@ fn pause(text: &str) -> Result<Duration, String> {
 /// When the cluster cannot be reached, or a file cannot be read or written.
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     interrupt::ends_at_once()?;
-    let rulebook = Rulebook::load(overlay)?;
+    let connection = args.command_config.as_deref().map(connection).transpose()?.unwrap_or_default();
     let knowledge = args.design.as_ref().map(|_| Knowledge::load(overlay)).transpose()?;
     let designed = args.design.as_deref().zip(knowledge.as_ref());
-    let designed = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
-    let connection = args.command_config.as_deref().map(connection).transpose()?.unwrap_or_default();
-    let look = || look(args, &connection, &rulebook, designed.as_ref());
-    let mut code = look()?;
+    let design = designed.map(|(file, knowledge)| saved::designed_in(file, knowledge)).transpose()?;
+    // Brokers take their time to answer: the rules are read meanwhile.
+    let (rulebook, seen) = thread::scope(|scope| {
+        let rulebook = scope.spawn(|| Rulebook::load(overlay));
+        let seen = see(args, &connection);
+        (rulebook.join().unwrap_or_else(|panic| resume_unwind(panic)), seen)
+    });
+    let (judge, seen) = (Judge { rulebook: rulebook?, design }, seen?);
+    let mut code = judge.tell(args, &seen)?;
     while let Some(pause) = args.watch {
-        std::thread::sleep(pause);
-        code = next(look(), code)?;
+        thread::sleep(pause);
+        code = next(see(args, &connection).and_then(|seen| judge.tell(args, &seen)), code)?;
     }
     Ok(code)
+}
+
+/// What a cluster is judged by.
+struct Judge<'k> {
+    rulebook: Rulebook,
+    design: Option<Designed<'k>>,
+}
+
+impl Judge<'_> {
+    /// Judges what was seen, and prints it.
+    fn tell(&self, args: &Args, seen: &Snapshot) -> Result<ExitCode> {
+        if let Some(file) = &args.save {
+            save(seen, file)?;
+        }
+        let before = args.since.as_deref().map(|file| earlier(file, seen)).transpose()?;
+        let design = self.design.as_ref();
+        let beside = Beside { environment: args.environment.as_deref(), before: before.as_ref(), design };
+        let report = check(&self.rulebook, seen, &beside);
+        let text = match args.format {
+            Format::Text => render::text(&report, terminal_width()),
+            Format::Json => render::json(&report)?,
+            Format::Markdown => render::markdown(&report),
+            Format::Sarif => render::sarif(&report, &self.rulebook.rules)?,
+            Format::Html => render::html(&report, seen),
+        };
+        let mut out = anstream::stdout().lock();
+        if args.watch.is_some() && out.is_terminal() {
+            out.write_all(CLEAR.as_bytes()).context("clearing the terminal")?;
+        }
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")?;
+        Ok(ExitCode::from(u8::from(fails(&report, args.fail_on))))
+    }
 }
 
 /// What a further look ends with. A cluster that is away for a while is worth the wait; anything else is not, such as a
@@ -172,32 +211,13 @@ impl fmt::Display for Away {
 
 impl std::error::Error for Away {}
 
-/// Judges what is there now, and prints it.
-fn look(args: &Args, connection: &Connection, rulebook: &Rulebook, design: Option<&Designed>) -> Result<ExitCode> {
-    let snapshot = match (&args.from, &args.bootstrap_server) {
-        (Some(file), _) => recorded(file)?,
-        (None, Some(servers)) => live(args, connection, servers)?,
+/// The cluster as it is now, or as it was recorded.
+fn see(args: &Args, connection: &Connection) -> Result<Snapshot> {
+    match (&args.from, &args.bootstrap_server) {
+        (Some(file), _) => recorded(file),
+        (None, Some(servers)) => live(args, connection, servers),
         (None, None) => bail!("name a cluster with --bootstrap-server HOST:PORT, or a recorded one with --from FILE"),
-    };
-    if let Some(file) = &args.save {
-        save(&snapshot, file)?;
     }
-    let before = args.since.as_deref().map(|file| earlier(file, &snapshot)).transpose()?;
-    let beside = Beside { environment: args.environment.as_deref(), before: before.as_ref(), design };
-    let report = check(rulebook, &snapshot, &beside);
-    let text = match args.format {
-        Format::Text => render::text(&report, terminal_width()),
-        Format::Json => render::json(&report)?,
-        Format::Markdown => render::markdown(&report),
-        Format::Sarif => render::sarif(&report, &rulebook.rules)?,
-        Format::Html => render::html(&report, &snapshot),
-    };
-    let mut out = anstream::stdout().lock();
-    if args.watch.is_some() && out.is_terminal() {
-        out.write_all(CLEAR.as_bytes()).context("clearing the terminal")?;
-    }
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("writing the findings")?;
-    Ok(ExitCode::from(u8::from(fails(&report, args.fail_on))))
 }
 
 /// Empties a terminal and begins at its top.
