@@ -55,7 +55,7 @@ fn beyond(facts: &Facts, cluster: Id) -> Option<&'static str> {
 /// The groups that have committed a position in each topic or are assigned some of it; none where one that could not be
 /// looked at may read any.
 fn readers(snapshot: &Snapshot) -> Option<HashMap<&str, BTreeSet<&str>>> {
-    if snapshot.only_groups.is_some() || snapshot.lacks_groups() {
+    if snapshot.only_groups.is_some() || snapshot.lacks_readers() {
         return None;
     }
     let mut reading: HashMap<&str, BTreeSet<&str>> = HashMap::new();

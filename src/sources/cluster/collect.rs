@@ -6,6 +6,7 @@ mod times;
 pub(super) use take::{by_topic, put};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::ffi::Client;
@@ -20,6 +21,9 @@ const TOPICS_AT_ONCE: usize = 250;
 
 /// Partitions of which one request asks the offsets: librdkafka puts answers together in quadratic time.
 const PARTITIONS_AT_ONCE: usize = 500;
+
+/// Why nothing but its name is known of a group that is none of consumers.
+const OTHER_KIND: &str = "it is a share group, or one of the Streams protocol, which is not looked into";
 
 /// Brokers of which the first that answers is enough.
 const BROKERS_ASKED: usize = 3;
@@ -69,7 +73,7 @@ pub(super) fn with_ours(users: &[(String, String)]) -> Vec<(String, String)> {
 pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
     let client = Client::new(&with_ours(&target.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let mut collector = Collector {
-        client,
+        client: Arc::new(client),
         within: target.within,
         deadline: Instant::now() + target.within,
         awaited: HashMap::new(),
@@ -86,6 +90,8 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
     std::thread::scope(|scope| {
         let left = collector.left();
         let asked = target.registry.as_ref().map(|address| scope.spawn(move || registry::ask(address, left)));
+        let client = Arc::clone(&collector.client);
+        let untold = scope.spawn(move || client.untold_groups(left / 3));
         collector.topics(target, layout);
         collector.find_alive();
         // A broker answers in turn what comes over one connection: first what other questions wait for.
@@ -95,6 +101,9 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
         collector.wait_while(|collector| !collector.awaited.is_empty());
         collector.ask_times();
         collector.wait_while(|collector| !collector.awaited.is_empty());
+        if let Ok(Ok(untold)) = untold.join() {
+            collector.name_unread(target, untold);
+        }
         let mut seen = collector.finish();
         if let Some(asked) = asked.and_then(|asked| asked.join().ok()) {
             seen.registry = asked.registry;
@@ -142,7 +151,7 @@ fn lack_of(place: Place) -> Lack {
 }
 
 struct Collector<'t> {
-    client: Client,
+    client: Arc<Client>,
     within: Duration,
     deadline: Instant,
     awaited: HashMap<usize, Awaited>,
@@ -316,6 +325,18 @@ impl Collector<'_> {
         self.ask(Request::Members(&names), Awaited::Members);
         for name in names {
             self.ask(Request::Committed(&name), Awaited::Committed(name.clone()));
+        }
+    }
+
+    /// Notes groups of which nothing but the name can be learnt.
+    fn name_unread(&mut self, target: &Target, untold: Vec<String>) {
+        if self.lacks.have(Lack::Groups) {
+            return;
+        }
+        let known = |name: &String| self.seen.groups.iter().any(|group| group.name == *name);
+        let unread = untold.into_iter().filter(|name| (target.groups)(name) && !known(name)).collect::<Vec<_>>();
+        for name in unread {
+            self.lacks.because(Lack::Readers, Some(name), OTHER_KIND.to_owned());
         }
     }
 

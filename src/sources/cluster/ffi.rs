@@ -6,6 +6,7 @@
 #![expect(unsafe_code, reason = "librdkafka is a C library")]
 
 pub(super) mod consume;
+mod every_group;
 mod read;
 
 use std::ffi::{CString, c_char, c_int};
@@ -31,6 +32,16 @@ pub(super) mod code {
         pub fn rd_kafka_AclBinding_resource_pattern_type(acl: *const c_void) -> c_int;
         pub fn rd_kafka_err2str(code: c_int) -> *const c_char;
         pub fn rd_kafka_last_error() -> c_int;
+        pub fn rd_kafka_list_groups(
+            client: *mut c_void,
+            one: *const c_char,
+            list: *mut *const c_void,
+            within: c_int,
+        ) -> c_int;
+        pub fn rd_kafka_DescribeCluster_result_authorized_operations(
+            result: *const c_void,
+            count: *mut usize,
+        ) -> *const c_int;
         pub fn rd_kafka_message_headers(message: *const c_void, headers: *mut *mut c_void) -> c_int;
         pub fn rd_kafka_header_get_all(
             headers: *const c_void,
@@ -54,6 +65,11 @@ pub(super) struct Client {
     client: NonNull<rd::rd_kafka_t>,
     queue: NonNull<rd::rd_kafka_queue_t>,
 }
+
+// SAFETY: librdkafka's handles may be used by several threads at once.
+unsafe impl Send for Client {}
+// SAFETY: as above.
+unsafe impl Sync for Client {}
 
 impl Client {
     /// A client with librdkafka's settings. It connects when it is first asked for something.
@@ -230,6 +246,9 @@ impl Options {
             rd::rd_kafka_AdminOptions_set_opaque(options, ptr::without_provenance_mut(number));
             if let Some(broker) = to {
                 rd::rd_kafka_AdminOptions_set_broker(options, broker, ptr::null_mut(), 0);
+            }
+            if let Request::Cluster = request {
+                rd::rd_kafka_error_destroy(rd::rd_kafka_AdminOptions_set_include_authorized_operations(options, 1));
             }
             if let Request::Offsets(_, Place::Stable) = request {
                 let stable = rd::rd_kafka_IsolationLevel_t::RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED;

@@ -14,6 +14,8 @@ pub(super) enum Lack {
     TopicConfigs,
     BrokerConfig,
     Groups,
+    OtherGroups,
+    Readers,
     Members,
     Committed,
     Offsets,
@@ -41,6 +43,9 @@ impl Lack {
             Self::BrokerConfig if one => format!("the settings of broker {}", listed()),
             Self::BrokerConfig => format!("the settings of brokers {}", listed()),
             Self::Groups => "which groups there are".to_owned(),
+            Self::OtherGroups => "groups that the principal may not describe".to_owned(),
+            Self::Readers if one => format!("what the group {} reads", listed()),
+            Self::Readers => format!("what the groups {} read", listed()),
             Self::Members if names.is_empty() => "the members of the groups".to_owned(),
             Self::Members if one => format!("the members of the group {}", listed()),
             Self::Members => format!("the members of the groups {}", listed()),
@@ -61,7 +66,8 @@ impl Lack {
     fn list(self) -> Option<List> {
         match self {
             Self::Topic => Some(List::Topics),
-            Self::Groups => Some(List::Groups),
+            Self::Groups | Self::OtherGroups => Some(List::Groups),
+            Self::Readers => Some(List::Readers),
             _ => None,
         }
     }
@@ -72,9 +78,9 @@ impl Lack {
             Self::Racks | Self::Topic | Self::Offsets | Self::Times => "Describe on the topics",
             Self::TopicConfigs => "DescribeConfigs on the topics",
             Self::BrokerConfig => "DescribeConfigs on the cluster",
-            Self::Groups | Self::Members => "Describe on the groups",
+            Self::Groups | Self::Readers | Self::Members => "Describe on the groups",
             Self::Committed => "Describe on the groups and on the topics that they read",
-            Self::Acls => "Describe on the cluster",
+            Self::OtherGroups | Self::Acls => "Describe on the cluster",
             Self::Sample | Self::Schemas => "Read on the topics, which nothing but --sample needs",
         }
     }

@@ -64,6 +64,8 @@ pub(super) enum Response {
     Cluster {
         id: Option<String>,
         brokers: Vec<Broker>,
+        /// Whether the principal may describe the cluster, where it is told.
+        describe: Option<bool>,
     },
     Groups {
         listed: Vec<(String, GroupKind)>,

@@ -270,6 +270,8 @@ pub enum List {
     Topics,
     /// Of the groups.
     Groups,
+    /// Of those who read topics: groups that are there, and that nothing but their names is known of.
+    Readers,
 }
 
 impl Missing {
@@ -291,6 +293,12 @@ impl Snapshot {
     #[must_use]
     pub fn lacks_groups(&self) -> bool {
         self.lacks(List::Groups)
+    }
+
+    /// Whether there may be readers of topics that no group among `groups` stands for.
+    #[must_use]
+    pub fn lacks_readers(&self) -> bool {
+        self.lacks_groups() || self.lacks(List::Readers)
     }
 
     /// Whether there are topics that are not among `topics`, because brokers would not tell of them.

@@ -25,8 +25,12 @@ impl Collector<'_> {
             }
         };
         match (response, awaited) {
-            (Response::Cluster { id, brokers }, Awaited::Cluster(from)) => {
+            (Response::Cluster { id, brokers, describe }, Awaited::Cluster(from)) => {
                 self.alive = Some(from);
+                if describe == Some(false) {
+                    let why = "they are left out of what is listed for it; it needs Describe on the cluster";
+                    self.lacks.because(Lack::OtherGroups, None, why.to_owned());
+                }
                 self.seen = Snapshot { id, brokers, ..std::mem::take(&mut self.seen) };
             }
             (Response::Groups { listed, failures }, _) => {

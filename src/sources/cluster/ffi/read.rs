@@ -96,6 +96,9 @@ pub unsafe fn response(event: *mut rd::rd_kafka_event_t) -> Option<Result<Respon
     }
 }
 
+/// Kafka's number of the right to have things described.
+const DESCRIBE: c_int = rd::rd_kafka_AclOperation_t::RD_KAFKA_ACL_OPERATION_DESCRIBE as c_int;
+
 unsafe fn cluster(result: *const rd::rd_kafka_DescribeCluster_result_t) -> Response {
     // SAFETY: the result is part of a live event.
     unsafe {
@@ -108,9 +111,12 @@ unsafe fn cluster(result: *const rd::rd_kafka_DescribeCluster_result_t) -> Respo
             rack: maybe(rd::rd_kafka_Node_rack(*node)),
             config: None,
         };
+        let brokers = listed(list, count).iter().map(broker).collect();
+        let may = code::rd_kafka_DescribeCluster_result_authorized_operations(result.cast(), &raw mut count);
         Response::Cluster {
             id: maybe(rd::rd_kafka_DescribeCluster_result_cluster_id(result)),
-            brokers: listed(list, count).iter().map(broker).collect(),
+            brokers,
+            describe: (!may.is_null() && count > 0).then(|| listed(may, count).contains(&DESCRIBE)),
         }
     }
 }
