@@ -8,6 +8,7 @@ mod cluster;
 mod cluster_faults;
 mod diagnose;
 mod healthy;
+mod other_groups;
 mod own;
 mod proxy;
 mod read_only;

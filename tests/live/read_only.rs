@@ -121,6 +121,7 @@ fn describe_is_all_that_it_takes() {
         run.out
     );
     assert_eq!(run.out.matches("DescribeConfigs on the cluster").count(), 1, "{}", run.out);
+    assert_eq!(run.out.matches("groups that the principal may not describe").count(), 1, "{}", run.out);
 }
 
 /// Kafka's numbers of the requests that only read, and of those that come before any other.

@@ -116,7 +116,8 @@ unsafe fn cluster(result: *const rd::rd_kafka_DescribeCluster_result_t) -> Respo
         Response::Cluster {
             id: maybe(rd::rd_kafka_DescribeCluster_result_cluster_id(result)),
             brokers,
-            describe: (!may.is_null() && count > 0).then(|| listed(may, count).contains(&DESCRIBE)),
+            // None where brokers do not tell; one who may do nothing is told so by an empty list.
+            describe: (!may.is_null()).then(|| listed(may, count).contains(&DESCRIBE)),
         }
     }
 }
