@@ -19,8 +19,8 @@ const LAYERS: [&[&str]; 11] = [
     &["main", "lib"],
 ];
 
-/// The only files that may call C.
-const FFI: [&str; 3] = ["sources/cluster/ffi.rs", "sources/cluster/ffi/consume.rs", "sources/cluster/ffi/read.rs"];
+/// The only module that may call C.
+const FFI: &str = "sources/cluster/ffi";
 
 const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
@@ -179,8 +179,8 @@ fn no_unsafe_and_nothing_unfinished() {
             let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '!').collect();
             // Not the flag --unsafe, but the word before a block or an item.
             let items = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe trait", "unsafe extern"];
-            if items.iter().any(|item| code.contains(item)) && !FFI.contains(&file.as_str()) {
-                wrong.push(format!("{file}:{}: unsafe belongs into the file that calls C", number + 1));
+            if items.iter().any(|item| code.contains(item)) && !file.starts_with(FFI) {
+                wrong.push(format!("{file}:{}: unsafe belongs into the module that calls C", number + 1));
             }
             if words.contains(&"todo!") || words.contains(&"unimplemented!") || line.contains(concat!("TO", "DO")) {
                 wrong.push(format!("{file}:{}: unfinished", number + 1));

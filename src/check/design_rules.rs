@@ -22,6 +22,7 @@ pub(super) fn broken<'r>(
         let Some(own) = seen.find("topic", &designed.subject(topic).name) else { continue };
         take_over(&mut there, topic, seen, own);
     }
+    enough_brokers(&mut there, seen);
     let rules = || rulebook.rules.iter().filter(|rule| rule.live == Live::Never && rule.of.0 == ["topic"]);
     let fires = |facts: &Facts| -> Vec<(&'r Rule, Finding)> {
         let all = judge(&rulebook.vocabulary, rules(), facts).into_iter();
@@ -36,6 +37,16 @@ pub(super) fn broken<'r>(
     let mut found = fires(&there);
     found.retain(|(rule, finding)| !already.contains(&(rule.id.clone(), finding.path.clone())));
     found
+}
+
+/// As many brokers as hold the copies that there are: those that are down for now, and those that the design does not have,
+/// hold theirs as well.
+fn enough_brokers(there: &mut Facts, seen: &Facts) {
+    let number = |facts: &Facts, id: Id, fact: &str| facts.value(id, fact).and_then(Value::as_number);
+    let (Some(cluster), Some(own)) = (there.only("cluster"), seen.only("cluster")) else { return };
+    let copies = seen.of_kind("topic").filter_map(|topic| number(seen, topic, "replication_factor"));
+    let most = copies.chain(number(seen, own, "brokers")).chain(number(there, cluster, "brokers")).fold(0.0, f64::max);
+    there.set(cluster, "brokers", most.into(), Origin::Set);
 }
 
 /// Puts what was seen of a topic in the place of what was designed.

@@ -131,6 +131,16 @@ fn what_is_otherwise_is_said_with_what_the_design_has() {
 }
 
 #[test]
+fn copies_that_are_there_need_no_more_brokers() {
+    let (folder, design) = designed(&example("shop-orders"));
+    let cluster = as_designed(&design, "production");
+    // The design has one broker for development, and this cluster three.
+    let all = findings(folder.path(), &cluster, Some("development"));
+    assert!(all.iter().any(|one| one["rule"] == "drift-setting"), "{all:#?}");
+    assert!(!all.iter().any(|one| one["rule"] == "topic-replicas-above-brokers"), "{all:#?}");
+}
+
+#[test]
 fn what_is_not_there_is_said_unless_it_was_not_asked_for() {
     let (folder, design) = designed(&example("shop-orders"));
     let mut cluster = as_designed(&design, "production");

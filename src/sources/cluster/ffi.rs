@@ -7,6 +7,7 @@
 
 pub(super) mod consume;
 mod every_group;
+mod metadata;
 mod read;
 
 use std::ffi::{CString, c_char, c_int};
@@ -176,7 +177,7 @@ impl Client {
             if done != 0 {
                 return Err(read::failure(done, ptr::null()));
             }
-            let layout = read::layout(metadata);
+            let layout = metadata::layout(metadata);
             rd::rd_kafka_metadata_destroy(metadata);
             Ok(layout)
         }
