@@ -111,6 +111,12 @@ impl Lines {
         if line.starts_with(['#', '/', '*']) || line.starts_with("\"\"\"") {
             return;
         }
+        for piece in pieces(line) {
+            self.take_piece(piece, start + piece.as_ptr() as usize - line.as_ptr() as usize);
+        }
+    }
+
+    fn take_piece(&mut self, line: &str, start: usize) {
         let Some((key, value)) = parts(line) else { return };
         let name = key.trim_matches('"');
         if value == "{" {
@@ -128,6 +134,26 @@ impl Lines {
             value_at: place(value),
         });
     }
+}
+
+/// The pairs of a line: somebody may have written another one behind the first.
+fn pieces(line: &str) -> Vec<&str> {
+    let (mut depth, mut quoted, mut from) = (0, false, 0);
+    let mut pieces = Vec::new();
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'(' | b'[' | b'{' if !quoted => depth += 1,
+            b')' | b']' | b'}' if !quoted => depth -= 1,
+            b',' if !quoted && depth == 0 && line[at..].starts_with(", \"") => {
+                pieces.push(&line[from..at]);
+                from = at + 2;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&line[from..]);
+    pieces
 }
 
 /// Key and value of a line, the key in its quotes.
@@ -177,6 +203,13 @@ mod tests {
                 (setting.key, setting.value)
             })
             .collect()
+    }
+
+    #[test]
+    fn a_second_pair_on_a_line_is_read() {
+        let text = "# Consumer a of b, production (confluent-kafka-python 2.16.0)\nCONFIG = {\n    \"group.id\": \"x, y\", \"linger.ms\": 5,\n}\n";
+        let expected = [("group.id", Given::Text("x, y".to_owned())), ("linger.ms", Given::Number("5".to_owned()))];
+        assert_eq!(of("c.py", text), expected.map(|(key, value)| (key.to_owned(), value)));
     }
 
     #[test]
