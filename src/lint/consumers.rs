@@ -8,6 +8,7 @@ use super::{Options, Source, environments};
 use crate::decide::derive_facts;
 use crate::facts::{Facts, Id, Value};
 use crate::knowledge::Rulebook;
+use crate::sources::config::USED_ELSEWHERE;
 
 /// A consumer as files configure it.
 #[derive(Debug)]
@@ -24,10 +25,15 @@ pub struct Told {
     pub id: Id,
 }
 
-/// Every consumer that the files configure, in each of its environments.
+/// Every consumer that the files configure, in each of its environments. Who names a file as the client's own says that a
+/// program uses it as it is: what it does not set is as the client has it.
 #[must_use]
 pub fn consumers(rulebook: &Rulebook, mut sources: Vec<Source>) -> Vec<Told> {
     clusters::tell_versions(&mut sources);
+    let configs = sources.iter_mut().flat_map(|source| &mut source.reading.configs);
+    for config in configs.filter(|config| config.open == Some(USED_ELSEWHERE)) {
+        config.open = None;
+    }
     let (libraries, watched) = (Libraries::default(), std::collections::BTreeSet::new());
     let options = Options::default();
     let run = Run { rulebook, sources: &sources, libraries: &libraries, designed: None, options, watched: &watched };

@@ -167,6 +167,18 @@ fn configs_are_read_as_lint_reads_them() {
 }
 
 #[test]
+fn a_config_that_a_design_wrote_is_not_asked_for_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("consumer_mailer.py");
+    let text = "\"\"\"Consumer mailer of orders, production (confluent-kafka-python 2.16.1).\"\"\"\n\nCONFIG = {\n    \
+                \"group.id\": \"mailer\",\n    \"enable.auto.commit\": False,\n}\n";
+    std::fs::write(&path, text).expect("written");
+    let (code, out, err) = run(&["--client-config", &path.display().to_string()]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.contains("group mailer") && !out.contains("--client-config FILE"), "{out}");
+}
+
+#[test]
 fn nothing_is_asked_where_nothing_is_wrong() {
     let well = crate::made::WELL.series();
     let folder = tempfile::tempdir().expect("a folder");

@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Config, File, Given, Reading, Role, Setting};
-
-const USED_ELSEWHERE: &str = "the code that uses it may add settings";
+use super::{Config, File, Given, Reading, Role, Setting, USED_ELSEWHERE};
 
 /// The clients that designs are written for: those of the knowledge base that have a format.
 const CLIENTS: &[&str] = &[

@@ -45,6 +45,9 @@ use std::ops::Range;
 /// The last version that keeps its metadata in `ZooKeeper`.
 const LAST_WITH_ZOOKEEPER: &str = "3.9";
 
+/// Why a config is open whose file holds it for a program to use.
+pub const USED_ELSEWHERE: &str = "the code that uses it may add settings";
+
 /// What a file says to one client, topic, broker or connector.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {

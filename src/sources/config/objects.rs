@@ -2,10 +2,8 @@
 
 use super::classify::classify;
 use super::yaml::{self, Page};
-use super::{Config, File, Reading, span};
+use super::{Config, File, Reading, USED_ELSEWHERE, span};
 use crate::sources::tree::Node;
-
-const READ_BY_A_PROGRAM: &str = "the program that reads the file may add settings";
 
 /// A key that no such object lacks, as JSON writes it.
 const ADDRESSES: &[&str] = &["bootstrap.servers", "metadata.broker.list"];
@@ -38,7 +36,7 @@ fn config(page: &Page, node: &Node) -> Option<Config> {
     let head = settings.first().map_or(0..0, span);
     // Keys that several clients have do not show which of them reads this.
     let client = whose.client.filter(|client| *client == "librdkafka");
-    Some(Config { client, open: Some(READ_BY_A_PROGRAM), settings, ..Config::new(whose.role, head) })
+    Some(Config { client, open: Some(USED_ELSEWHERE), settings, ..Config::new(whose.role, head) })
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::classify::classify;
-use super::{Config, File, Given, Reading, Setting, span};
-
-const READ_BY_A_PROGRAM: &str = "the program that reads the file may add settings";
+use super::{Config, File, Given, Reading, Setting, USED_ELSEWHERE, span};
 
 /// A key that no such table lacks.
 const ADDRESSES: &[&str] = &["bootstrap.servers", "metadata.broker.list"];
@@ -47,7 +45,7 @@ fn config(settings: Vec<Setting>) -> Option<Config> {
     let whose = classify(&settings.iter().map(|setting| setting.key.as_str()))?;
     let head = settings.first().map_or(0..0, span);
     let client = Some("librdkafka");
-    Some(Config { client, open: Some(READ_BY_A_PROGRAM), settings, ..Config::new(whose.role, head) })
+    Some(Config { client, open: Some(USED_ELSEWHERE), settings, ..Config::new(whose.role, head) })
 }
 
 /// The settings of a table: `linger.ms = 5` is a table within a table to TOML, as `[linger]` would be.
