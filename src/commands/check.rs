@@ -30,13 +30,13 @@ use progress::Progress;
 #[command(group(clap::ArgGroup::new("cluster").required(true).args(["bootstrap_server", "from"])))]
 pub struct Args {
     /// Brokers to begin with: `HOST:PORT`, several with commas between
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", value_parser = servers)]
     bootstrap_server: Option<String>,
     /// How to connect: a `client.properties` of Kafka's own tools, or librdkafka's keys
-    #[arg(long, value_name = "FILE", requires = "bootstrap_server")]
+    #[arg(long, value_name = "FILE", requires = "bootstrap_server", conflicts_with = "from")]
     command_config: Option<PathBuf>,
     /// A schema registry to look at as well, with a login as `https://USER:PASSWORD@HOST` if it wants one
-    #[arg(long, value_name = "URL", requires = "bootstrap_server")]
+    #[arg(long, value_name = "URL", requires = "bootstrap_server", conflicts_with = "from")]
     schema_registry: Option<String>,
     /// A cluster that --save recorded, in place of a live one
     #[arg(long, value_name = "FILE", conflicts_with = "save")]
@@ -65,7 +65,8 @@ pub struct Args {
         long,
         value_name = "N",
         value_parser = clap::value_parser!(u32).range(1..=i64::from(cluster::MOST_RECORDS)),
-        requires = "bootstrap_server"
+        requires = "bootstrap_server",
+        conflicts_with = "from"
     )]
     sample: Option<u32>,
     /// How long all of it may take
@@ -79,7 +80,8 @@ pub struct Args {
         require_equals = true,
         default_missing_value = "5s",
         value_parser = pause,
-        requires = "bootstrap_server"
+        requires = "bootstrap_server",
+        conflicts_with = "from"
     )]
     watch: Option<Duration>,
     /// How findings are printed
@@ -122,6 +124,25 @@ pub(super) fn timeout(text: &str) -> Result<Duration, String> {
         return Err("write a time from 1ms to 24h".to_owned());
     }
     Ok(Duration::from_secs_f64(millis / 1000.0))
+}
+
+/// Addresses of brokers, as `HOST:PORT,HOST:PORT`.
+pub(super) fn servers(text: &str) -> Result<String, String> {
+    for server in text.split(',').map(str::trim) {
+        let address = server.split_once("://").map_or(server, |(_, address)| address);
+        let (host, port) = match address.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+            _ => (address, None),
+        };
+        let bare = host.contains(':') && !(host.starts_with('[') && host.ends_with(']'));
+        if host.is_empty() || bare {
+            return Err(format!("`{server}` is no HOST:PORT (an IPv6 address stands in brackets: [::1]:9092)"));
+        }
+        if let Some(port) = port.filter(|port| !port.parse::<u16>().is_ok_and(|port| port > 0)) {
+            return Err(format!("`{port}` is no port: write HOST:PORT with a port from 1 to 65535"));
+        }
+    }
+    Ok(text.to_owned())
 }
 
 fn pause(text: &str) -> Result<Duration, String> {
@@ -349,6 +370,16 @@ mod tests {
         assert!(next(Err(unanswered("b:9092", &refused)), last).is_err(), "settings do not mend themselves");
         let gone = Err(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing the findings");
         assert!(next(gone, last).is_err(), "nobody reads any more");
+    }
+
+    #[test]
+    fn addresses_are_read_before_anything_is_asked() {
+        for right in ["b:9092", "b", "b1:9092, b2:9092", "SASL_SSL://b:9094", "[::1]:9092", "[::1]"] {
+            assert_eq!(servers(right).as_deref(), Ok(right));
+        }
+        for wrong in ["b:abc", "b:0", "b:70000", "b:", ":9092", "", "b:9092,", "::1:9092"] {
+            assert!(servers(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

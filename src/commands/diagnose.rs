@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// Watches the group on a live cluster: brokers to begin with, `HOST:PORT`, several with commas between
-    #[arg(long, value_name = "LIST", conflicts_with = "from", requires = "group")]
+    #[arg(long, value_name = "LIST", conflicts_with = "from", requires = "group", value_parser = super::check::servers)]
     bootstrap_server: Option<String>,
     /// How to connect: a `client.properties` of Kafka's own tools, or librdkafka's keys
     #[arg(long, value_name = "FILE", requires = "bootstrap_server")]

@@ -25,6 +25,13 @@ pub struct Connection {
     pub unused: Vec<String>,
 }
 
+impl Connection {
+    /// Whether a file has keys and none of them says how to connect.
+    fn says_nothing(&self) -> bool {
+        self.settings.is_empty() && self.registry_login.is_none() && !self.unused.is_empty()
+    }
+}
+
 /// A line of the file that librdkafka cannot be told.
 #[derive(Debug, PartialEq, Eq)]
 struct Untranslatable {
@@ -90,6 +97,12 @@ pub fn command_config(path: &str, text: &str) -> Result<Connection> {
         .map(|entry| Line { key: entry.key, value: entry.value, at: entry.key_at.start..entry.value_at.end })
         .collect();
     match translate(&lines) {
+        // Nearly all of Kafka's keys have dots in them: a file without any is another one.
+        Ok(connection) if connection.says_nothing() && !connection.unused.iter().any(|key| key.contains('.')) => {
+            bail!(
+                "{path} holds no setting of a Kafka client: name a client.properties, as `security.protocol=SASL_SSL`"
+            )
+        }
         Ok(connection) => Ok(connection),
         Err(refused) => {
             let (line, column) = Lines::of(text).position(refused.at.start);
@@ -107,6 +120,7 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
         let told = match line.key.as_str() {
             key if connects(key) && line.value.trim_start().starts_with("${") => Err(provided(key)),
             "sasl.jaas.config" => login(&line.value, value("sasl.login.callback.handler.class")),
+            "security.protocol" => protocol(line.value.trim()),
             "sasl.mechanism" | "sasl.mechanisms" => mechanism(line.value.trim()),
             "sasl.login.callback.handler.class" => handler(line.value.trim()),
             // Left from other mechanisms, in files that log in otherwise.
@@ -166,8 +180,19 @@ fn mechanism<'a>(name: &str) -> Told<'a> {
         "GSSAPI" => Err("Kerberos (GSSAPI) is not built into kskill: connect with SCRAM, PLAIN, OAUTHBEARER or a \
                          client certificate"
             .to_owned()),
-        name => Ok(vec![("sasl.mechanism", name.to_owned())]),
+        name if MECHANISMS.contains(&name) => Ok(vec![("sasl.mechanism", name.to_owned())]),
+        _ => Err(format!("there is no mechanism `{name}`: it is one of {}", MECHANISMS.join(", "))),
     }
+}
+
+const MECHANISMS: [&str; 4] = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"];
+const PROTOCOLS: [&str; 4] = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"];
+
+fn protocol<'a>(name: &str) -> Told<'a> {
+    if PROTOCOLS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        return Ok(vec![("security.protocol", name.to_owned())]);
+    }
+    Err(format!("there is no protocol `{name}`: security.protocol is one of {}", PROTOCOLS.join(", ")))
 }
 
 fn handler<'a>(class: &str) -> Told<'a> {
