@@ -219,13 +219,15 @@ impl Assemble<'_> {
         Some(if because.is_empty() { "you ruled it out".to_owned() } else { format!("you ruled it out: {because}") })
     }
 
-    /// A first schema per event.
+    /// A first Avro schema per event; none where values are written in another format, though their fields are checked.
     ///
     /// # Errors
     /// When a field's type is wrong; with its place.
     pub fn schemas(&self) -> Result<Vec<Schema>> {
         let facts = &self.runs.production;
-        facts.of_kind("event").map(|id| self.schema(id)).collect()
+        let schemas: Result<Vec<Schema>> = facts.of_kind("event").map(|id| self.schema(id)).collect();
+        let format = facts.only("schema").and_then(|id| facts.value(id, "format")).and_then(Value::as_text);
+        schemas.map(|all| if format.is_none_or(|format| format == "avro") { all } else { Vec::new() })
     }
 
     fn schema(&self, id: Id) -> Result<Schema> {
