@@ -15,7 +15,7 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{Designed, derive_facts};
+use crate::decide::{Designed, derive_facts, on_every_core};
 use crate::facts::{Facts, Id, Value};
 use crate::finding::Finding;
 use crate::judge::{Verdict, judge};
@@ -36,6 +36,9 @@ pub struct Beside<'a> {
     pub design: Option<&'a Designed<'a>>,
 }
 
+/// Into how many parts the rules are divided, for the cores that there are.
+const SHARES: usize = 8;
+
 /// Judges a cluster.
 #[must_use]
 pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Report {
@@ -47,8 +50,12 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
     let mut found: BTreeMap<(&str, String), Found> = BTreeMap::new();
     let mut unknown: BTreeMap<BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
     let mut judged: BTreeSet<&str> = BTreeSet::new();
-    let asked = rulebook.rules.live(&facts).filter(|rule| !rule.pedantic);
-    for judgement in judge(&rulebook.vocabulary, asked, &facts) {
+    let asked: Vec<&Rule> = rulebook.rules.live(&facts).filter(|rule| !rule.pedantic).collect();
+    // Rules about topics follow each other and are most of the work: each share has some of them.
+    let share = |at| asked.iter().skip(at).step_by(SHARES).copied().collect();
+    let shares: Vec<Vec<&Rule>> = (0..SHARES).map(share).collect();
+    let judgements = on_every_core(&shares, |rules| judge(&rulebook.vocabulary, rules.iter().copied(), &facts));
+    for judgement in judgements.into_iter().flatten() {
         let rule = judgement.rule;
         match judgement.verdict {
             Verdict::Fires(finding) => {

@@ -98,6 +98,16 @@ fn tls_to_a_port_without_and_back() {
     assert_says(check_with(cluster.get("SASL_SSL"), &tls, "10s").refused(), &["seems to want a login"]);
     let run = check_with(cluster.get("SSL"), &tls, "10s");
     assert!(run.is_answer(), "and the right port is taken: {}", run.err);
+    // As keytool makes it.
+    let store = |password: &str| {
+        let place = format!("ssl.truststore.location={}", cluster.get("TRUST_P12"));
+        [tls[0].clone(), place, format!("ssl.truststore.password={password}")]
+    };
+    let run = check_with(cluster.get("SSL"), &store(cluster.get("STORE_PASSWORD")), "10s");
+    assert!(run.is_answer(), "{}", run.err);
+    let line = check_with(cluster.get("SSL"), &store("another-password"), "10s");
+    assert_says(line.refused(), &["ssl.truststore.password does not open it", "keytool -list -rfc"]);
+    assert!(!line.err.contains("another-password"), "{}", line.err);
 }
 
 #[test]

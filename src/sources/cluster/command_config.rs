@@ -135,7 +135,9 @@ fn translate(lines: &[Line]) -> std::result::Result<Connection, Untranslatable> 
             "sasl.oauthbearer.jwt.retriever.class" => retriever(line.value.trim()),
             // Java's names of ciphers are not OpenSSL's; without them, what both sides can is taken.
             "ssl.cipher.suites" if line.value.trim_start().starts_with("TLS_") => Ok(Vec::new()),
-            "ssl.truststore.location" => trust_store(line.value.trim(), value("ssl.truststore.type")),
+            "ssl.truststore.location" => {
+                trust_store(line.value.trim(), value("ssl.truststore.type"), value("ssl.truststore.password"))
+            }
             "ssl.truststore.certificates" => Ok(vec![("ssl.ca.pem", line.value.clone())]),
             "ssl.keystore.location" => key_store(line.value.trim(), value("ssl.keystore.type")),
             "ssl.keystore.certificate.chain" => Ok(vec![("ssl.certificate.pem", line.value.clone())]),
@@ -286,11 +288,11 @@ fn is_pem(kind: Option<&str>) -> bool {
     kind.is_some_and(|kind| kind.eq_ignore_ascii_case("PEM"))
 }
 
-fn trust_store<'a>(location: &str, kind: Option<&str>) -> Told<'a> {
+fn trust_store<'a>(location: &str, kind: Option<&str>, password: Option<&str>) -> Told<'a> {
     if is_pem(kind) {
         return Ok(vec![("ssl.ca.location", location.to_owned())]);
     }
-    Ok(match store::trust(location)? {
+    Ok(match store::trust(location, password)? {
         Trust::File => vec![("ssl.ca.location", location.to_owned())],
         Trust::Pem(pem) => vec![("ssl.ca.pem", pem)],
     })

@@ -1,9 +1,11 @@
 //! Java's files of certificates, as far as they can be read without Java.
 //!
-//! A JKS file keeps certificates of authorities as they are: its password only protects them against change. PKCS#12 keeps
-//! them encrypted, and librdkafka takes no authorities from it.
+//! A JKS file keeps certificates of authorities as they are: its password only protects them against change. PKCS#12, which
+//! is keytool's own, keeps them encrypted, and librdkafka takes no authorities from it.
 
 use std::fs;
+
+use openssl::pkcs12::Pkcs12;
 
 use crate::sources::cluster::registry::encoded;
 
@@ -21,11 +23,11 @@ pub(super) enum Trust {
     Pem(String),
 }
 
-/// Reads the authorities of the file at `location`.
+/// Reads the authorities of the file at `location`, which the password opens if one is needed.
 ///
 /// # Errors
 /// Why they cannot be had, and what can be done.
-pub(super) fn trust(location: &str) -> Result<Trust, String> {
+pub(super) fn trust(location: &str, password: Option<&str>) -> Result<Trust, String> {
     let bytes = fs::read(location).map_err(|error| format!("reading ssl.truststore.location {location}: {error}"))?;
     if bytes.starts_with(&JKS) {
         return certificates(&bytes).map(Trust::Pem).ok_or_else(|| {
@@ -38,10 +40,26 @@ pub(super) fn trust(location: &str) -> Result<Trust, String> {
     if bytes.windows(PEM.len()).any(|window| window == PEM) {
         return Ok(Trust::File);
     }
-    Err(format!(
-        "kskill reads certificates of authorities from PEM and JKS files, and {location} is PKCS12 or another; {}",
-        export(location)
-    ))
+    let Ok(store) = Pkcs12::from_der(&bytes) else {
+        return Err(format!(
+            "kskill reads certificates of authorities from PKCS12, JKS and PEM files, and {location} is none of them"
+        ));
+    };
+    authorities(&store, password.unwrap_or_default()).map(Trust::Pem).ok_or_else(|| {
+        format!(
+            "{location} is PKCS12, and ssl.truststore.password does not open it, it holds no certificate of an \
+             authority, or it is encrypted as Java 8 did; {}",
+            export(location)
+        )
+    })
+}
+
+/// The trusted certificates of a PKCS#12 file; none where it cannot be opened or has none.
+fn authorities(store: &Pkcs12, password: &str) -> Option<String> {
+    let certificates = store.parse2(password).ok()?.ca?;
+    let pem: Option<Vec<String>> =
+        certificates.iter().map(|certificate| String::from_utf8(certificate.to_pem().ok()?).ok()).collect();
+    pem.map(|pem| pem.concat()).filter(|pem| !pem.is_empty())
 }
 
 /// What stands in a PEM file before a certificate.

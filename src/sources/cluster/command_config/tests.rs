@@ -109,9 +109,9 @@ fn stored(bytes: &[u8], key: &str) -> (tempfile::NamedTempFile, String) {
 fn a_store_is_what_it_is_whatever_its_type_is_said_to_be() {
     let (file, line) = stored(b"-----BEGIN CERTIFICATE-----\n", "ssl.truststore.location");
     assert_eq!(settings(&line), [pair("ssl.ca.location", &file.path().to_string_lossy())]);
-    let (_file, line) = stored(b"0\x82PKCS12", "ssl.truststore.location");
-    let error = command_config("c", &line).expect_err("PKCS12").to_string();
-    assert!(error.starts_with("c:1:1: ") && error.contains("keytool -list -rfc"), "{error}");
+    let (_file, line) = stored(b"0\x82 neither", "ssl.truststore.location");
+    let error = command_config("c", &line).expect_err("no store").to_string();
+    assert!(error.starts_with("c:1:1: ") && error.contains("PKCS12, JKS and PEM"), "{error}");
     let (_file, line) = stored(&[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2], "ssl.keystore.location");
     let error = command_config("c", &line).expect_err("JKS").to_string();
     assert!(error.contains("keytool -importkeystore"), "{error}");
