@@ -13,6 +13,8 @@ const TOPICS_AT_ONCE: usize = 250;
 const PARTITIONS_AT_ONCE: usize = 500;
 /// The ages of records that `check` asks for where groups lag, in seconds; the last two are shares of a retention of 7 days.
 const AGES: [i64; 9] = [60, 300, 900, 3_600, 6 * 3_600, 86_400, 7 * 86_400, 181_440, 423_360];
+/// As many requests as `check` has under way on a connection.
+const IN_FLIGHT: &str = "4";
 /// How long librdkafka may take, in ms.
 const WITHIN: c_int = 60_000;
 
@@ -60,7 +62,11 @@ impl Bare {
         unsafe {
             let mut words: [c_char; 512] = [0; 512];
             let conf = rd::rd_kafka_conf_new();
-            for (key, value) in [("bootstrap.servers", bootstrap), ("allow.auto.create.topics", "false")] {
+            for (key, value) in [
+                ("bootstrap.servers", bootstrap),
+                ("allow.auto.create.topics", "false"),
+                ("max.in.flight.requests.per.connection", IN_FLIGHT),
+            ] {
                 let (key, value) = (c_text(key), c_text(value));
                 rd::rd_kafka_conf_set(conf, key.as_ptr(), value.as_ptr(), words.as_mut_ptr(), words.len());
             }

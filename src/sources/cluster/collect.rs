@@ -46,13 +46,16 @@ pub struct Target<'a> {
 }
 
 /// What librdkafka is told whatever the user's file says: to create nothing, and to tell us what goes wrong.
-const OURS: [(&str, &str); 5] = [
+const OURS: [(&str, &str); 6] = [
     // The broker's own default would create a topic that is asked for by its name.
     ("allow.auto.create.topics", "false"),
     ("enable.auto.commit", "false"),
     // Brokers may ask clients for their metrics, and to send them is to write.
     ("enable.metrics.push", "false"),
     ("log.queue", "true"),
+    // Brokers read one request of a connection at a time. What is sent beyond what their buffers hold (100 KiB as they come)
+    // is dropped, and where answers are large as well both ends may wait for each other for seconds.
+    ("max.in.flight.requests.per.connection", "4"),
     // A port for TLS, or one that wants a login, only hangs up.
     ("log.connection.close", "true"),
 ];
