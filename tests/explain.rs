@@ -116,3 +116,16 @@ fn what_sarama_has_by_itself_is_not_called_none() {
     let acks = said(&["Producer.RequiredAcks"]);
     assert!(!acks.contains("default     none"), "{acks}");
 }
+
+#[test]
+fn names_can_be_found() {
+    let all = said(&[]);
+    assert_has(&all, &["causes ", "kskill explain rules lists them", "config key"]);
+    let causes = said(&["causes"]);
+    assert_has(&causes, &["stuck-partition: a partition stands still while others move on", "topic-gone: "]);
+    assert!(!causes.contains("producer-linger"), "that is a decision");
+    assert_has(&said(&["rules"]), &["topic-transaction-stuck: a transaction has been open for long"]);
+    let json: serde_json::Value = serde_json::from_str(&said(&["causes", "--format", "json"])).expect("it is JSON");
+    assert_eq!(json["kind"], "causes");
+    assert!(json["entries"].as_array().is_some_and(|entries| entries.len() > 30));
+}

@@ -29,6 +29,9 @@ const MOST: u32 = 600;
 /// As many groups are named where the one that was asked for is not there.
 const NAMED: usize = 8;
 
+/// A group that is not there is waited for no longer than this.
+const APPEARS: Duration = Duration::from_secs(30);
+
 /// How long the answers to one picture may take.
 const WITHIN: Duration = Duration::from_secs(15);
 
@@ -139,12 +142,19 @@ fn live(args: &Args, servers: &str, group: &str, interrupt: &Interrupt) -> Resul
     };
     settings.retain(|(key, _)| key != "bootstrap.servers");
     settings.push(("bootstrap.servers".to_owned(), servers.to_owned()));
+    let told = std::cell::Cell::new(false);
     let wanted = Watch {
         settings,
         group,
         length: args.length,
         every: EVERY.max(args.length / MOST),
         within: WITHIN,
+        appears: APPEARS.min(args.length),
+        absent: &|names| {
+            if !told.replace(true) {
+                anstream::eprintln!("{}", waits(group, names, APPEARS.min(args.length)));
+            }
+        },
         begins: &|| interrupt.wait_for_end(),
         is_over: &|| interrupt.came(),
     };
@@ -160,24 +170,40 @@ fn live(args: &Args, servers: &str, group: &str, interrupt: &Interrupt) -> Resul
     }
     match watched.map_err(|error| anyhow!("asking the cluster at {servers}: {error}"))? {
         Watched::Series(series) => Ok(series),
-        Watched::NoSuchGroup(names) if names.is_empty() => {
-            bail!(
-                "{servers} shows no group of consumers: there is none, or the principal may describe none (it needs Describe on the group)"
-            )
-        }
-        Watched::NoSuchGroup(names) => {
-            let near = crate::sources::tree::closest(group, names.iter().map(String::as_str));
-            let next = match near {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("there are {}.", first_of(&names, NAMED)),
-            };
-            bail!(
-                "{servers} shows no group of consumers {group}: {next} Share groups, the workers of Kafka Connect and \
-                 Kafka Streams with group.protocol=streams are no groups of consumers, and a group that the principal may \
-                 not describe is not shown"
-            )
-        }
+        Watched::NoSuchGroup(names) => Err(no_such_group(servers, group, &names)),
     }
+}
+
+/// That a group is waited for, with what else its name may be meant to be.
+fn waits(group: &str, names: &[String], length: Duration) -> String {
+    let near = if names.is_empty() { String::new() } else { format!("; {}", meant(group, names)) };
+    format!(
+        "no group of consumers {group} is there now: waiting up to {} s for it, as one without members and positions is gone \
+         until the next member comes{near}",
+        length.as_secs()
+    )
+}
+
+/// Which group may be meant.
+fn meant(group: &str, names: &[String]) -> String {
+    match crate::sources::tree::closest(group, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are {}.", first_of(names, NAMED)),
+    }
+}
+
+fn no_such_group(servers: &str, group: &str, names: &[String]) -> anyhow::Error {
+    if names.is_empty() {
+        return anyhow!(
+            "{servers} shows no group of consumers: there is none, or the principal may describe none (it needs Describe on the group)"
+        );
+    }
+    anyhow!(
+        "{servers} shows no group of consumers {group}: {} A group without members and positions is gone until the next member \
+         comes; share groups, the workers of Kafka Connect and Kafka Streams with group.protocol=streams are no groups of \
+         consumers; and a group that the principal may not describe is not shown",
+        meant(group, names)
+    )
 }
 
 fn recorded(file: &Path, group: Option<&str>) -> Result<Series> {

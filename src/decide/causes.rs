@@ -8,7 +8,7 @@ use super::why::render;
 use crate::design::{Cause, Remedy};
 use crate::facts::{Facts, Id, Origin};
 use crate::finding::Confidence;
-use crate::knowledge::{self, Knowledge, Outcome, Scope, Text, Weight};
+use crate::knowledge::{self, Condition, Knowledge, Outcome, Scope, Text, Weight};
 
 /// What the causes that there are say of a subject.
 #[derive(Debug)]
@@ -45,7 +45,12 @@ pub fn causes<'k>(knowledge: &'k Knowledge, facts: &Facts, id: Id) -> Causes<'k>
 }
 
 fn tell(again: &Again, cause: &knowledge::Cause, scope: &Scope, id: Id) -> Cause {
-    let sure = cause.sure_when.as_ref().is_some_and(|when| when.is_true(scope));
+    let holds = |when: &Option<Condition>| when.as_ref().is_some_and(|when| when.is_true(scope));
+    let confidence = match (holds(&cause.unsure_when), holds(&cause.sure_when)) {
+        (true, _) => Confidence::Context,
+        (false, true) => Confidence::High,
+        (false, false) => cause.confidence,
+    };
     Cause {
         id: cause.id.clone(),
         title: render(&cause.title, scope),
@@ -54,7 +59,7 @@ fn tell(again: &Again, cause: &knowledge::Cause, scope: &Scope, id: Id) -> Cause
             Weight::Beside => "beside",
             Weight::Harmless => "harmless",
         },
-        confidence: if sure { Confidence::High } else { cause.confidence },
+        confidence,
         about: cause.about.clone(),
         evidence: cause.evidence.iter().filter_map(|text| known(text, scope)).collect(),
         remedies: cause.remedies.iter().filter_map(|one| remedy(again, cause, one, scope, id)).collect(),

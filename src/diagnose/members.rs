@@ -64,9 +64,6 @@ impl Members {
                 *self.returned.entry(member.client.clone()).or_default() += 1;
             }
         }
-        let shared = |members: &[Member]| {
-            members.iter().map(|member| (member.id.clone(), member.assigned.clone())).collect::<BTreeMap<_, _>>()
-        };
         let anew = is_settled(before) && !is_settled(after) && !new.is_empty()
             || is_settled(before) && is_settled(after) && shared(old) != shared(new);
         self.rebalances += usize::from(anew);
@@ -75,16 +72,30 @@ impl Members {
     /// How often the same one came back, at most.
     pub fn returned_most(&self, series: &Series) -> usize {
         // Several members of one process may share a name: each of them may come back once.
-        let named = |name: &str| {
-            let of = |group: &Group| {
-                let members = group.members.iter().flatten();
-                members.filter(|member| member.client == name).count()
-            };
-            let counts = series.snapshots.iter().filter_map(|snapshot| group(series, snapshot)).map(of);
-            counts.max().unwrap_or(1).max(1)
-        };
-        self.returned.iter().map(|(name, times)| times.div_ceil(named(name))).max().unwrap_or(0)
+        self.returned.iter().map(|(name, times)| times.div_ceil(named(series, name))).max().unwrap_or(0)
     }
+
+    /// Whether a name that came back was had by several members at once, so that it does not say which of them did.
+    pub fn returned_shared(&self, series: &Series) -> bool {
+        self.returned.keys().any(|name| named(series, name) > 1)
+    }
+}
+
+/// As many members had that name at once.
+fn named(series: &Series, name: &str) -> usize {
+    let of = |group: &Group| group.members.iter().flatten().filter(|member| member.client == name).count();
+    let counts = series.snapshots.iter().filter_map(|snapshot| group(series, snapshot)).map(of);
+    counts.max().unwrap_or(1).max(1)
+}
+
+/// What each member has.
+fn shared(members: &[Member]) -> BTreeMap<&str, &BTreeMap<String, Vec<i32>>> {
+    members.iter().map(|member| (lasting(member), &member.assigned)).collect()
+}
+
+/// What stays of a member over a restart, where anything does: a static member has its partitions again under another id.
+fn lasting(member: &Member) -> &str {
+    member.instance.as_deref().unwrap_or(&member.id)
 }
 
 /// What is left of a member that left.

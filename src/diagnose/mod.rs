@@ -4,12 +4,15 @@
 mod consumer;
 mod deletion;
 mod hand_over;
+mod held;
 mod in_use;
 mod members;
 mod open;
 mod pace;
 mod settled;
 mod tracks;
+mod turn;
+mod vanished;
 mod watch;
 
 use anyhow::Result;

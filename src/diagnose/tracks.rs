@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::sources::cluster::{Group, Partition, Series, Snapshot};
+use crate::sources::cluster::{Group, Member, Partition, Series, Snapshot};
 
 /// A partition at one moment.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,6 +39,8 @@ pub struct Track {
     pub points: Vec<Point>,
     /// The `client.id` of the member that has it at the end.
     pub owner: Option<String>,
+    /// The id of that member.
+    pub member: Option<String>,
 }
 
 impl Track {
@@ -117,9 +119,12 @@ pub fn tracks(series: &Series) -> Vec<Track> {
                     partition: partition.id,
                     points: Vec::new(),
                     owner: None,
+                    member: None,
                 });
                 track.points.push(point(group, &topic.name, partition, seconds(snapshot.taken - begun)));
-                track.owner = owner(group, &topic.name, partition.id);
+                let owner = owner(group, &topic.name, partition.id);
+                track.owner = owner.map(|member| member.client.clone());
+                track.member = owner.map(|member| member.id.clone());
             }
         }
     }
@@ -138,7 +143,7 @@ pub fn group<'s>(series: &Series, snapshot: &'s Snapshot) -> Option<&'s Group> {
 }
 
 /// The topics that members have partitions of; of a group where nobody has any, those that it has committed positions in.
-fn read(series: &Series) -> BTreeSet<&String> {
+pub fn read(series: &Series) -> BTreeSet<&String> {
     let groups = || series.snapshots.iter().filter_map(|snapshot| group(series, snapshot));
     let members = groups().flat_map(|group| group.members.iter().flatten());
     let assigned: BTreeSet<&String> = members.flat_map(|member| member.assigned.keys()).collect();
@@ -162,10 +167,9 @@ fn point(group: &Group, topic: &str, partition: &Partition, at: f64) -> Point {
     Point { at, start, end, stable, committed, leader }
 }
 
-fn owner(group: &Group, topic: &str, partition: i32) -> Option<String> {
+fn owner<'g>(group: &'g Group, topic: &str, partition: i32) -> Option<&'g Member> {
     let mut members = group.members.iter().flatten();
-    let has = members.find(|member| member.assigned.get(topic).is_some_and(|some| some.contains(&partition)));
-    has.map(|member| member.client.clone())
+    members.find(|member| member.assigned.get(topic).is_some_and(|some| some.contains(&partition)))
 }
 
 /// Milliseconds as seconds.

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::deletion;
+use super::held::{is_held, is_held_unread};
 use super::in_use::InUse;
 use super::members::Members;
 use super::pace::{Pace, number};
 use super::settled::grows_settled;
 use super::tracks::{Track, commit_gap, group, left_behind, seconds, tracks};
+use super::turn::awaits_turn;
+use super::vanished::vanished;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::sources::cluster::{Group, GroupKind, Series};
 
 /// Fewer pictures than this show nothing that stands still.
-const FEWEST: usize = 3;
+pub const FEWEST: usize = 3;
 
 /// The assignor that gives out each topic on its own, so that no more members get any than a topic has partitions.
 const RANGE: &str = "range";
@@ -22,12 +25,16 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     let id = facts.add("watch", &series.group, "");
     facts.relate(consumer, "watch", id);
     let mut seen = Seen { facts, id };
-    let tracks = tracks(series);
+    let gone = vanished(series);
+    let mut tracks = tracks(series);
+    // What is there no more neither lags nor keeps up.
+    tracks.retain(|track| !gone.contains_key(&track.topic));
     let deserted = series.snapshots.iter().filter_map(|snapshot| group(series, snapshot));
     let deserted = deserted.clone().all(|group| group.members.as_ref().is_some_and(Vec::is_empty));
     let pace = Pace::of(&tracks, deserted);
     seen.count("pictures", series.snapshots.len());
     seen.members(series);
+    seen.vanished(&gone);
     seen.partitions(&tracks);
     seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));
@@ -140,6 +147,7 @@ impl Seen<'_> {
         self.count("returned", seen.returned.values().sum());
         self.count("returned_most", seen.returned_most(series));
         self.names("returned_names", seen.returned.keys().map(String::as_str));
+        self.set("returned_shared", seen.returned_shared(series));
         self.count("rebalances", seen.rebalances);
         self.set("started", seen.started);
         let (unsettled, all) = seen.unsettled;
@@ -260,8 +268,10 @@ impl Seen<'_> {
         let waits = |track: &Track| track.points.iter().filter_map(super::tracks::Point::lag).all(|lag| lag > 0);
         let stood = |track: &Track| track.stood(|point| point.committed);
         self.such("held", tracks, is_held);
+        self.such("held_unread", tracks, is_held_unread);
         let behind = |track: &Track| track.last().end.zip(track.last().stable).map_or(0, |(end, stable)| end - stable);
-        self.set("held_records", number(tracks.iter().filter(|track| is_held(track)).map(behind).sum()));
+        let held = tracks.iter().filter(|track| is_held(track) || is_held_unread(track));
+        self.set("held_records", number(held.map(behind).sum()));
         self.such("one_short", tracks, Track::is_one_short);
         let read: Vec<&Track> = tracks.iter().filter(|track| track.last().committed.is_some()).collect();
         let readable = |track: &Track| !is_held(track) && track.last().leader.is_some() && !track.is_one_short();
@@ -271,12 +281,30 @@ impl Seen<'_> {
         self.set("standing", !moved && !still.is_empty());
         if !moved || still.is_empty() {
             self.stuck(&[]);
+            self.awaiting_turn(&[]);
         } else if let Some(gap) = commit_gap(tracks) {
             // Others commit, but this one may be slower: within twice their time it would have.
             let long = |track: &&Track| track.length() > 2.0 * gap;
             if still.iter().all(long) {
-                self.stuck(&still);
+                let (waiting, stuck): (Vec<&Track>, Vec<&Track>) =
+                    still.into_iter().partition(|track| awaits_turn(track, &read, gap));
+                self.stuck(&stuck);
+                self.awaiting_turn(&waiting);
             }
+        }
+    }
+
+    fn awaiting_turn(&mut self, waiting: &[&Track]) {
+        let names: Vec<String> = waiting.iter().map(|track| track.name()).collect();
+        self.names("awaiting_turn", names.iter().map(String::as_str));
+        self.set("awaiting_turn_lag", number(waiting.iter().filter_map(|track| track.last().lag()).sum()));
+    }
+
+    /// Topics that went, and when the first of them did.
+    fn vanished(&mut self, gone: &BTreeMap<String, f64>) {
+        self.names("vanished", gone.keys().map(String::as_str));
+        if let Some(first) = gone.values().copied().min_by(f64::total_cmp) {
+            self.set("vanished_after", first * 1000.0);
         }
     }
 
@@ -303,13 +331,4 @@ fn beyond(track: &Track) -> bool {
 fn went_back(track: &Track) -> bool {
     let committed: Vec<i64> = track.points.iter().filter_map(|point| point.committed).collect();
     committed.windows(2).any(|pair| pair[1] < pair[0])
-}
-
-/// Whether the end for readers of committed records stood still below the end, and the group has read up to it.
-fn is_held(track: &Track) -> bool {
-    let below = |point: &super::tracks::Point| point.stable.zip(point.end).is_some_and(|(stable, end)| stable < end);
-    let Some((at, stable)) = track.last().committed.zip(track.last().stable) else { return false };
-    // The end marker of an earlier transaction may lie between; who reads on behind the place reads all records.
-    let up_to = (stable - 2..=stable).contains(&at);
-    up_to && track.points.len() >= FEWEST && track.points.iter().all(below) && track.stood(|point| point.stable)
 }

@@ -31,6 +31,8 @@ pub struct Cause {
     pub confidence: Confidence,
     /// When it is certain, whatever `confidence` says: more was seen then.
     pub sure_when: Option<Condition>,
+    /// When it is no more than possible, whatever the others say: less was seen then.
+    pub unsure_when: Option<Condition>,
     /// Causes that need not be told where this one is: it says the same, and more.
     #[serde(default)]
     pub covers: Vec<String>,

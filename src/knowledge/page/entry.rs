@@ -199,6 +199,7 @@ pub(super) fn cause(cause: Cause) -> EntryPage {
         .with("WHAT IT IS", [weight.to_owned()])
         .with("WHEN", [condition(&cause.when)])
         .with("CERTAIN WHEN", cause.sure_when.as_ref().map(condition))
+        .with("ONLY POSSIBLE WHEN", cause.unsure_when.as_ref().map(condition))
         // What is only a choice between texts says nothing without facts.
         .with(
             "WHAT SHOWS IT",

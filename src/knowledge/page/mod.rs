@@ -79,6 +79,35 @@ impl Library {
         Ok(pages)
     }
 
+    /// The kinds of entries that have pages, each with how many there are.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        FOLDERS.iter().map(|folder| (*folder, self.files.texts(folder).count()))
+    }
+
+    /// The ids and titles of all entries of such a kind; none where there is no such kind.
+    ///
+    /// # Errors
+    /// When a file is not of its form.
+    pub fn entries(&self, kind: &str) -> Result<Option<Vec<(String, String)>>> {
+        let Some(folder) = FOLDERS.iter().find(|folder| **folder == kind) else { return Ok(None) };
+        let mut entries = Vec::new();
+        for (id, _) in self.files.texts(folder) {
+            let pages = self.pages(id)?;
+            let of = pages.into_iter().find_map(|page| match (page, kind) {
+                (Page::Rule(rule), "rules") => Some(rule.title),
+                (Page::Pattern(one), "patterns")
+                | (Page::Decision(one), "decisions")
+                | (Page::Conflict(one), "conflicts")
+                | (Page::Failure(one), "failures")
+                | (Page::Cause(one), "causes") => Some(one.title),
+                _ => None,
+            });
+            entries.extend(of.map(|title| (id.to_owned(), title)));
+        }
+        entries.sort();
+        Ok(Some(entries))
+    }
+
     /// Every name that has a page.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let files = FOLDERS.iter().flat_map(|folder| self.files.texts(folder).map(|(id, _)| id));

@@ -246,7 +246,7 @@ fn told<'a>(knowledge: &'a Knowledge, items: &mut Vec<Item<'a>>) {
         let (file, kinds) = (format!("causes/{}.yaml", cause.id), vec![cause.of.clone()]);
         let mut collect = Collect { items: &mut *items, file, kinds, value: None };
         collect.condition([&cause.when]);
-        collect.condition(&cause.sure_when);
+        collect.condition(cause.sure_when.iter().chain(&cause.unsure_when));
         collect.text(cause.evidence.iter().chain(&cause.will_not_help).chain([&cause.title]));
         for remedy in &cause.remedies {
             collect.text([&remedy.action]);

@@ -18,9 +18,17 @@ pub fn verdict(diagnosis: &Diagnosis) -> String {
             format!("likeliest: {}{others}", first.title)
         }
         ([], [first, ..]) => format!("nothing is wrong: {}", first.title),
+        ([], []) if is_too_early(&diagnosis.seen) => {
+            "too early to say: too few commits were seen to tell whether it keeps up".to_owned()
+        }
         ([], []) if watched => "nothing wrong was seen".to_owned(),
         ([], []) => "nothing of what is known explains a lag: more is needed to say more".to_owned(),
     }
+}
+
+/// Whether records came, and it is not known whether the lag grows.
+fn is_too_early(seen: &Seen) -> bool {
+    seen.growing.is_none() && seen.arrival.is_some_and(|arrival| arrival > 0.0)
 }
 
 /// The numbers that were seen, as sentences.

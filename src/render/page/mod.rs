@@ -2,6 +2,8 @@
 
 mod key;
 
+use anstyle::Style;
+
 use super::layout::{CODE, FAINT, Page as Sheet, STRONG, counted, listed, styled};
 use crate::knowledge::page::{EntryPage, Page, RulePage, Sample};
 
@@ -22,6 +24,27 @@ pub fn text(page: &Page, evidence: bool, width: usize) -> String {
         Page::Failure(one) => entry(&mut sheet, "failure", one),
         Page::Cause(one) => entry(&mut sheet, "cause", one),
         Page::Key(one) => key::key(&mut sheet, one),
+    }
+    sheet.finish()
+}
+
+/// What kinds of names there are, and how many of each.
+#[must_use]
+pub fn contents(kinds: impl Iterator<Item = (&'static str, usize)>) -> String {
+    let mut sheet = Sheet::new(WIDTH, true, "");
+    for (kind, many) in kinds {
+        sheet.line(format!("{kind:10} {many:>5}   kskill explain {kind} lists them"));
+    }
+    sheet.line("and every config key of every client, such as `kskill explain acks`");
+    sheet.finish()
+}
+
+/// All names of a kind, each with what it is in a few words.
+#[must_use]
+pub fn list(entries: &[(String, String)], width: usize) -> String {
+    let mut sheet = Sheet::new(width.min(WIDTH), true, "");
+    for (id, title) in entries {
+        sheet.hanging("", 4, Style::new(), &format!("{id}: {title}"));
     }
     sheet.finish()
 }

@@ -28,6 +28,10 @@ pub struct Watch<'a> {
     pub every: Duration,
     /// How long the answers to one picture may take.
     pub within: Duration,
+    /// How long it is waited for where it is not there.
+    pub appears: Duration,
+    /// Told that it is waited for, with the names of those that are there.
+    pub absent: &'a dyn Fn(&[String]),
     /// Told when everything else is known and the watch begins.
     pub begins: &'a dyn Fn(),
     /// Whether it is to end before its time.
@@ -61,10 +65,20 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         registry: None,
         progress: &|_, _| {},
     };
-    let mut first = collect(&target)?;
-    if first.groups.is_empty() {
-        return Ok(Watched::NoSuchGroup(names.into_inner()));
-    }
+    let until = Instant::now() + watch.appears;
+    let mut first = loop {
+        let first = collect(&target)?;
+        if !first.groups.is_empty() {
+            break first;
+        }
+        if Instant::now() < until {
+            (watch.absent)(&names.borrow());
+        }
+        if !appears(watch, until)? {
+            return Ok(Watched::NoSuchGroup(names.into_inner()));
+        }
+        names.borrow_mut().clear();
+    };
     let read = read_by(&first);
     first.topics.retain(|topic| read.contains(&topic.name));
     // Nothing is asked of the brokers' own settings here.
@@ -88,6 +102,26 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         series.waiting_since = waiting_since(&client, last, watch.within);
     }
     Ok(Watched::Series(series))
+}
+
+/// Whether the group is listed before that time: one without members and positions is gone until the next member comes.
+fn appears(watch: &Watch, until: Instant) -> Result<bool, Unreachable> {
+    const ANEW: Duration = Duration::from_millis(500);
+    let client = Client::new(&with_ours(&watch.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
+    let mut number = 0;
+    while Instant::now() < until {
+        number += 1;
+        client.ask(Request::Groups, None, number, watch.within);
+        let next = Instant::now() + ANEW;
+        while let Some(left) = next.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+            if let Some(Event::Answer(_, Ok(Response::Groups { listed, .. }))) = client.next(left)
+                && listed.iter().any(|(name, _)| name == watch.group)
+            {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Sleeps until then, or until the watch is over.
