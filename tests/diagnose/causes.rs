@@ -33,8 +33,13 @@ fn what_a_cause_covers_is_there() {
 
 #[test]
 fn every_cause_is_told_by_a_test() {
-    let tests =
-        [include_str!("alarms.rs"), include_str!("described.rs"), include_str!("each.rs"), include_str!("watched.rs")];
+    let tests = [
+        include_str!("alarms.rs"),
+        include_str!("described.rs"),
+        include_str!("each.rs"),
+        include_str!("paces.rs"),
+        include_str!("watched.rs"),
+    ];
     for cause in &knowledge().causes {
         let named = format!("\"{}\"", cause.id);
         assert!(tests.iter().any(|test| test.contains(&named)), "no test names {}", cause.id);

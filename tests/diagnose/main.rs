@@ -5,6 +5,7 @@ mod causes;
 mod described;
 mod each;
 mod made;
+mod paces;
 mod watched;
 
 use std::sync::OnceLock;
