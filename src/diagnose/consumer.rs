@@ -33,6 +33,7 @@ pub fn subject(knowledge: &Knowledge, material: &Material) -> Result<(Facts, Id)
             compare_members(&mut facts, id, config, material.others);
         }
     }
+    facts.set(id, "work_refuted", Value::Bool(false), Origin::Structure);
     facts.set(id, "watched", Value::Bool(material.series.is_some()), Origin::Structure);
     note_client(&mut facts, id);
     Ok((facts, id))

@@ -6,10 +6,13 @@ mod deletion;
 mod hand_over;
 mod held;
 mod in_use;
+mod loads;
 mod members;
 mod open;
 mod pace;
+mod refuted;
 mod settled;
+mod spans;
 mod tracks;
 mod turn;
 mod vanished;
@@ -17,6 +20,8 @@ mod watch;
 
 use anyhow::Result;
 use serde::Serialize;
+
+use self::refuted::Refuted;
 
 use crate::decide::{Causes, causes, derive_all, settle};
 use crate::design::Cause;
@@ -78,6 +83,10 @@ pub struct Seen {
     pub lag_ms: Option<f64>,
     /// Whether it is known when the oldest of them was written.
     pub lag_is_age: bool,
+    /// Partitions with records of which it has no position.
+    pub without_position: Option<f64>,
+    /// Records that are in those: so many more wait at the most.
+    pub without_position_records: Option<f64>,
     /// Records that arrive per second.
     pub arrival: Option<f64>,
     /// Records per second that it commits.
@@ -100,11 +109,16 @@ pub struct Seen {
 /// When an answer is wrong (with its place), or no or several described consumers could be meant.
 pub fn diagnose(knowledge: &Knowledge, material: &Material) -> Result<Diagnosis> {
     let (mut facts, id) = consumer::subject(knowledge, material)?;
-    if let Some(series) = material.series {
-        watch::add(&mut facts, series, id);
-    }
+    let loads = material.series.map(|series| watch::add(&mut facts, series, id)).unwrap_or_default();
     let facts = if material.answers.is_some() {
-        settle(knowledge, facts, &[])
+        let settled = settle(knowledge, facts.clone(), &[]);
+        match Refuted::by(&settled, id, &loads) {
+            Some(refuted) => {
+                refuted.note(&mut facts, id);
+                settle(knowledge, facts, &[])
+            }
+            None => settled,
+        }
     } else {
         derive_all(knowledge, &mut facts);
         consumer::forget_undescribed(&mut facts, id);
@@ -135,15 +149,21 @@ fn seen(facts: &Facts, id: Id) -> Seen {
     let watch = facts.related(id, "watch").first();
     let value = |fact: &str| watch.and_then(|watch| facts.value(*watch, fact));
     let number = |fact: &str| value(fact).and_then(Value::as_number);
+    // What a group did before a member joined is over.
+    let joined =
+        number("joined") > Some(0.0) && number("left") == Some(0.0) && value("started") == Some(&Value::Bool(false));
+    let joined = joined && number("catch_up_settled").is_some();
     Seen {
         watched_ms: number("length"),
         pictures: number("pictures"),
         lag: number("lag"),
         lag_ms: number("lag_time"),
         lag_is_age: number("waiting").is_some(),
+        without_position: number("without_position"),
+        without_position_records: number("without_position_records"),
         arrival: number("arrival"),
         consumed: number("consumed"),
-        catch_up_ms: number("catch_up"),
+        catch_up_ms: if joined { number("catch_up_settled") } else { number("catch_up") },
         growing: value("growing").and_then(Value::as_bool),
         members: number("members"),
         partitions: number("partitions"),

@@ -1,5 +1,6 @@
 //! How fast records arrive and are committed, and whether the lag grows.
 
+use super::spans::{Balance, progress};
 use super::tracks::{Point, Track, commit_gap};
 
 /// The group as a whole at one moment.
@@ -7,17 +8,21 @@ use super::tracks::{Point, Track, commit_gap};
 struct Moment {
     at: f64,
     end: i64,
-    committed: i64,
-    lag: i64,
+    /// What was worked off since the first picture.
+    done: i64,
+    /// What waits in the partitions with a position; none where one of them had none yet.
+    lag: Option<i64>,
 }
 
 /// What the pictures show of the group as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
-    /// Records that arrived per second, while it was watched and in the second half of it.
+    /// Records that arrived per second in all that it reads, while it was watched and in the second half of it.
     pub arrival: (f64, f64),
     /// Records per second that were committed, likewise.
     pub consumed: (f64, f64),
+    /// What was committed from commit to commit, beside what arrived.
+    pub balance: Balance,
     /// The lag; none where nothing was committed.
     pub lag: Option<Lag>,
     /// The longest time between two commits, in seconds; as long as it was watched where they were not seen.
@@ -33,120 +38,134 @@ pub struct Lag {
     pub most: i64,
     /// At the end.
     pub last: i64,
-    /// Whether it grows by more than the commits make it swing; none where too few of them were seen.
+    /// Whether less is committed than arrives; none where too few commits were seen.
     pub growing: Option<bool>,
-    /// Whether it shrinks by more than that.
+    /// Whether it shrinks by more than the commits make it swing.
     pub draining: Option<bool>,
 }
 
-/// By how much two rates must differ to be called different: pictures are not taken at the very moment of a commit.
-const NOTABLE: f64 = 1.05;
+/// Rates that differ by less are told as one.
+const ALIKE: f64 = 0.1;
 
 impl Pace {
     /// What the pictures show; none where there is only one in which all is known. Of a group that nobody was in no commit
     /// is awaited.
     pub fn of(tracks: &[Track], deserted: bool) -> Option<Self> {
-        let read: Vec<&Track> = tracks.iter().filter(|track| track.last().committed.is_some()).collect();
-        if read.is_empty() {
-            // Who commits nothing has no lag that can be told, but records arrive all the same.
-            let moments = moments(&tracks.iter().collect::<Vec<_>>(), false);
-            let late = late(&moments)?;
-            return Some(Self {
-                arrival: (arrival(&moments), arrival(late)),
-                consumed: (0.0, 0.0),
-                lag: None,
-                gap: 0.0,
-            });
+        let moments = moments(tracks);
+        let all: Vec<&Track> = tracks.iter().collect();
+        let (first, last) = (moments.first()?, moments.last()?);
+        let length = last.at - first.at;
+        if length <= 0.0 {
+            return None;
         }
-        let moments = moments(&read, true);
-        let late = late(&moments)?;
+        let middle = first.at + length / 2.0;
+        let (arrival, consumed) = rates(&moments);
+        let (arrival_late, consumed_late) = late(&moments, middle).unwrap_or((arrival, consumed));
+        let pair = |all: f64, late: f64| (all, if (late - all).abs() <= ALIKE * all { all } else { late });
+        let read = tracks.iter().any(|track| track.last().committed.is_some());
         let mut pace = Self {
-            arrival: (arrival(&moments), arrival(late)),
-            consumed: (consumed(&moments), consumed(late)),
+            arrival: pair(arrival, arrival_late),
+            consumed: pair(consumed, consumed_late),
+            balance: Balance::of(&all),
             lag: None,
-            gap: commit_gap(tracks).unwrap_or_else(|| length(&moments)),
+            gap: if read { commit_gap(tracks).unwrap_or(length) } else { 0.0 },
         };
-        pace.lag = pace.lag_of(&moments, deserted || commit_gap(tracks).is_some());
+        // Who commits nothing has no lag that can be told, but records arrive all the same.
+        if read {
+            let late = Balance::since(&all, middle);
+            pace.lag = pace.lag_of(&moments, &late, deserted || commit_gap(tracks).is_some());
+        }
         Some(pace)
     }
 
     /// A lag that nobody was seen to commit twice may be what comes between two commits, unless there is none, or nothing
     /// comes.
-    fn lag_of(&self, moments: &[Moment], rhythm: bool) -> Option<Lag> {
-        let (first, last) = (moments.first()?, moments.last()?);
-        let length = last.at - first.at;
-        let within = |from: f64, to: f64| {
-            let such = moments.iter().filter(move |one| (from..=to).contains(&((one.at - first.at) / length)));
-            such.map(|moment| moment.lag)
+    fn lag_of(&self, moments: &[Moment], late: &Balance, rhythm: bool) -> Option<Lag> {
+        let lags: Vec<(f64, i64)> = moments.iter().filter_map(|one| Some((one.at, one.lag?))).collect();
+        let ((begun, first), (ended, last)) = (*lags.first()?, *lags.last()?);
+        let third = begun + (ended - begun) * 2.0 / 3.0;
+        let highest = |late: bool| {
+            let such = lags.iter().filter(|(at, _)| late == (*at >= third));
+            such.map(|(_, lag)| *lag).max().unwrap_or_default()
         };
-        let highest = |from, to| within(from, to).max().unwrap_or_default();
-        let lowest = |from, to| within(from, to).min().unwrap_or_default();
-        let growing = lowest(2.0 / 3.0, 1.0) > highest(0.0, 1.0 / 3.0)
-            && self.arrival.0 > self.consumed.0 * NOTABLE
-            && self.arrival.1 > self.consumed.1 * NOTABLE;
-        let draining = highest(2.0 / 3.0, 1.0) < highest(0.0, 2.0 / 3.0) && self.consumed.1 > self.arrival.1 * NOTABLE;
-        let known = rhythm || last.lag == 0 || self.arrival.0 == 0.0;
+        let growing = self.balance.falls_short() && late.goes_on();
+        let draining = highest(true) < highest(false) && late.gains();
+        let known = rhythm || last == 0 || self.arrival.0 == 0.0;
         let (growing, draining) = (known.then_some(growing), known.then_some(draining));
-        Some(Lag { first: first.lag, most: highest(0.0, 1.0), last: last.lag, growing, draining })
+        Some(Lag { first, most: highest(true).max(highest(false)), last, growing, draining })
     }
 
-    /// Seconds until the lag is gone at the rates of the second half; none where it never is.
-    pub fn catch_up(&self) -> Option<f64> {
+    /// Seconds until the lag is gone at the rates of the second half, and so many records with it of which the group has no
+    /// position yet; none where it never is.
+    pub fn catch_up(&self, without: i64) -> Option<f64> {
         let lag = self.lag.filter(|lag| lag.draining == Some(true))?;
         let gain = self.consumed.1 - self.arrival.1;
-        (gain > 0.0).then(|| number(lag.last) / gain)
+        (gain > 0.0).then(|| number(lag.last + without) / gain)
     }
 }
 
-/// The sums over partitions, where all of them are known; what is committed only where it is asked for.
-fn moments(tracks: &[&Track], committed: bool) -> Vec<Moment> {
-    let Some(first) = tracks.first() else { return Vec::new() };
-    let moment = |of: &Point| {
-        let mut sum = Moment { at: of.at, end: 0, committed: 0, lag: 0 };
-        for track in tracks {
-            // A picture may lack a topic.
-            let point = &track.points[track.points.binary_search_by(|point| point.at.total_cmp(&of.at)).ok()?];
-            sum.end += point.end?;
-            if committed {
-                // A position that is not there yet is no progress from nought.
-                sum.committed += point.committed?;
-                sum.lag += point.lag()?;
-            }
+/// The sums over partitions, in the pictures that show all of them.
+fn moments(tracks: &[Track]) -> Vec<Moment> {
+    let Some(most) = tracks.iter().max_by_key(|track| track.points.len()) else { return Vec::new() };
+    let mut moments: Vec<Moment> = Vec::new();
+    let mut before: Vec<Option<Point>> = vec![None; tracks.len()];
+    let mut done = 0;
+    for of in &most.points {
+        let such = |track: &Track| {
+            let index = track.points.binary_search_by(|point| point.at.total_cmp(&of.at));
+            index.ok().map(|index| track.points[index])
+        };
+        let points: Vec<Option<Point>> = tracks.iter().map(such).collect();
+        for (before, now) in before.iter_mut().zip(&points) {
+            let Some(now) = now.filter(|now| now.committed.is_some()) else { continue };
+            done += before.as_ref().map_or(0, |before| progress(before, &now));
+            *before = Some(now);
         }
-        Some(sum)
-    };
-    first.points.iter().filter_map(moment).collect()
+        // A picture may lack a topic, and new partitions were not there before.
+        let ends = tracks.iter().zip(&points).map(|(track, point)| match point {
+            Some(point) => point.end,
+            None if track.points.first().is_some_and(|first| first.at > of.at) => Some(0),
+            None => None,
+        });
+        let Some(end) = ends.sum::<Option<i64>>() else { continue };
+        let read = tracks.iter().zip(&points).filter(|(track, _)| track.last().committed.is_some());
+        let lag = read.map(|(_, point)| point.as_ref().and_then(Point::lag)).sum::<Option<i64>>();
+        moments.push(Moment { at: of.at, end, done, lag });
+    }
+    moments
 }
 
-/// The second half; none of fewer than two moments.
-fn late(moments: &[Moment]) -> Option<&[Moment]> {
-    let (first, last) = (moments.first()?, moments.last()?);
-    let length = last.at - first.at;
-    let middle = moments.iter().position(|moment| moment.at - first.at >= length / 2.0)?;
-    (length > 0.0).then(|| &moments[middle.min(moments.len() - 2)..])
-}
-
-fn arrival(moments: &[Moment]) -> f64 {
-    let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return 0.0 };
-    rate(last.end - first.end, last.at - first.at)
-}
-
-/// Commits come in steps: from the first that was seen to the last, which is a whole number of steps.
-fn consumed(moments: &[Moment]) -> f64 {
-    let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return 0.0 };
-    let steps: Vec<&Moment> =
-        moments.windows(2).filter(|pair| pair[0].committed != pair[1].committed).map(|pair| &pair[1]).collect();
+/// What arrived and was committed per second. Commits come in steps: from the first that was seen to the last, which is a
+/// whole number of steps, and both in the same time.
+fn rates(moments: &[Moment]) -> (f64, f64) {
+    let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return (0.0, 0.0) };
+    let steps = steps(moments);
     match (steps.first(), steps.last()) {
         // Of fewer steps the time between them says little.
-        (Some(from), Some(to)) if steps.len() > 2 && to.at - from.at >= (last.at - first.at) / 2.0 => {
-            rate(to.committed - from.committed, to.at - from.at)
-        }
-        _ => rate(last.committed - first.committed, last.at - first.at),
+        (Some(from), Some(to)) if steps.len() > 2 && to.at - from.at >= (last.at - first.at) / 2.0 => between(from, to),
+        _ => between(first, last),
     }
 }
 
-fn length(moments: &[Moment]) -> f64 {
-    moments.first().zip(moments.last()).map_or(0.0, |(first, last)| last.at - first.at)
+/// The same from the last step before the middle on; none where too few steps follow.
+fn late(moments: &[Moment], middle: f64) -> Option<(f64, f64)> {
+    let steps = steps(moments);
+    if steps.is_empty() {
+        let from = moments.iter().find(|one| one.at >= middle)?;
+        return moments.last().filter(|to| to.at > from.at).map(|to| between(from, to));
+    }
+    let from = steps.iter().rposition(|one| one.at <= middle).unwrap_or_default();
+    let [first, _, .., last] = &steps[from..] else { return None };
+    (steps.len() - from > 2).then(|| between(first, last))
+}
+
+fn steps(moments: &[Moment]) -> Vec<&Moment> {
+    moments.windows(2).filter(|pair| pair[0].done != pair[1].done).map(|pair| &pair[1]).collect()
+}
+
+fn between(from: &Moment, to: &Moment) -> (f64, f64) {
+    let seconds = to.at - from.at;
+    (rate(to.end - from.end, seconds), rate(to.done - from.done, seconds))
 }
 
 fn rate(records: i64, seconds: f64) -> f64 {

@@ -1,6 +1,6 @@
 //! How a group does while nothing disturbs it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::pace::Pace;
@@ -10,15 +10,28 @@ use crate::sources::cluster::{Group, Series};
 /// A shorter time shows the steps of the commits alone, in seconds.
 const SHORTEST: f64 = 8.0;
 
-/// Whether the lag is seen to grow in the longest time in which all members were there and none came or went.
-pub fn grows_settled(series: &Series, tracks: &[Track]) -> bool {
-    let Some(longest) = longest(series).filter(|time| time.end() - time.start() >= SHORTEST) else { return false };
-    let within = |track: &Track| Track {
-        points: track.points.iter().filter(|point| longest.contains(&point.at)).copied().collect(),
-        ..track.clone()
+/// What is seen in the longest time in which all members were there and none came or went.
+pub fn settled_pace(series: &Series, tracks: &[Track]) -> Option<Pace> {
+    let longest = longest(series).filter(|time| time.end() - time.start() >= SHORTEST)?;
+    let tracks: Vec<Track> = tracks.iter().map(|track| track.within(&longest)).collect();
+    Pace::of(&tracks, false)
+}
+
+/// The time at the end in which the group was settled and every member kept its partitions, where it is long enough.
+pub fn unchanged(series: &Series) -> Option<RangeInclusive<f64>> {
+    let begun = series.snapshots.first()?.taken;
+    let shared = |group: &Group| {
+        settled(group)?;
+        let members = group.members.iter().flatten();
+        let shared: BTreeMap<String, _> = members.map(|member| (member.id.clone(), member.assigned.clone())).collect();
+        Some(shared)
     };
-    let tracks: Vec<Track> = tracks.iter().map(within).collect();
-    Pace::of(&tracks, false).and_then(|pace| pace.lag).is_some_and(|lag| lag.growing == Some(true))
+    let seen = series.snapshots.iter().filter_map(|seen| Some((seconds(seen.taken - begun), group(series, seen)?)));
+    let seen: Vec<_> = seen.map(|(at, group)| (at, shared(group))).collect();
+    let (until, last) = seen.last().filter(|(_, shared)| shared.is_some())?;
+    let same = seen.iter().rev().take_while(|(_, shared)| shared == last);
+    let from = same.map(|(at, _)| *at).last()?;
+    (until - from >= SHORTEST).then_some(from..=*until)
 }
 
 /// The longest time, in seconds since the first picture, in which the group was settled with as many members as it ever had,

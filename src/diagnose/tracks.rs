@@ -1,6 +1,7 @@
 //! What the pictures show of each partition that the group reads.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use crate::sources::cluster::{Group, Member, Partition, Series, Snapshot};
 
@@ -57,6 +58,20 @@ impl Track {
     /// For how many seconds it was seen.
     pub fn length(&self) -> f64 {
         self.points.first().map_or(0.0, |first| self.last().at - first.at)
+    }
+
+    /// The mean time between two pictures of it, in seconds.
+    pub fn between_pictures(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "nobody takes 2^52 pictures")]
+        let steps = self.points.len().saturating_sub(1).max(1) as f64;
+        self.length() / steps
+    }
+
+    /// What was seen of it in such a time, in seconds since the first picture.
+    pub fn within(&self, time: &RangeInclusive<f64>) -> Self {
+        let points = self.points.iter().filter(|point| time.contains(&point.at)).copied().collect();
+        let (owner, member) = (self.owner.clone(), self.member.clone());
+        Self { topic: self.topic.clone(), partition: self.partition, points, owner, member }
     }
 
     /// When something was seen to have moved, in seconds.

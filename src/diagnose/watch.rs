@@ -1,15 +1,17 @@
 //! What was watched, as facts.
 
+mod standing;
+
 use std::collections::BTreeMap;
 
 use super::deletion;
-use super::held::{is_held, is_held_unread};
 use super::in_use::InUse;
+use super::loads::{self, Load, later, loads, without_position};
 use super::members::Members;
 use super::pace::{Pace, number};
-use super::settled::grows_settled;
-use super::tracks::{Track, commit_gap, group, left_behind, seconds, tracks};
-use super::turn::awaits_turn;
+use super::settled::settled_pace;
+use super::spans::ENOUGH;
+use super::tracks::{Track, group, left_behind, seconds, tracks};
 use super::vanished::vanished;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::sources::cluster::{Group, GroupKind, Series};
@@ -20,8 +22,15 @@ pub const FEWEST: usize = 3;
 /// The assignor that gives out each topic on its own, so that no more members get any than a topic has partitions.
 const RANGE: &str = "range";
 
-/// Adds what was watched as a subject that belongs to the consumer, and what it says of the consumer itself.
-pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
+/// Who commits this share of what arrives neither gains nor falls behind.
+const LEVEL: f64 = 0.97;
+
+/// A picture is as old, in seconds, when it is looked at.
+const AT_ONCE: f64 = 1.0;
+
+/// Adds what was watched as a subject that belongs to the consumer, and what it says of the consumer itself; tells what
+/// each member does.
+pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     let id = facts.add("watch", &series.group, "");
     facts.relate(consumer, "watch", id);
     let mut seen = Seen { facts, id };
@@ -38,28 +47,34 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) {
     seen.partitions(&tracks);
     seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));
+    seen.without_position(&tracks);
     if let Some(pace) = &pace {
-        seen.pace(pace);
+        seen.pace(pace, &tracks);
     }
     if let [first, .., last] = series.snapshots.as_slice() {
         seen.set("length", seconds(last.taken - first.taken) * 1000.0);
         seen.moved(&tracks);
     }
     if series.snapshots.len() >= FEWEST {
-        seen.set("grows_settled", grows_settled(series, &tracks));
+        seen.settled(settled_pace(series, &tracks).as_ref());
         seen.standing(&tracks);
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
     {
         seen.deletion(series, &deletion::kept(configured, &tracks), &tracks);
     }
-    if let (Some(since), Some(last)) = (series.waiting_since.values().min(), series.snapshots.last()) {
-        // Clocks of producers may be ahead.
-        let age = seconds((last.taken - since).max(0)) * 1000.0;
+    let age = deletion::waiting(series, &tracks);
+    if let Some(age) = age {
         seen.set("waiting", age);
         seen.set("lag_time", age);
     }
+    if let Some(pace) = &pace {
+        seen.kept_up(pace, age);
+    }
+    let loads = loads(series, &tracks);
+    seen.loads(&loads, pace.as_ref(), &tracks);
     tell_consumer(facts, id, consumer);
+    loads
 }
 
 /// What was measured holds before what was described.
@@ -101,7 +116,7 @@ impl Seen<'_> {
         self.set(fact, Value::List(list.into()));
     }
 
-    fn pace(&mut self, pace: &Pace) {
+    fn pace(&mut self, pace: &Pace, tracks: &[Track]) {
         for (fact, rate) in [
             ("arrival", pace.arrival.0),
             ("arrival_late", pace.arrival.1),
@@ -120,12 +135,80 @@ impl Seen<'_> {
             }
         }
         self.set("commit_gap", pace.gap * 1000.0);
-        if pace.arrival.0 > 0.0 {
-            self.set("lag_time", number(lag.last) / pace.arrival.0 * 1000.0);
+        let read = tracks.iter().filter(|track| track.last().committed.is_some());
+        let came: i64 = read.map(|track| track.growth(|point| point.end)).sum();
+        if came > 0 {
+            let length = tracks.iter().map(Track::length).fold(0.0, f64::max);
+            self.set("lag_time", number(lag.last) * length / number(came) * 1000.0);
         }
-        if let Some(seconds) = pace.catch_up() {
+        if let Some(seconds) = pace.catch_up(without_position(tracks).1) {
             self.set("catch_up", seconds * 1000.0);
         }
+    }
+
+    /// What tells a group that keeps up from one that falls behind slowly.
+    fn kept_up(&mut self, pace: &Pace, age: Option<f64>) {
+        let balance = &pace.balance;
+        self.count("commits", balance.commits);
+        self.set("lag_after", balance.lag);
+        self.set("falls_short", balance.falls_short());
+        // A loop that commits what it polled, and then polls what came meanwhile, is two commits behind at the most.
+        let level = balance.commits > ENOUGH && balance.committed > LEVEL * balance.arrived;
+        let most = if level { 2.0 } else { 1.5 } * pace.gap + AT_ONCE;
+        self.set("waits_long", age.is_some_and(|age| age > most * 1000.0));
+    }
+
+    /// What it does while nobody comes or goes.
+    fn settled(&mut self, pace: Option<&Pace>) {
+        let growing = pace.and_then(|pace| pace.lag?.growing);
+        self.set("grows_settled", growing == Some(true));
+        let (Some(pace), Some(growing)) = (pace, growing) else { return };
+        self.set("stays_settled", !growing && !pace.balance.falls_short());
+        self.set("arrival_settled", pace.arrival.0);
+        let balance = &pace.balance;
+        if balance.arrived <= 0.0 {
+            self.set("consumed_settled", pace.consumed.0);
+            return;
+        }
+        // In a short time members commit a different number of times.
+        let consumed = pace.arrival.0 * balance.committed / balance.arrived;
+        self.set("consumed_settled", consumed);
+        if let Some(lag) = pace.lag.filter(|_| balance.gains()) {
+            self.set("catch_up_settled", number(lag.last) / (consumed - pace.arrival.0) * 1000.0);
+        }
+    }
+
+    /// Partitions with records of which it has no position.
+    fn without_position(&mut self, tracks: &[Track]) {
+        let (partitions, records) = without_position(tracks);
+        self.count("without_position", partitions);
+        self.set("without_position_records", number(records));
+    }
+
+    /// What its members do.
+    fn loads(&mut self, loads: &[Load], pace: Option<&Pace>, tracks: &[Track]) {
+        let working = self.facts.value(self.id, "working").and_then(Value::as_number).filter(|many| *many > 0.0);
+        if let Some((each, busy)) = loads::each(loads) {
+            self.set("each", each);
+            self.count("loaded", busy);
+        } else if let (Some(working), Some(pace)) = (working, pace) {
+            self.set("each", pace.consumed.0 / working);
+            self.set("loaded", working);
+        }
+        let slow = loads::slow(loads);
+        self.set("one_slow", slow.is_some());
+        if let Some((slow, others)) = slow {
+            self.set("slow_client", slow.client.as_str());
+            self.set("slow_host", slow.host.as_str());
+            self.names("slow_partitions", slow.partitions.iter().map(String::as_str));
+            self.set("slow_lag", number(slow.lag));
+            for (fact, rate) in
+                [("slow_arrival", slow.arrival), ("slow_consumed", slow.consumed), ("others_consumed", others)]
+            {
+                self.set(fact, rate);
+            }
+        }
+        self.names("later", later(loads, tracks).iter().map(String::as_str));
     }
 
     fn members(&mut self, series: &Series) {
@@ -252,52 +335,16 @@ impl Seen<'_> {
         let arrived = |track: &Track| track.growth(|point| point.end);
         let all: i64 = tracks.iter().map(arrived).sum();
         let Some(hottest) = tracks.iter().max_by_key(|track| arrived(track)).filter(|_| all > 0) else { return };
-        let length = hottest.length();
         self.set("hottest", hottest.name().as_str());
         self.set("hottest_share", number(arrived(hottest)) / number(all));
-        self.set("hottest_arrival", number(arrived(hottest)) / length);
-        self.set("hottest_consumed", number(hottest.growth(|point| point.committed).max(0)) / length);
+        if let Some(pace) = Pace::of(std::slice::from_ref(hottest), false) {
+            self.set("hottest_arrival", pace.arrival.0);
+            self.set("hottest_consumed", pace.consumed.0);
+        }
         let lag: i64 = tracks.iter().filter_map(|track| track.last().lag()).sum();
         if let Some(own) = hottest.last().lag().filter(|_| lag > 0) {
             self.set("hottest_lag", number(own) / number(lag));
         }
-    }
-
-    /// What did not move.
-    fn standing(&mut self, tracks: &[Track]) {
-        let waits = |track: &Track| track.points.iter().filter_map(super::tracks::Point::lag).all(|lag| lag > 0);
-        let stood = |track: &Track| track.stood(|point| point.committed);
-        self.such("held", tracks, is_held);
-        self.such("held_unread", tracks, is_held_unread);
-        let behind = |track: &Track| track.last().end.zip(track.last().stable).map_or(0, |(end, stable)| end - stable);
-        let held = tracks.iter().filter(|track| is_held(track) || is_held_unread(track));
-        self.set("held_records", number(held.map(behind).sum()));
-        self.such("one_short", tracks, Track::is_one_short);
-        let read: Vec<&Track> = tracks.iter().filter(|track| track.last().committed.is_some()).collect();
-        let readable = |track: &Track| !is_held(track) && track.last().leader.is_some() && !track.is_one_short();
-        let still: Vec<&Track> =
-            read.iter().copied().filter(|track| waits(track) && stood(track) && readable(track)).collect();
-        let moved = read.iter().any(|track| !stood(track));
-        self.set("standing", !moved && !still.is_empty());
-        if !moved || still.is_empty() {
-            self.stuck(&[]);
-            self.awaiting_turn(&[]);
-        } else if let Some(gap) = commit_gap(tracks) {
-            // Others commit, but this one may be slower: within twice their time it would have.
-            let long = |track: &&Track| track.length() > 2.0 * gap;
-            if still.iter().all(long) {
-                let (waiting, stuck): (Vec<&Track>, Vec<&Track>) =
-                    still.into_iter().partition(|track| awaits_turn(track, &read, gap));
-                self.stuck(&stuck);
-                self.awaiting_turn(&waiting);
-            }
-        }
-    }
-
-    fn awaiting_turn(&mut self, waiting: &[&Track]) {
-        let names: Vec<String> = waiting.iter().map(|track| track.name()).collect();
-        self.names("awaiting_turn", names.iter().map(String::as_str));
-        self.set("awaiting_turn_lag", number(waiting.iter().filter_map(|track| track.last().lag()).sum()));
     }
 
     /// Topics that went, and when the first of them did.
@@ -306,19 +353,6 @@ impl Seen<'_> {
         if let Some(first) = gone.values().copied().min_by(f64::total_cmp) {
             self.set("vanished_after", first * 1000.0);
         }
-    }
-
-    fn stuck(&mut self, stuck: &[&Track]) {
-        let names: Vec<String> = stuck.iter().map(|track| track.name()).collect();
-        self.names("stuck", names.iter().map(String::as_str));
-        self.set("stuck_lag", number(stuck.iter().filter_map(|track| track.last().lag()).sum()));
-        if let Some(first) = stuck.first() {
-            self.set("stuck_place", first.place().as_str());
-        }
-        let mut owners: Vec<&str> = stuck.iter().filter_map(|track| track.owner.as_deref()).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        self.names("stuck_clients", owners);
     }
 }
 

@@ -6,6 +6,7 @@ mod described;
 mod each;
 mod made;
 mod met;
+mod paces;
 mod watched;
 
 use std::sync::OnceLock;

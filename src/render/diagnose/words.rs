@@ -66,6 +66,17 @@ pub fn numbers(seen: &Seen) -> Vec<String> {
         });
         lines.push(format!("{} behind{}{}", many(lag, "record"), in_time.unwrap_or_default(), end(seen, lag)));
     }
+    if let (Some(partitions), Some(records)) =
+        (seen.without_position.filter(|many| *many > 0.0), seen.without_position_records)
+    {
+        let counted = if seen.catch_up_ms.is_some() { ", counted in that time" } else { "" };
+        let record = if seen.lag.is_some() { "more record" } else { "record" };
+        lines.push(format!(
+            "no position yet in {}: up to {} wait there{counted}",
+            many(partitions, "partition"),
+            many(records, record)
+        ));
+    }
     lines
 }
 

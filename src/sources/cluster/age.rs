@@ -18,51 +18,109 @@ const AT_ONCE: usize = 500;
 /// hold it.
 struct Search {
     /// Each with the group's position.
-    partitions: BTreeMap<(String, i32), i64>,
+    partitions: Offsets,
     after: i64,
     before: i64,
 }
 
+/// How often it is searched anew where records were deleted meanwhile.
+const TRIES: usize = 4;
+
+/// Partitions, each with an offset.
+type Offsets = BTreeMap<(String, i32), i64>;
+
 /// The time, in ms since 1970, of the oldest record of each topic that is still to be read; none where nothing is, where
-/// records bear no times, or brokers do not tell in time.
+/// records bear no times, where they are deleted too fast, or brokers do not tell in time.
 pub(super) fn waiting_since(client: &Client, snapshot: &Snapshot, within: Duration) -> BTreeMap<String, i64> {
-    let mut searches: BTreeMap<String, Search> = BTreeMap::new();
-    for (partition, position) in lagging(snapshot) {
-        let search = || Search { partitions: BTreeMap::new(), after: 0, before: snapshot.taken };
-        let search = searches.entry(partition.0.clone()).or_insert_with(search);
-        search.partitions.insert(partition, position);
+    // No number of an earlier request is as large.
+    let mut asking = Asking { client, within, deadline: Instant::now() + within, asked: usize::MAX / 2 };
+    let mut positions = lagging(snapshot);
+    let mut found = BTreeMap::new();
+    for _ in 0..TRIES {
+        let mut searches: BTreeMap<String, Search> = BTreeMap::new();
+        for (partition, position) in &positions {
+            let search = || Search { partitions: BTreeMap::new(), after: 0, before: snapshot.taken };
+            let search = searches.entry(partition.0.clone()).or_insert_with(search);
+            search.partitions.insert(partition.clone(), *position);
+        }
+        let whole = asking.narrowed(&mut searches).and_then(|()| asking.offsets(positions.keys(), Place::Start));
+        let Some(starts) = whole else { return BTreeMap::new() };
+        let moved = moved(&mut positions, &starts);
+        let held = searches.into_iter().filter(|(topic, _)| !moved.contains(topic));
+        // Nothing was written in 1970: such records bear no time.
+        found.extend(held.map(|(topic, search)| (topic, search.after)).filter(|(_, after)| *after > 0));
+        if positions.is_empty() {
+            break;
+        }
     }
-    if narrowed(client, &mut searches, within).is_none() {
-        return BTreeMap::new();
-    }
-    // Nothing was written in 1970: such records bear no time.
-    searches.into_iter().map(|(topic, search)| (topic, search.after)).filter(|(_, after)| *after > 0).collect()
+    found
 }
 
-/// Asks of all topics side by side until every time is exact; none where an answer is lacking.
-fn narrowed(client: &Client, searches: &mut BTreeMap<String, Search>, within: Duration) -> Option<()> {
-    let deadline = Instant::now() + within;
-    // No number of an earlier request is as large.
-    let mut asked = usize::MAX / 2;
-    // All begin with the same two times, and halve what is between: they are exact at the same time.
-    while searches.values().any(|search| search.before - search.after > EXACT) {
-        let mut awaited = BTreeSet::new();
-        for search in searches.values() {
-            let place = Place::Since(search.middle());
-            let partitions: Vec<(String, i32)> = search.partitions.keys().cloned().collect();
-            for partitions in partitions.chunks(AT_ONCE) {
-                asked += 1;
-                client.ask(Request::Offsets(partitions, place), None, asked, within);
-                awaited.insert(asked);
+/// The topics in which what the group would read next was deleted while it was asked for: everything that is left seems to be
+/// younger than any time then. Leaves the partitions of those topics, each with the first record that is left.
+fn moved(positions: &mut Offsets, starts: &Offsets) -> BTreeSet<String> {
+    let gone = positions.iter().filter(|(partition, at)| starts.get(partition).is_some_and(|start| start > at));
+    let moved: BTreeSet<String> = gone.map(|((topic, _), _)| topic.clone()).collect();
+    positions.retain(|(topic, _), _| moved.contains(topic));
+    for (partition, at) in positions {
+        *at = starts.get(partition).map_or(*at, |start| *start.max(at));
+    }
+    moved
+}
+
+/// What is asked of brokers, until it has to be known.
+struct Asking<'c> {
+    client: &'c Client,
+    within: Duration,
+    deadline: Instant,
+    asked: usize,
+}
+
+impl Asking<'_> {
+    /// Asks of all topics side by side until every time is exact; none where an answer is lacking.
+    fn narrowed(&mut self, searches: &mut BTreeMap<String, Search>) -> Option<()> {
+        // All begin with the same two times, and halve what is between: they are exact at the same time.
+        while searches.values().any(|search| search.before - search.after > EXACT) {
+            let mut awaited = BTreeSet::new();
+            for search in searches.values() {
+                self.ask(search.partitions.keys(), Place::Since(search.middle()), &mut awaited);
+            }
+            let first = self.answered(awaited)?;
+            for search in searches.values_mut() {
+                search.narrow(&first);
             }
         }
-        let mut first = BTreeMap::new();
+        Some(())
+    }
+
+    fn offsets<'p>(&mut self, partitions: impl Iterator<Item = &'p (String, i32)>, place: Place) -> Option<Offsets> {
+        let mut awaited = BTreeSet::new();
+        self.ask(partitions, place, &mut awaited);
+        self.answered(awaited)
+    }
+
+    fn ask<'p>(
+        &mut self,
+        partitions: impl Iterator<Item = &'p (String, i32)>,
+        place: Place,
+        awaited: &mut BTreeSet<usize>,
+    ) {
+        let partitions: Vec<(String, i32)> = partitions.cloned().collect();
+        for partitions in partitions.chunks(AT_ONCE) {
+            self.asked += 1;
+            self.client.ask(Request::Offsets(partitions, place), None, self.asked, self.within);
+            awaited.insert(self.asked);
+        }
+    }
+
+    fn answered(&self, mut awaited: BTreeSet<usize>) -> Option<Offsets> {
+        let mut all = BTreeMap::new();
         while !awaited.is_empty() {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = self.deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return None;
             }
-            let Some(Event::Answer(number, answer)) = client.next(left.min(Duration::from_millis(100))) else {
+            let Some(Event::Answer(number, answer)) = self.client.next(left.min(Duration::from_millis(100))) else {
                 continue;
             };
             if !awaited.remove(&number) {
@@ -70,18 +128,15 @@ fn narrowed(client: &Client, searches: &mut BTreeMap<String, Search>, within: Du
             }
             let Ok(Response::Offsets(offsets)) = answer else { return None };
             for (topic, partition, mark) in offsets {
-                first.insert((topic, partition), mark.ok()?.offset);
+                all.insert((topic, partition), mark.ok()?.offset);
             }
         }
-        for search in searches.values_mut() {
-            search.narrow(&first);
-        }
+        Some(all)
     }
-    Some(())
 }
 
 /// The partitions with records that the group has not read, each with its position.
-fn lagging(snapshot: &Snapshot) -> BTreeMap<(String, i32), i64> {
+fn lagging(snapshot: &Snapshot) -> Offsets {
     let group = snapshot.groups.first();
     let committed = |topic: &str, partition: i32| group?.committed.as_ref()?.get(topic)?.get(&partition).copied();
     let mut lagging = BTreeMap::new();
@@ -107,7 +162,7 @@ impl Search {
     }
 
     /// Takes in which record of each partition is the first that was written at the middle or later; below 0 is none.
-    fn narrow(&mut self, first: &BTreeMap<(String, i32), i64>) {
+    fn narrow(&mut self, first: &Offsets) {
         let middle = self.middle();
         let older = |partition: &(String, i32), position: &i64| {
             first.get(partition).is_some_and(|first| !(0..=*position).contains(first))
@@ -155,5 +210,13 @@ mod tests {
         let off = begun(1) - search.after;
         assert!((0..=EXACT).contains(&off), "{off} ms off");
         assert!(rounds < 40, "{rounds} rounds");
+    }
+    #[test]
+    fn what_is_deleted_while_it_is_asked_for_is_searched_anew() {
+        let of = |topic: &str, at: i64| ((topic.to_owned(), 0), at);
+        let mut positions = Offsets::from([of("kept", 100), of("short", 100)]);
+        let moved = moved(&mut positions, &Offsets::from([of("kept", 100), of("short", 250)]));
+        assert_eq!(moved, BTreeSet::from(["short".to_owned()]));
+        assert_eq!(positions, Offsets::from([of("short", 250)]));
     }
 }
