@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::picture::{configure, count, float, length, numbers, seen, texts};
-use super::version;
+use super::{settings, version};
 use crate::facts::{Facts, Id};
 use crate::knowledge::Rulebook;
 use crate::sources::cluster::{Acls, Allowed, Partition, Snapshot, Source};
@@ -27,18 +27,28 @@ pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, e
         };
         configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
         version::of_broker(&rulebook.catalog, facts, id, snapshot, broker);
+        made(facts, id, snapshot);
     }
-    texts(facts, cluster, "differing", differing(rulebook, snapshot));
+    settings::add(rulebook, facts, cluster, snapshot);
     if let Some(acls) = &snapshot.acls {
         texts(facts, cluster, "everybody_may", everybody_may(acls));
     }
+    gone_copies(facts, cluster, snapshot);
     // Part of the topics says nothing of how many there are on a broker.
     if snapshot.only_topics.is_none() {
-        gone_copies(facts, cluster, snapshot);
         loads(facts, cluster, snapshot);
         emptiness(facts, cluster, snapshot);
     }
     cluster
+}
+
+/// Whether Kafka's own topics are there, which are made with a broker's settings once and for all.
+fn made(facts: &mut Facts, id: Id, snapshot: &Snapshot) {
+    for (fact, name) in [("offsets_made", "__consumer_offsets"), ("transactions_made", "__transaction_state")] {
+        // Of one that was not listed nobody knows.
+        let open = snapshot.only_topics.is_some() || snapshot.lacks_topics();
+        seen(facts, id, fact, open || snapshot.topic(name).is_some());
+    }
 }
 
 fn partitions(snapshot: &Snapshot) -> impl Iterator<Item = &Partition> {
@@ -62,14 +72,12 @@ fn places(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
         partitions(snapshot).flat_map(|partition| partition.replicas.iter().copied()).collect();
     let gone: Vec<i32> = holding.difference(&there).copied().collect();
     if !zones.is_empty() {
-        if unplaced.is_empty() {
+        // A broker that is down may have been in any of them, or alone in one.
+        if unplaced.is_empty() && gone.is_empty() {
             length(facts, cluster, "zones", zones.len());
-            // A broker that is down may have been in any of them.
-            if gone.is_empty() {
-                let sizes = || zones.values().copied();
-                length(facts, cluster, "zone_most", sizes().max().unwrap_or_default());
-                length(facts, cluster, "zone_fewest", sizes().min().unwrap_or_default());
-            }
+            let sizes = || zones.values().copied();
+            length(facts, cluster, "zone_most", sizes().max().unwrap_or_default());
+            length(facts, cluster, "zone_fewest", sizes().min().unwrap_or_default());
         }
         numbers(facts, cluster, "unplaced", unplaced);
     }
@@ -83,6 +91,8 @@ fn gone_copies(facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
     let there = there(snapshot);
     let short = |partition: &&Partition| partition.replicas.iter().any(|broker| !there.contains(broker));
     length(facts, cluster, "gone_copies", partitions(snapshot).filter(short).count());
+    let topics = snapshot.topics.iter().filter(|topic| topic.partitions.iter().any(|one| short(&one)));
+    length(facts, cluster, "gone_topics", topics.count());
     length(facts, cluster, "offline", partitions(snapshot).filter(|partition| partition.leader.is_none()).count());
 }
 
@@ -147,34 +157,4 @@ fn everybody_may(acls: &Acls) -> Vec<String> {
         format!("{} on {} {}{all}{from}", allowed.operation, allowed.on.to_lowercase(), allowed.name)
     };
     changes.map(told).collect()
-}
-
-/// The settings that brokers ought to share and do not: `min.insync.replicas` is 1 on broker 2 and 2 on brokers 1 and 3.
-fn differing(rulebook: &Rulebook, snapshot: &Snapshot) -> Vec<String> {
-    let Some(kind) = rulebook.vocabulary.kinds.get("broker") else { return Vec::new() };
-    let shared = kind.facts.values().filter(|spec| !spec.own);
-    let keys = shared.filter_map(|spec| spec.kafka.as_deref());
-    keys.filter_map(|key| {
-        // By their parts: a list is the same in any order.
-        let mut values: BTreeMap<BTreeSet<&str>, (&str, Vec<String>)> = BTreeMap::new();
-        let mut stated = false;
-        for broker in &snapshot.brokers {
-            // What one of them does not tell, or does not know, cannot be compared.
-            let setting = snapshot.broker_setting(broker, key)?;
-            let value = setting.value.as_deref()?;
-            stated |= setting.source != Source::Default;
-            let parts = value.split(',').map(str::trim).collect();
-            values.entry(parts).or_insert_with(|| (value, Vec::new())).1.push(broker.id.to_string());
-        }
-        // Defaults differ from version to version, and nobody chose them.
-        (stated && values.len() > 1).then(|| {
-            let of = |(value, ids): &(&str, Vec<String>)| {
-                let value = if value.is_empty() { "empty" } else { value };
-                format!("{value} on {} {}", if ids.len() == 1 { "broker" } else { "brokers" }, ids.join(", "))
-            };
-            let all: Vec<String> = values.values().map(of).collect();
-            format!("{key} ({})", all.join(", "))
-        })
-    })
-    .collect()
 }

@@ -54,6 +54,23 @@ pub(super) fn add(
         }
     }
     strangers(facts, snapshot, design, &environments);
+    meant(facts, design, &environments);
+}
+
+/// Marks the topics that the design has, and how long it keeps their records where that is longer than they are kept.
+fn meant(facts: &mut Facts, design: &Designed, environments: &[&str]) {
+    let retention = |facts: &Facts, id: Id| facts.value(id, "retention").and_then(Value::as_number);
+    for environment in environments {
+        for topic in existing(design, environment, "topic") {
+            let designed = design.facts(environment);
+            let Some(there) = facts.find("topic", &designed.subject(topic).name) else { continue };
+            seen(facts, there, "designed", true);
+            let longer = retention(designed, topic).zip(retention(facts, there)).filter(|(own, now)| own > now);
+            if let Some((own, _)) = longer {
+                seen(facts, there, "retention_proposed", own);
+            }
+        }
+    }
 }
 
 /// One for all environments, with what the design has in each where that is not the same.

@@ -27,11 +27,12 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName) {
         if let Some(members) = &group.members {
             self::members(facts, id, members);
         }
-        if let (Some(members), Some(committed)) = (&group.members, &group.committed) {
-            let without = uncommitted(snapshot, members, committed);
-            if let Some(without) = without {
-                length(facts, id, "uncommitted", without);
-            }
+        seen(facts, id, "stopped", false);
+        if let (Some(members), Some(committed)) = (&group.members, &group.committed)
+            && let Some((never, not_yet)) = uncommitted(snapshot, members, committed)
+        {
+            length(facts, id, "uncommitted", never);
+            length(facts, id, "not_begun", not_yet);
         }
         if let Some(committed) = &group.committed {
             length(facts, id, "positions", committed.values().map(BTreeMap::len).sum());
@@ -70,24 +71,30 @@ fn members(facts: &mut Facts, id: Id, members: &[Member]) {
     length(facts, id, "topics", topics.len());
 }
 
-/// Partitions with records that members read and of which nothing is committed; none where that cannot be told.
+/// Partitions with records that members read and of which nothing is committed: those of members that have committed in no
+/// partition of theirs, and those of members that have elsewhere; none where that cannot be told.
 fn uncommitted(
     snapshot: &Snapshot,
     members: &[Member],
     committed: &BTreeMap<String, BTreeMap<i32, i64>>,
-) -> Option<usize> {
-    let mut without = 0;
-    for (name, number) in members
-        .iter()
-        .flat_map(|member| &member.assigned)
-        .flat_map(|(name, numbers)| numbers.iter().map(move |number| (name, number)))
-    {
-        if committed.get(name).is_some_and(|of| of.contains_key(number)) {
-            continue;
+) -> Option<(usize, usize)> {
+    let (mut never, mut not_yet) = (0, 0);
+    for member in members {
+        let assigned = member.assigned.iter().flat_map(|(name, all)| all.iter().map(move |number| (name, number)));
+        let is_committed =
+            |(name, number): &(&String, &i32)| committed.get(*name).is_some_and(|of| of.contains_key(number));
+        let (begun, without): (Vec<_>, Vec<_>) = assigned.partition(is_committed);
+        let mut holding = 0;
+        for (name, number) in without {
+            let partition = snapshot.topic(name)?.partitions.iter().find(|partition| partition.id == *number)?;
+            holding += usize::from(partition.end? > partition.start?);
         }
-        let topic = snapshot.topic(name)?;
-        let partition = topic.partitions.iter().find(|partition| partition.id == *number)?;
-        without += usize::from(partition.end? > partition.start?);
+        // One that reads several hands out what it has fetched of one after the other.
+        if begun.is_empty() {
+            never += holding;
+        } else {
+            not_yet += holding;
+        }
     }
-    Some(without)
+    Some((never, not_yet))
 }

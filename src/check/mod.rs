@@ -3,11 +3,14 @@
 mod brokers;
 mod design_rules;
 mod drift;
+mod gone;
 mod groups;
+mod moves;
 mod picture;
 mod positions;
 mod report;
 mod samples;
+mod settings;
 mod since;
 mod times;
 mod topics;

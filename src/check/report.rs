@@ -83,10 +83,12 @@ pub struct Report {
     pub sample: Option<Sample>,
     /// The topics that came between them.
     pub new: Vec<New>,
-    /// Topics of which it is not known what came into them.
-    pub growth_unknown: usize,
+    /// Topics of which it is not known what came into them, because brokers did not tell all their offsets at both looks.
+    pub growth_unknown: Vec<String>,
     /// Which topics were asked for, where not all were.
     pub only_topics: Option<String>,
+    /// Which groups were asked for, where not all were.
+    pub only_groups: Option<String>,
     /// The sums.
     pub summary: Summary,
 }
@@ -135,9 +137,9 @@ impl Report {
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
         };
-        let (missing, only_topics) = (snapshot.missing.clone(), snapshot.only_topics.clone());
-        let sample = snapshot.sample.clone();
-        Self { findings, unknown, missing, sample, only_topics, summary, ..Self::default() }
+        let (missing, sample) = (snapshot.missing.clone(), snapshot.sample.clone());
+        let (only_topics, only_groups) = (snapshot.only_topics.clone(), snapshot.only_groups.clone());
+        Self { findings, unknown, missing, sample, only_topics, only_groups, summary, ..Self::default() }
     }
 
     /// Whether brokers would not tell of all topics.
@@ -152,16 +154,17 @@ impl Report {
             return self;
         }
         let number = |id, fact: &str| facts.value(id, fact).and_then(Value::as_number);
+        let is = |id, fact: &str| facts.value(id, fact) == Some(&Value::Bool(true));
         self.apart = facts.only("cluster").and_then(|id| number(id, "apart"));
         for id in facts.of_kind("topic") {
             let topic = facts.subject(id).name.to_string();
             match number(id, "arrived").zip(number(id, "arriving")) {
                 Some((arrived, per_second)) if arrived > 0.0 => self.growth.push(Growth { topic, arrived, per_second }),
                 Some(_) => {}
-                None if facts.value(id, "new") == Some(&Value::Bool(true)) => {
-                    self.new.push(New { topic, arrived: number(id, "written") });
-                }
-                None => self.growth_unknown += 1,
+                None if is(id, "new") => self.new.push(New { topic, arrived: number(id, "written") }),
+                // A finding says so.
+                None if is(id, "made_anew") => {}
+                None => self.growth_unknown.push(topic),
             }
         }
         self.growth

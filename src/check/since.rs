@@ -1,17 +1,20 @@
 //! What became of a cluster between two looks at it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::picture::{count, float, length, numbers, seen};
-use super::positions::subject;
+use super::moves::Looks;
+use super::picture::{count, float, length, numbers, seen, texts};
+use super::settings::changes;
+use super::{gone, moves};
 use crate::facts::{Facts, Id};
-use crate::sources::cluster::{Group, Partition, Snapshot, Topic};
+use crate::sources::cluster::{Group, Member, Partition, Snapshot, Source, Topic};
 
 /// Adds what two looks show and one does not.
 pub(super) fn add(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
     let apart = now.taken - before.taken;
     if let Some(cluster) = facts.only("cluster") {
         count(facts, cluster, "apart", apart);
+        gone::topics(facts, cluster, now, before);
     }
     for topic in &now.topics {
         let Some(id) = facts.find("topic", &topic.name) else { continue };
@@ -34,39 +37,78 @@ pub(super) fn add(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
             let Some(then) = earlier.committed.as_ref().and_then(|all| all.get(name)) else { continue };
             let Some(at) = facts.find("position", &format!("{}/{name}", group.name)) else { continue };
             let Some((topic, old)) = now.topic(name).zip(before.topic(name)) else { continue };
-            position(facts, at, (committed, &topic.partitions), (then, &old.partitions), apart);
+            let looks = Looks { now: (committed, &topic.partitions), before: (then, &old.partitions), apart };
+            moves::add(facts, at, &looks, &|number| moves_elsewhere(group, earlier, (name, number)));
         }
     }
-    forgotten(facts, now, before);
+    settings(facts, now, before);
+    gone::positions(facts, now, before);
+}
+
+/// Whether the member that is assigned a partition has moved on in another one, or begun there.
+fn moves_elsewhere(now: &Group, before: &Group, (topic, number): (&str, i32)) -> bool {
+    let of = |group: &Group, (topic, number): (&str, i32)| {
+        group.committed.as_ref().and_then(|all| all.get(topic)).and_then(|all| all.get(&number)).copied()
+    };
+    let holds = |member: &&Member| member.assigned.get(topic).is_some_and(|all| all.contains(&number));
+    let Some(owner) = now.members.iter().flatten().find(holds) else { return false };
+    let all = owner.assigned.iter().flat_map(|(name, all)| all.iter().map(move |number| (name.as_str(), *number)));
+    let mut others = all.filter(|place| *place != (topic, number));
+    before.committed.is_some() && others.any(|place| of(now, place) > of(before, place))
+}
+
+/// The settings of topics and brokers that somebody changed.
+fn settings(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
+    for topic in &now.topics {
+        let both = topic.config.as_ref().zip(before.topic(&topic.name).and_then(|earlier| earlier.config.as_ref()));
+        let Some((id, (new, old))) = facts.find("topic", &topic.name).zip(both) else { continue };
+        let changed = changes((new, &now.topic_config), (old, &before.topic_config), &[Source::Topic]);
+        texts(facts, id, "changed", changed);
+    }
+    for broker in &now.brokers {
+        let earlier = before.brokers.iter().find(|earlier| earlier.id == broker.id);
+        let both = broker.config.as_ref().zip(earlier.and_then(|earlier| earlier.config.as_ref()));
+        let Some((id, (new, old))) = facts.find("broker", &broker.id.to_string()).zip(both) else { continue };
+        let changed = changes(
+            (new, &now.broker_config),
+            (old, &before.broker_config),
+            &[Source::Broker, Source::Cluster, Source::File],
+        );
+        texts(facts, id, "changed", changed);
+    }
 }
 
 /// Records per second, where some time has passed.
-fn rate(facts: &mut Facts, id: Id, fact: &str, records: i64, apart: i64) {
+pub(super) fn rate(facts: &mut Facts, id: Id, fact: &str, records: i64, apart: i64) {
     if apart > 0 {
         seen(facts, id, fact, float(records) * 1000.0 / float(apart));
     }
 }
 
-fn of(partitions: &[Partition], number: i32) -> Option<&Partition> {
+pub(super) fn of(partitions: &[Partition], number: i32) -> Option<&Partition> {
     partitions.iter().find(|partition| partition.id == number)
 }
 
 fn topic(facts: &mut Facts, id: Id, now: &Topic, before: &Topic, apart: i64) {
-    let pairs = now.partitions.iter().filter_map(|one| Some((one, of(&before.partitions, one.id)?)));
-    let arrived = || now.partitions.iter().map(|one| Some(one.end? - of(&before.partitions, one.id)?.end?));
-    if let Some(arrived) = arrived().collect::<Option<Vec<i64>>>() {
-        // An end that went back is another topic of the same name, or its log lost what only a dead leader had.
-        let again = arrived.iter().any(|arrived| *arrived < 0);
-        seen(facts, id, "made_anew", again);
-        if !again {
-            count(facts, id, "arrived", arrived.iter().sum());
-            rate(facts, id, "arriving", arrived.iter().sum(), apart);
-        }
+    let pairs = || now.partitions.iter().filter_map(|one| Some((one, of(&before.partitions, one.id)?)));
+    // An end that went back is another topic of the same name, or its log lost what only a dead leader had; and Kafka takes
+    // no partition away.
+    let fewer = before.partitions.iter().any(|old| of(&now.partitions, old.id).is_none());
+    let again = fewer || pairs().any(|(one, old)| one.end.zip(old.end).is_some_and(|(end, earlier)| end < earlier));
+    // All of what is in a partition that was added came since.
+    let arrived = |one: &Partition| Some(one.end? - of(&before.partitions, one.id).map_or(Some(0), |old| old.end)?);
+    let arrived = now.partitions.iter().map(arrived).sum::<Option<i64>>();
+    if again {
+        seen(facts, id, "made_anew", true);
+    } else if let Some(arrived) = arrived {
+        seen(facts, id, "made_anew", false);
+        count(facts, id, "arrived", arrived);
+        rate(facts, id, "arriving", arrived, apart);
     }
     let stuck = |one: &Partition, old: &Partition| {
         Some(one.stable? == old.stable? && one.stable? < one.end? && old.stable? < old.end?)
     };
-    let stuck = pairs.filter(|(one, old)| stuck(one, old) == Some(true)).map(|(one, _)| one.id);
+    let stuck = pairs().filter(|(one, old)| stuck(one, old) == Some(true)).map(|(one, _)| one.id);
     numbers(facts, id, "stuck", stuck.collect::<Vec<_>>());
     length(facts, id, "partitions_before", before.partitions.len());
 }
@@ -101,97 +143,9 @@ fn group(facts: &mut Facts, id: Id, now: &Group, before: &Group, apart: i64) {
     }
     if let (Some(now), Some(before)) = (&now.members, &before.members) {
         length(facts, id, "members_before", before.len());
+        seen(facts, id, "stopped", now.is_empty() && !before.is_empty());
         let stayed = |client: &String| now.iter().any(|member| member.client == *client);
         let left = before.iter().filter(|member| !stayed(&member.client)).count();
         length(facts, id, "members_left", left);
-    }
-}
-
-type Place<'a> = (&'a BTreeMap<i32, i64>, &'a [Partition]);
-
-fn position(facts: &mut Facts, at: Id, now: Place, before: Place, apart: i64) {
-    let lag = |(committed, partitions): Place| {
-        let lag = |(number, offset): (&i32, &i64)| {
-            let partition = of(partitions, *number)?;
-            Some((partition.end? - (*offset).max(partition.start?)).max(0))
-        };
-        committed.iter().map(lag).sum::<Option<i64>>()
-    };
-    let moves: Vec<(i32, i64)> =
-        now.0.iter().filter_map(|(number, offset)| Some((*number, offset - before.0.get(number)?))).collect();
-    let done: i64 = moves.iter().map(|(_, moved)| *moved).sum();
-    let back: Vec<i32> = moves.iter().filter(|(_, moved)| *moved < 0).map(|(number, _)| *number).collect();
-    if back.is_empty() {
-        count(facts, at, "done", done);
-        rate(facts, at, "reading", done, apart);
-    }
-    numbers(facts, at, "went_back", back);
-    if moves.iter().any(|(_, moved)| *moved > 0) {
-        seen(facts, at, "moves_on", true);
-    }
-    let (Some(lag_now), Some(lag_before)) = (lag(now), lag(before)) else { return };
-    count(facts, at, "lag_before", lag_before);
-    let still = |number: i32, moved: i64| {
-        // What an open transaction holds back nobody can read; and the last offset may be the mark of one that has ended.
-        let pending = |(committed, partitions): Place| {
-            let partition = of(partitions, number)?;
-            Some(*committed.get(&number)? + 1 < partition.stable.or(partition.end)?)
-        };
-        moved == 0 && pending(now) == Some(true) && pending(before) == Some(true)
-    };
-    let still = moves.iter().filter(|(number, moved)| still(*number, *moved)).map(|(number, _)| *number);
-    numbers(facts, at, "still", still.collect::<Vec<_>>());
-    if lag_now < lag_before && apart > 0 {
-        // What is left, at the speed with which it became less.
-        let speed = float(lag_before - lag_now) / float(apart);
-        seen(facts, at, "caught_up_in", float(lag_now) / speed);
-    }
-    let overtaken = moves.iter().filter_map(|(number, _)| overtaken(*number, now, before, apart));
-    if let Some((left, number)) = overtaken.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
-        seen(facts, at, "overtaken_in", left);
-        seen(facts, at, "overtaken_at", f64::from(number));
-    }
-}
-
-/// How long it is until what is deleted reaches the position, if both go on as they did.
-fn overtaken(number: i32, now: Place, before: Place, apart: i64) -> Option<(f64, i32)> {
-    let room = |(committed, partitions): Place| {
-        let (partition, offset) = (of(partitions, number)?, *committed.get(&number)?);
-        (offset < partition.end?).then_some(offset - partition.start?)
-    };
-    let (left, had) = (room(now)?, room(before)?);
-    // Deletion comes a segment at a time: without one in between nothing is known of its speed.
-    let deleted = of(now.1, number)?.start? > of(before.1, number)?.start?;
-    (deleted && apart > 0 && left > 0 && had > left).then(|| (float(left) * float(apart) / float(had - left), number))
-}
-
-/// What had been committed and is no longer, of groups that could be looked at both times.
-fn forgotten(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
-    if now.lacks_groups() || now.only_groups != before.only_groups {
-        return;
-    }
-    for earlier in &before.groups {
-        let later = now.groups.iter().find(|group| group.name == earlier.name);
-        let kept = match later {
-            None => None,
-            Some(later) => match &later.committed {
-                Some(committed) => Some(committed),
-                None => continue,
-            },
-        };
-        for (name, then) in earlier.committed.iter().flatten() {
-            // With its topic a position goes too.
-            if now.topic(name).is_none() {
-                continue;
-            }
-            let kept = kept.and_then(|kept| kept.get(name));
-            let lost = then.keys().filter(|number| !kept.is_some_and(|kept| kept.contains_key(number)));
-            let lost: Vec<i32> = lost.copied().collect();
-            if !lost.is_empty() {
-                let known = facts.find("position", &format!("{}/{name}", earlier.name));
-                let at = known.unwrap_or_else(|| subject(facts, &earlier.name, name));
-                numbers(facts, at, "forgotten", lost);
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::picture::{ByName, configure, count, float, length, numbers, seen};
-use super::samples;
+use super::{samples, settings};
 use crate::facts::{Facts, Id, Value};
 use crate::knowledge::{Rulebook, at_least};
 use crate::sources::cluster::{Partition, Snapshot, Source, Topic};
@@ -35,9 +35,13 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
         records(facts, id, topic);
         samples::add(facts, id, snapshot, &topic.name);
         seen(facts, id, "internal", topic.name.starts_with("__"));
+        seen(facts, id, "designed", false);
         if let Some(reading) = &reading {
             length(facts, id, "reading", reading.get(topic.name.as_str()).map_or(0, BTreeSet::len));
         }
+    }
+    if let Some(reading) = &reading {
+        settings::short_retention(facts, cluster, snapshot, |name| reading.contains_key(name));
     }
     by_name
 }
@@ -171,6 +175,8 @@ fn records(facts: &mut Facts, id: Id, topic: &Topic) {
     }
     let held = |partition: &Partition| Some(partition.end? - partition.stable?);
     numbers(facts, id, "open_in", such(topic, |partition| held(partition).is_some_and(|held| held > 0)));
+    // Only a second look shows one.
+    numbers(facts, id, "stuck", []);
     if let Some(records) = topic.partitions.iter().map(held).sum::<Option<i64>>() {
         count(facts, id, "open_records", records);
     }

@@ -103,6 +103,21 @@ fn each_message_has_its_numbers() {
     }
 }
 
+/// Who copies a command must not have to mend its numbers: `retention.ms=120000.0`, `1,000`.
+#[test]
+fn numbers_in_commands_are_whole_and_plain() {
+    let is_odd = |word: &str| {
+        let word = word.trim_end_matches([',', '.', ';', ':']);
+        word.contains(['.', ',']) && word.replace(',', "").parse::<f64>().is_ok()
+    };
+    for (file, _, report) in judged() {
+        for first in report.findings.iter().filter_map(|found| found.first.as_ref()) {
+            let odd = first.split(|c: char| c.is_whitespace() || c == '=').any(is_odd);
+            assert!(!(odd && first.contains(".sh")), "{}: {first}", file.display());
+        }
+    }
+}
+
 /// The rules that a running cluster is asked, without those that need a design.
 fn live() -> impl Iterator<Item = &'static Rule> {
     const KINDS: [&str; 5] = ["cluster", "broker", "topic", "group", "position"];

@@ -61,18 +61,18 @@ fn that_nothing_was_written_is_said_only_of_what_is_known() {
     assert_eq!(since(&look(NOW, std::slice::from_ref(&quiet)), &before), "nothing was written");
     assert_eq!(
         since(&look(NOW, &[quiet.clone(), unknown.clone()]), &before),
-        "nothing was written that is known of; what came into 1 topic is not known"
+        "nothing was written that is known of; what came into unknown is not known, for want of offsets in one of the looks"
     );
     assert_eq!(
         since(&look(NOW, &[new.clone(), quiet.clone(), unknown.clone()]), &before),
-        "new: new +99,999; what came into 1 topic is not known"
+        "new: new +99,999; what came into unknown is not known, for want of offsets in one of the looks"
     );
     // Who did not ask for all of them cannot tell what is new.
     let mut part = before.clone();
     part["only_topics"] = json!("quiet");
     assert_eq!(
         since(&look(NOW, &[new, quiet]), &part),
-        "nothing was written that is known of; what came into 1 topic is not known"
+        "nothing was written that is known of; what came into new is not known, for want of offsets in one of the looks"
     );
 }
 
@@ -89,6 +89,9 @@ fn a_cluster_without_topics_is_told_from_a_filter_that_matches_none() {
     assert_eq!(says(&empty).as_deref(), Some("no topic that was listed matches zzz*"));
     empty["missing"] = json!([{"what": "the partitions of the topic zzz", "why": "no answer", "list": "topics"}]);
     assert_eq!(says(&empty), None, "that is said already");
+    empty["only_groups"] = json!("mailr");
+    let text = recorded(&empty, &[]);
+    assert!(text.contains("no group that was listed matches mailr"), "{text}");
 }
 
 #[test]

@@ -43,11 +43,18 @@ pub(super) fn sums(report: &Report) -> Vec<String> {
             None => "no topic was listed: the cluster has none, or the principal may describe none".to_owned(),
         });
     }
+    if let Some(glob) = report.only_groups.as_ref().filter(|_| sums.groups == 0) {
+        out.push(format!("no group that was listed matches {glob}"));
+    }
     out
 }
 
 /// What came into topics since the earlier look; none where there was none.
 pub(super) fn growth(report: &Report) -> Option<String> {
+    // Of none that was asked for nothing is known, which is said already.
+    if report.summary.topics == 0 {
+        return None;
+    }
     let since = format!("in the {} since the earlier look", show(report.apart?, Unit::Time));
     let told = |one: &Growth| {
         format!("{} +{} ({})", one.topic, show(one.arrived, Unit::Count), show(one.per_second, Unit::Rate))
@@ -60,12 +67,11 @@ pub(super) fn growth(report: &Report) -> Option<String> {
     parts.extend(first(&report.growth, told));
     parts.extend(first(&report.new, come).map(|new| format!("new: {new}")));
     if parts.is_empty() {
-        let all = if report.growth_unknown > 0 { " that is known of" } else { "" };
+        let all = if report.growth_unknown.is_empty() { "" } else { " that is known of" };
         parts.push(format!("nothing was written{all}"));
     }
-    if report.growth_unknown > 0 {
-        let topics = counted(report.growth_unknown as u64, "topic");
-        parts.push(format!("what came into {topics} is not known"));
+    if let Some(topics) = first(&report.growth_unknown, String::clone) {
+        parts.push(format!("what came into {topics} is not known, for want of offsets in one of the looks"));
     }
     Some(format!("{since}: {}", parts.join("; ")))
 }

@@ -22,6 +22,14 @@ const DENIED: [i32; 5] = [
     65, // DELEGATION_TOKEN_AUTHORIZATION_FAILED
 ];
 
+/// Kafka's codes for what passes by itself within seconds, when another broker leads.
+const PASSING: [i32; 4] = [
+    6,  // NOT_LEADER_OR_FOLLOWER
+    74, // FENCED_LEADER_EPOCH
+    75, // UNKNOWN_LEADER_EPOCH
+    78, // OFFSET_NOT_AVAILABLE
+];
+
 /// How long after all brokers seemed down another address of theirs may still answer: `localhost` is two.
 const SECOND_THOUGHTS: Duration = Duration::from_millis(1500);
 
@@ -110,6 +118,9 @@ impl Troubles {
 
     /// Why something could not be learnt.
     pub fn explained(&self, failure: &Failure) -> String {
+        if PASSING.contains(&failure.code) {
+            return format!("{}: a leader has just changed, look again in a moment", plain(&failure.text));
+        }
         if !TIMED_OUT.contains(&failure.code) {
             return plain(&failure.text);
         }
