@@ -6,7 +6,7 @@ use super::rows::client;
 use super::spell::{spell, unspell};
 use super::why::Why;
 use crate::design::{Beside, CurrentSetting, Today};
-use crate::facts::{Facts, Id};
+use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{Knowledge, Setting};
 use crate::sources::tree::Node;
 
@@ -27,10 +27,17 @@ pub fn today(knowledge: &Knowledge, request: &Request, facts: &Facts) -> Vec<Tod
             settings: settings
                 .map(|(key, value)| setting(knowledge, facts, id, &key.text, value.as_text().unwrap_or_default()))
                 .collect(),
-            causes: causes(knowledge, facts, id).told,
+            causes: causes(knowledge, &unwatched(facts, id), id).told,
         })
     };
     described.filter_map(of).collect()
+}
+
+/// The facts, where nobody looked at the group: what was said of it is all that there is.
+fn unwatched(facts: &Facts, id: Id) -> Facts {
+    let mut facts = facts.clone();
+    facts.set(id, "watched", Value::Bool(false), Origin::Structure);
+    facts
 }
 
 /// One setting of today beside the design's.
