@@ -208,7 +208,12 @@ impl Seen<'_> {
                 self.set(fact, rate);
             }
         }
-        self.names("later", later(loads, tracks).iter().map(String::as_str));
+        let later = later(loads, tracks);
+        self.names("later", later.iter().map(String::as_str));
+        // Where it has positions it may catch up, and fall behind all the same: its members are always busy.
+        if !later.is_empty() && pace.is_some_and(|pace| pace.consumed.0 < LEVEL * pace.arrival.0) {
+            self.set("growing", true);
+        }
     }
 
     fn members(&mut self, series: &Series) {

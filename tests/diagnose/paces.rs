@@ -139,6 +139,11 @@ fn partitions_without_a_position_are_counted_as_arriving_and_waiting() {
     assert_eq!((told.seen.arrival, told.seen.without_position), (Some(20.0), Some(1.0)));
     // 7,200 and 10,300 at 50/s.
     assert_eq!(told.seen.catch_up_ms, Some(350_000.0));
+    // It catches up in one partition, and is too slow for both.
+    let short = Made { committed: |id, at| (id == 1).then_some(500 + 15 * (at / 5 * 5)), ..first }.diagnosed();
+    assert_eq!(ids(&short.causes), ["arrival-above-capacity"]);
+    assert_has(&short.causes[0].evidence, &["have no position before them yet"]);
+    assert_eq!((short.seen.growing, short.seen.catch_up_ms), (Some(true), None));
     // Its member is done with the other partition.
     let idle = Made { committed: |id, at| (id == 1).then_some(9_990 + 10 * at), ..first }.diagnosed();
     assert_eq!(ids(&idle.causes), ["no-committed-position"]);
