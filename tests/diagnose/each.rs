@@ -2,21 +2,8 @@
 
 use kskill::finding::Confidence;
 
-use super::made::{Made, WELL, to};
+use super::made::{Made, RESTARTED, WELL, to};
 use super::{assert_has, find, ids};
-
-/// Both members come back once; while one is alone it does half of what arrives.
-const RESTARTED: Made = Made {
-    committed: |_, at| Some(990 + 10 * at - 5 * (at.clamp(4, 12) - 4) - 5 * (at.clamp(16, 24) - 16)),
-    members: |at| match at {
-        0..4 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
-        4..12 => vec![("b-1", "b", vec![0, 1])],
-        12..16 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
-        16..24 => vec![("a-2", "a", vec![0, 1])],
-        _ => vec![("a-2", "a", vec![0]), ("b-2", "b", vec![1])],
-    },
-    ..WELL
-};
 
 #[test]
 fn restarts_that_cost_time_are_told_with_the_way_to_another_assignor() {

@@ -63,6 +63,19 @@ pub const WELL: Made = Made {
     retention: "604800000",
 };
 
+/// Both members come back once; while one is alone it does half of what arrives.
+pub const RESTARTED: Made = Made {
+    committed: |_, at| Some(990 + 10 * at - 5 * (at.clamp(4, 12) - 4) - 5 * (at.clamp(16, 24) - 16)),
+    members: |at| match at {
+        0..4 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
+        4..12 => vec![("b-1", "b", vec![0, 1])],
+        12..16 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
+        16..24 => vec![("a-2", "a", vec![0, 1])],
+        _ => vec![("a-2", "a", vec![0]), ("b-2", "b", vec![1])],
+    },
+    ..WELL
+};
+
 impl Made {
     pub fn snapshot(&self, at: i64) -> Snapshot {
         let setting = |value: &str| Setting { value: Some(value.to_owned()), secret: false, source: Source::Topic };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kskill::finding::Confidence;
 use kskill::sources::cluster::{Partition, Series, Snapshot, Topic};
 
-use super::made::{Made, Seen, WELL, diagnosed, with};
+use super::made::{Made, RESTARTED, Seen, WELL, diagnosed, with};
 use super::{assert_has, find, ids};
 
 #[test]
@@ -94,19 +94,7 @@ fn restarts_are_the_cause_only_where_the_lag_stands_without_them() {
     let slow = Made { committed: |_, at| Some(500 + 5 * at), members: deployed, ..WELL }.diagnosed();
     assert!(ids(&slow.causes).contains(&"arrival-above-capacity"), "{:?}", ids(&slow.causes));
     assert!(!ids(&slow.causes).contains(&"restarts-without-static-members"), "{:?}", ids(&slow.causes));
-    // One alone does half of what arrives, and both do all of it.
-    let made = Made {
-        committed: |_, at| Some(990 + 10 * at - 5 * (at.clamp(4, 12) - 4) - 5 * (at.clamp(16, 24) - 16)),
-        members: |at| match at {
-            0..4 => vec![("a-1", "a", vec![0]), ("b-1", "b", vec![1])],
-            4..12 => vec![("b-1", "b", vec![0, 1])],
-            12..16 => vec![("a-2", "a", vec![0]), ("b-1", "b", vec![1])],
-            16..24 => vec![("a-2", "a", vec![0, 1])],
-            _ => vec![("a-2", "a", vec![0]), ("b-2", "b", vec![1])],
-        },
-        ..WELL
-    };
-    let held_up = made.diagnosed();
+    let held_up = RESTARTED.diagnosed();
     assert!(ids(&held_up.causes).contains(&"restarts-without-static-members"), "{:?}", ids(&held_up.causes));
     assert!(!ids(&held_up.causes).contains(&"arrival-above-capacity"), "{:?}", ids(&held_up.causes));
 }

@@ -6,6 +6,8 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use crate::own::{Own, commit, make_topic, send};
+
 /// Listens on a port of its own; every request to it goes on to the broker.
 pub struct Proxy {
     port: u16,
@@ -14,8 +16,21 @@ pub struct Proxy {
 }
 
 impl Proxy {
+    /// Before a broker with records in `orders`, some of which `billing` has read; it is gone when the cluster is dropped.
+    pub fn before_orders() -> (Self, Own) {
+        let proxy = Self::start();
+        // What clients are told of the broker is the proxy's port: none goes round it.
+        let cluster = Own::start("one", &format!("advertised.listeners=PLAINTEXT://{}\n", proxy.address()));
+        proxy.forward_to(cluster.get("PLAINTEXT"));
+        let bootstrap = proxy.address();
+        make_topic(&bootstrap, "orders", 3, 1);
+        send(&bootstrap, "orders", 10);
+        commit(&bootstrap, "billing", "orders", 4);
+        (proxy, cluster)
+    }
+
     /// Listens; [`Self::forward_to`] says where the broker is.
-    pub fn start() -> Self {
+    fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let port = listener.local_addr().expect("it has an address").port();
         let proxy = Self { port, upstream: Arc::default(), seen: Arc::default() };
@@ -31,13 +46,13 @@ impl Proxy {
         proxy
     }
 
-    /// The port that clients are to use.
-    pub fn port(&self) -> u16 {
-        self.port
+    /// The address that clients are to use.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// Where requests go from now on.
-    pub fn forward_to(&self, address: &str) {
+    fn forward_to(&self, address: &str) {
         *self.upstream.lock().expect("no thread died") = Some(address.parse().expect("an address"));
     }
 

@@ -144,14 +144,8 @@ const READING: [i16; 14] = [
 
 #[test]
 fn no_request_writes() {
-    let proxy = Proxy::start();
-    // What clients are told of the broker is the proxy's port: none goes round it.
-    let cluster = Own::start("one", &format!("advertised.listeners=PLAINTEXT://127.0.0.1:{}\n", proxy.port()));
-    proxy.forward_to(cluster.get("PLAINTEXT"));
-    let bootstrap = format!("127.0.0.1:{}", proxy.port());
-    make_topic(&bootstrap, "orders", 3, 1);
-    send(&bootstrap, "orders", 10);
-    commit(&bootstrap, "billing", "orders", 4);
+    let (proxy, _cluster) = Proxy::before_orders();
+    let bootstrap = proxy.address();
 
     let (run, seen) =
         saved(|to| Run::check(&["--bootstrap-server", &bootstrap, "--format", "json", "--save", to], "15s"));

@@ -10,7 +10,7 @@ use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
 use serde_json::{Value, json};
 
-use crate::own::{Own, commit, make_topic, send, tool};
+use crate::own::{Own, make_topic, send, tool};
 use crate::proxy::Proxy;
 use crate::read_only::logs;
 use crate::registry::answers;
@@ -248,13 +248,8 @@ const FETCH: i16 = 1;
 
 #[test]
 fn it_sends_nothing_beside_fetches() {
-    let proxy = Proxy::start();
-    let cluster = Own::start("one", &format!("advertised.listeners=PLAINTEXT://127.0.0.1:{}\n", proxy.port()));
-    proxy.forward_to(cluster.get("PLAINTEXT"));
-    let bootstrap = format!("127.0.0.1:{}", proxy.port());
-    make_topic(&bootstrap, "orders", 3, 1);
-    send(&bootstrap, "orders", 10);
-    commit(&bootstrap, "billing", "orders", 4);
+    let (proxy, _cluster) = Proxy::before_orders();
+    let bootstrap = proxy.address();
     let look = |more: &[&str]| {
         let of = ["--bootstrap-server", &bootstrap, "--format", "json"];
         Run::check(&[&of[..], more].concat(), "15s").json()

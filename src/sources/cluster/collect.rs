@@ -336,10 +336,11 @@ impl Collector<'_> {
         if self.lacks.have(Lack::Groups) {
             return;
         }
-        let known = |name: &String| self.seen.groups.iter().any(|group| group.name == *name);
-        let unread = untold.into_iter().filter(|name| (target.groups)(name) && !known(name)).collect::<Vec<_>>();
-        for name in unread {
-            self.lacks.because(Lack::Readers, Some(name), OTHER_KIND.to_owned());
+        for name in untold.into_iter().filter(|name| (target.groups)(name)) {
+            let known = self.seen.groups.binary_search_by(|group| group.name.cmp(&name));
+            if known.is_err() {
+                self.lacks.because(Lack::Readers, Some(name), OTHER_KIND.to_owned());
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::thread::{Scope, scope, sleep};
 use std::time::Duration;
 
 use super::bench::Bench;
-use super::{Case, first, ids, nothing_wrong, settle, watched};
+use super::{Case, first, ids, joined, nothing_wrong, settle, watch_all};
 
 const TOPICS: [(&str, usize); 7] =
     [("deleted", 1), ("overtaken", 1), ("restarted", 2), ("rolling", 2), ("script", 1), ("mixed", 2), ("by-hand", 2)];
@@ -86,7 +86,7 @@ fn further_faults_of_groups_are_named() {
         start(&bench, scope);
         settle(&bench, &cases);
         let bench = &bench;
-        let runs: Vec<_> = cases.iter().map(|case| scope.spawn(move || watched(bench, case))).collect();
+        let runs = watch_all(bench, &cases, scope);
         // While they are watched, each goes and comes back once.
         for group in ["restarted", "rolling"] {
             scope.spawn(move || {
@@ -97,8 +97,7 @@ fn further_faults_of_groups_are_named() {
             });
         }
         let cut_short = scope.spawn(|| bench.interrupted("by-hand"));
-        let wrong = runs.into_iter().flat_map(|run| run.join().unwrap_or_else(|_| vec!["no diagnosis".to_owned()]));
-        let wrong = wrong.collect();
+        let wrong = joined(runs);
         let seen = cut_short.join();
         bench.end();
         let pictures = seen.expect("Ctrl-C ends it")["summary"]["pictures"].as_f64();

@@ -5,7 +5,7 @@ mod further;
 mod readers;
 
 use std::path::Path;
-use std::thread::{Scope, scope, sleep};
+use std::thread::{Scope, ScopedJoinHandle, scope, sleep};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -145,11 +145,7 @@ fn faults_of_groups_are_named() {
         let _ends = bench.ends();
         start(&bench, scope);
         settle(&bench, &cases);
-        let bench = &bench;
-        let watch = |case| scope.spawn(move || watched(bench, case));
-        let runs: Vec<_> = cases.iter().map(watch).collect();
-        let wrong = runs.into_iter().map(|run| run.join().unwrap_or_else(|_| vec!["no diagnosis".to_owned()]));
-        let wrong = wrong.flatten().collect();
+        let wrong = joined(watch_all(&bench, &cases, scope));
         bench.end();
         wrong
     });
@@ -167,6 +163,19 @@ fn settle(bench: &Bench, cases: &[Case]) {
         sleep(Duration::from_secs(1));
     }
 }
+
+/// Watches all groups side by side.
+fn watch_all<'s>(bench: &'s Bench, cases: &'s [Case], scope: &'s Scope<'s, '_>) -> Vec<Run<'s>> {
+    cases.iter().map(|case| scope.spawn(move || watched(bench, case))).collect()
+}
+
+/// What is not said of them that should be.
+fn joined(runs: Vec<Run>) -> Vec<String> {
+    runs.into_iter().flat_map(|run| run.join().unwrap_or_else(|_| vec!["no diagnosis".to_owned()])).collect()
+}
+
+/// A group that is being watched.
+type Run<'s> = ScopedJoinHandle<'s, Vec<String>>;
 
 /// What is not said of a group that should be.
 fn watched(bench: &Bench, case: &Case) -> Vec<String> {
