@@ -3,6 +3,7 @@
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::ptr;
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rdkafka_sys as rd;
@@ -33,6 +34,8 @@ pub fn run(bootstrap: &str, lagging: &[(CString, c_int)]) {
             rd::rd_kafka_ListConsumerGroups(client, options, queue);
         });
         let topics = bare.topics();
+        let client = bare.client as usize;
+        let every_group = thread::spawn(move || list_groups(client as *mut rd::rd_kafka_t));
         let groups = bare.groups();
         bare.ask_cluster();
         bare.ask_configs(&topics);
@@ -49,8 +52,24 @@ pub fn run(bootstrap: &str, lagging: &[(CString, c_int)]) {
         let times: Vec<i64> = AGES.iter().map(|age| now - age * 1_000).chain([youngest]).collect();
         bare.ask_offsets(lagging, &times);
         bare.drain();
+        every_group.join().expect("it is answered");
         rd::rd_kafka_queue_destroy(bare.queue);
         rd::rd_kafka_destroy_flags(bare.client, rd::RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    }
+}
+
+/// Asks for the groups of every kind, and waits: there is no other way to ask for those of other kinds.
+///
+/// # Safety
+/// The client must be alive until it returns.
+unsafe fn list_groups(client: *mut rd::rd_kafka_t) {
+    // SAFETY: as the caller promises; the list is destroyed after the last use.
+    unsafe {
+        let mut list: *const rd::rd_kafka_group_list = ptr::null();
+        rd::rd_kafka_list_groups(client, ptr::null(), &raw mut list, WITHIN);
+        if !list.is_null() {
+            rd::rd_kafka_group_list_destroy(list);
+        }
     }
 }
 

@@ -2,34 +2,43 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::picture::{configure, count, float, length, numbers, seen, texts};
+use super::picture::{Reader, count, float, length, numbers, seen, texts};
 use super::{settings, version};
 use crate::facts::{Facts, Id};
-use crate::knowledge::Rulebook;
 use crate::sources::cluster::{Acls, Allowed, Partition, Snapshot, Source};
 
 /// Adds the cluster and its brokers.
-pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, snapshot: &Snapshot, environment: Option<&str>) -> Id {
+pub(super) fn add<'s>(
+    reader: &mut Reader<'s>,
+    facts: &mut Facts,
+    snapshot: &'s Snapshot,
+    environment: Option<&str>,
+) -> Id {
     let cluster = facts.add("cluster", "", "");
-    version::of_cluster(&rulebook.catalog, facts, cluster, snapshot);
+    let versions = version::of_each(&reader.rulebook.catalog, snapshot);
+    if let Some(bounds) = version::joined(&versions) {
+        version::record(facts, cluster, &bounds);
+    }
     places(facts, cluster, snapshot);
     if let Some(level) = snapshot.registry.as_ref().and_then(|registry| registry.compatibility.as_deref()) {
         seen(facts, cluster, "registry_compatibility", level);
     }
     let several = snapshot.brokers.len() > 1 && environment != Some("development");
     seen(facts, cluster, "several", several);
-    for broker in &snapshot.brokers {
+    for (broker, bounds) in snapshot.brokers.iter().zip(&versions) {
         let id = facts.add("broker", &broker.id.to_string(), "");
         seen(facts, id, "several", several);
         // On new clusters the controller writes this one down at their birth, and nobody has asked for it.
         let given = |key: &str, source: Source| {
             source != Source::Default && !(key == "min.insync.replicas" && source == Source::Cluster)
         };
-        configure(rulebook, facts, id, |key| snapshot.broker_setting(broker, key), given);
-        version::of_broker(&rulebook.catalog, facts, id, snapshot, broker);
+        reader.configure(facts, id, |key| snapshot.broker_setting(broker, key), given);
+        if let Some(bounds) = bounds {
+            version::record(facts, id, bounds);
+        }
         made(facts, id, snapshot);
     }
-    settings::add(rulebook, facts, cluster, snapshot);
+    settings::add(reader.rulebook, facts, cluster, snapshot);
     if let Some(acls) = &snapshot.acls {
         texts(facts, cluster, "everybody_may", everybody_may(acls));
     }

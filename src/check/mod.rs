@@ -17,6 +17,7 @@ mod topics;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::{ptr, thread};
 
 use crate::decide::{Designed, derive_facts, on_every_core};
 use crate::facts::{Facts, Id, Value};
@@ -58,22 +59,28 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
     let share = |at| asked.iter().skip(at).step_by(SHARES).copied().collect();
     let shares: Vec<Vec<&Rule>> = (0..SHARES).map(share).collect();
     let judgements = on_every_core(&shares, |rules| judge(&rulebook.vocabulary, rules.iter().copied(), &facts));
-    for judgement in judgements.into_iter().flatten() {
-        let rule = judgement.rule;
-        match judgement.verdict {
-            Verdict::Fires(finding) => {
-                // What is said of every broker in the same words is said once.
-                let same = found.entry((&rule.id, finding.message.clone()));
-                let all = same.or_insert_with(|| told(rule, &finding, &facts, &judgement.ids));
-                all.paths.push(place(&finding, &facts, &judgement.ids));
+    // There are a hundred for each topic: what is the same of all that one rule says is done once.
+    for of_rule in judgements.iter().flat_map(|share| share.chunk_by(|one, other| ptr::eq(one.rule, other.rule))) {
+        let rule = of_rule[0].rule;
+        let mut last = None;
+        for judgement in of_rule {
+            match &judgement.verdict {
+                Verdict::Fires(finding) => {
+                    // What is said of every broker in the same words is said once.
+                    let same = found.entry((&rule.id, finding.message.clone()));
+                    let all = same.or_insert_with(|| told(rule, finding, &facts, &judgement.ids));
+                    all.paths.push(place(finding, &facts, &judgement.ids));
+                }
+                Verdict::Unknown { needs, .. } if last != Some(needs) => {
+                    unknown.entry(needs.clone()).or_default().insert(rule.id.clone());
+                    last = Some(needs);
+                }
+                Verdict::Unknown { .. } | Verdict::Holds => {}
             }
-            Verdict::Unknown { needs, .. } => {
-                unknown.entry(needs).or_default().insert(rule.id.clone());
-                continue;
-            }
-            Verdict::Holds => {}
         }
-        judged.insert(&rule.id);
+        if of_rule.iter().any(|judgement| !matches!(judgement.verdict, Verdict::Unknown { .. })) {
+            judged.insert(&rule.id);
+        }
     }
     if let Some((design, environment)) = beside.design.zip(beside.environment) {
         for (rule, finding) in design_rules::broken(rulebook, &facts, design, environment) {
@@ -83,9 +90,12 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
     }
     let mut findings: Vec<Found> = found.into_values().collect();
     findings.sort_by_key(Found::order);
-    let version = version::in_words(&rulebook.catalog, snapshot);
+    let version = version::in_words(&rulebook.catalog, &facts);
     let report = Report::new(snapshot, findings, unknown, judged.len(), version);
-    report.with_growth(&facts, beside.before.is_some())
+    let report = report.with_growth(&facts, beside.before.is_some());
+    // To free what is known of thousands of topics takes as long as to draw it, and nobody has to wait for that.
+    thread::spawn(move || drop(facts));
+    report
 }
 
 /// What a drift is of is what the design calls it.

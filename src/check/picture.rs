@@ -20,8 +20,9 @@ pub(super) fn draw(
     if let Some(environment) = environment {
         seen(&mut facts, system, "environment", environment);
     }
-    let cluster = brokers::add(rulebook, &mut facts, snapshot, environment);
-    let by_name = topics::add(rulebook, &mut facts, snapshot, cluster);
+    let mut reader = Reader::new(rulebook);
+    let cluster = brokers::add(&mut reader, &mut facts, snapshot, environment);
+    let by_name = topics::add(&mut reader, &mut facts, snapshot, cluster);
     groups::add(&mut facts, snapshot, &by_name);
     if let Some(before) = before {
         since::add(&mut facts, snapshot, before);
@@ -65,32 +66,48 @@ pub(super) fn texts(facts: &mut Facts, id: Id, fact: &str, texts: impl IntoItera
     facts.set(id, fact, Value::List(list.into()), Origin::Structure);
 }
 
-/// Records the settings of a subject under the names that the vocabulary has for them; `given` is whether such a source is
-/// somebody's wish for this very subject.
-pub(super) fn configure<'s>(
-    rulebook: &Rulebook,
-    facts: &mut Facts,
-    id: Id,
-    setting: impl Fn(&str) -> Option<&'s Setting>,
-    given: impl Fn(&str, Source) -> bool,
-) {
-    let kind = facts.subject(id).kind.clone();
-    let Some(vocabulary) = rulebook.vocabulary.kinds.get(&*kind) else { return };
-    for (fact, spec) in &vocabulary.facts {
-        let Some(key) = spec.kafka.as_deref() else { continue };
-        // What is not shown is not what nobody has set.
-        let Some(known) = setting(key) else {
-            facts.doubt(id, fact);
-            continue;
-        };
-        let Some(text) = known.value.as_deref() else {
-            if known.secret {
-                facts.conceal(id, fact);
+/// Reads settings by the vocabulary. Topics mostly have the same values: each is read once.
+pub(super) struct Reader<'a> {
+    /// Names the facts.
+    pub rulebook: &'a Rulebook,
+    /// By the kind, the fact and its text.
+    known: HashMap<[&'a str; 3], Option<Value>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(rulebook: &'a Rulebook) -> Self {
+        Self { rulebook, known: HashMap::new() }
+    }
+
+    /// Records the settings of a subject under the names that the vocabulary has for them; `given` is whether such a source
+    /// is somebody's wish for this very subject.
+    pub(super) fn configure(
+        &mut self,
+        facts: &mut Facts,
+        id: Id,
+        setting: impl Fn(&str) -> Option<&'a Setting>,
+        given: impl Fn(&str, Source) -> bool,
+    ) {
+        let kinds = &self.rulebook.vocabulary.kinds;
+        let Some((kind, vocabulary)) = kinds.get_key_value(&*facts.subject(id).kind) else { return };
+        for (fact, spec) in &vocabulary.facts {
+            let Some(key) = spec.kafka.as_deref() else { continue };
+            // What is not shown is not what nobody has set.
+            let Some(known) = setting(key) else {
+                facts.doubt(id, fact);
+                continue;
+            };
+            let Some(text) = known.value.as_deref() else {
+                if known.secret {
+                    facts.conceal(id, fact);
+                }
+                continue;
+            };
+            let read = || read_config(&Spelling::plain(fact), spec, text);
+            if let Some(value) = self.known.entry([kind, fact, text]).or_insert_with(read) {
+                let origin = if given(key, known.source) { Origin::Set } else { Origin::Client };
+                facts.set(id, fact, value.clone(), origin);
             }
-            continue;
-        };
-        let Some(value) = read_config(&Spelling::plain(fact), spec, text) else { continue };
-        let origin = if given(key, known.source) { Origin::Set } else { Origin::Client };
-        facts.set(id, fact, value, origin);
+        }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::picture::{ByName, configure, count, float, length, numbers, seen};
+use super::picture::{ByName, Reader, count, float, length, numbers, seen};
 use super::{samples, settings};
 use crate::facts::{Facts, Id, Value};
-use crate::knowledge::{Rulebook, at_least};
+use crate::knowledge::at_least;
 use crate::sources::cluster::{Partition, Snapshot, Source, Topic};
 
 /// Adds the topics.
-pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snapshot, cluster: Id) -> ByName<'s> {
+pub(super) fn add<'s>(reader: &mut Reader<'s>, facts: &mut Facts, snapshot: &'s Snapshot, cluster: Id) -> ByName<'s> {
     let zones = Zones::of(snapshot);
     let there: BTreeSet<i32> = snapshot.brokers.iter().map(|broker| broker.id).collect();
     let reading = readers(snapshot);
@@ -26,7 +26,7 @@ pub(super) fn add<'s>(rulebook: &Rulebook, facts: &mut Facts, snapshot: &'s Snap
             facts.relate(id, "broker", teller);
         }
         let given = |_: &str, source: Source| source == Source::Topic;
-        configure(rulebook, facts, id, |key| snapshot.topic_setting(topic, key), given);
+        reader.configure(facts, id, |key| snapshot.topic_setting(topic, key), given);
         if let Some(beyond) = &beyond {
             seen(facts, id, "insync_beyond", *beyond);
         }

@@ -1,67 +1,69 @@
 //! Which version brokers are of: no request asks for it, but each version has keys of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::picture::seen;
-use crate::facts::{Facts, Id};
+use crate::facts::{Facts, Id, Value};
 use crate::knowledge::at_least;
-use crate::knowledge::catalog::{Catalog, Family, Status};
+use crate::knowledge::catalog::{Catalog, Family, Key, Status};
 use crate::sources::cluster::{Broker, Snapshot};
 
 /// The versions that brokers' keys leave open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Bounds {
+pub(super) struct Bounds {
     /// The version that has them all, at least.
     least: String,
     /// The first version that has more; none where that cannot be told.
     below: Option<String>,
 }
 
-/// Records the bounds of a broker's version.
-pub(super) fn of_broker(catalog: &Catalog, facts: &mut Facts, id: Id, snapshot: &Snapshot, broker: &Broker) {
-    let Some(bounds) = bounds(catalog, snapshot, broker) else { return };
-    record(facts, id, bounds);
-}
-
-/// Records what all brokers leave open together.
-pub(super) fn of_cluster(catalog: &Catalog, facts: &mut Facts, id: Id, snapshot: &Snapshot) {
-    if let Some(bounds) = joined(catalog, snapshot) {
-        record(facts, id, bounds);
-    }
+/// What each broker's keys leave open of its version, in the order of the snapshot; none of one that could not be asked.
+pub(super) fn of_each<'s>(catalog: &Catalog, snapshot: &'s Snapshot) -> Vec<Option<Bounds>> {
+    let Some(family) = catalog.family("broker") else { return vec![None; snapshot.brokers.len()] };
+    // Brokers mostly show the same keys, and to look all of them up takes milliseconds.
+    let mut known: BTreeMap<BTreeSet<&str>, Option<Bounds>> = BTreeMap::new();
+    let mut of = |broker: &'s Broker| {
+        let own = broker.config.as_ref()?;
+        let shown: BTreeSet<&str> = own.keys().chain(snapshot.broker_config.keys()).map(String::as_str).collect();
+        known.entry(shown).or_insert_with_key(|shown| between(family, shown)).clone()
+    };
+    snapshot.brokers.iter().map(&mut of).collect()
 }
 
 /// What all brokers leave open together; none where one of them could not be asked.
-fn joined(catalog: &Catalog, snapshot: &Snapshot) -> Option<Bounds> {
-    let all: Option<Vec<Bounds>> = snapshot.brokers.iter().map(|broker| bounds(catalog, snapshot, broker)).collect();
+pub(super) fn joined(each: &[Option<Bounds>]) -> Option<Bounds> {
+    let all: Option<Vec<Bounds>> = each.iter().cloned().collect();
     all?.into_iter().reduce(|one, other| Bounds {
         least: if at_least(&one.least, &other.least) { other.least } else { one.least },
         below: one.below.zip(other.below).map(|(one, other)| if at_least(&one, &other) { one } else { other }),
     })
 }
 
-/// The version as people say it: `4.3`, `3.4 or newer`.
-pub(super) fn in_words(catalog: &Catalog, snapshot: &Snapshot) -> Option<String> {
+/// Records the bounds of the version of a broker or of all of them.
+pub(super) fn record(facts: &mut Facts, id: Id, bounds: &Bounds) {
+    seen(facts, id, LEAST, bounds.least.as_str());
+    if let Some(below) = &bounds.below {
+        seen(facts, id, BELOW, below.as_str());
+    }
+}
+
+/// The version of all brokers as people say it: `4.3`, `3.4 or newer`.
+pub(super) fn in_words(catalog: &Catalog, facts: &Facts) -> Option<String> {
     let versions = catalog.family("broker")?.versions();
-    let Bounds { least, below } = joined(catalog, snapshot)?;
-    let next = versions.iter().position(|version| *version == least).and_then(|at| versions.get(at + 1));
-    Some(match below {
+    let cluster = facts.only("cluster")?;
+    let recorded = |fact| facts.value(cluster, fact).and_then(Value::as_text);
+    let least = recorded(LEAST)?;
+    let next = versions.iter().position(|version| version == least).and_then(|at| versions.get(at + 1));
+    Some(match recorded(BELOW) {
         None => format!("{least} or newer"),
-        Some(below) if Some(&below) == next => least,
+        Some(below) if next.is_some_and(|next| next == below) => least.to_owned(),
         Some(below) => format!("{least} or newer, before {below}"),
     })
 }
 
-fn record(facts: &mut Facts, id: Id, bounds: Bounds) {
-    seen(facts, id, "version_least", bounds.least.as_str());
-    if let Some(below) = bounds.below {
-        seen(facts, id, "version_below", below.as_str());
-    }
-}
-
-fn bounds(catalog: &Catalog, snapshot: &Snapshot, broker: &Broker) -> Option<Bounds> {
-    let own = broker.config.as_ref()?;
-    between(catalog.family("broker")?, &own.keys().chain(snapshot.broker_config.keys()).map(String::as_str).collect())
-}
+const LEAST: &str = "version_least";
+const BELOW: &str = "version_below";
 
 /// Keys that brokers read and never show where nobody sets them: those of 3.0 to 3.9 do not.
 const UNSHOWN: [&str; 2] = ["config.providers", "zookeeper.clientCnxnSocket"];
@@ -78,7 +80,8 @@ fn between(family: &Family, shown: &BTreeSet<&str>) -> Option<Bounds> {
         }
     }
     let mut below: Option<String> = None;
-    for key in family.names().filter_map(|name| family.key(&least, name)) {
+    let keys: Vec<Arc<Key>> = family.names().filter_map(|name| family.key(&least, name)).collect();
+    for key in &keys {
         let is_shown = shown.contains(key.name.as_str());
         match &key.status {
             // One that shows what an older version had, too, is not one of Kafka's own versions.
@@ -89,12 +92,12 @@ fn between(family: &Family, shown: &BTreeSet<&str>) -> Option<Bounds> {
             _ => {}
         }
     }
-    let hides = |name: &str| {
-        let is_shown = shown.contains(name) || UNSHOWN.contains(&name);
-        !is_shown && family.key(&least, name).is_some_and(|key| key.status.is_there() && !key.internal)
+    let hides = |key: &Arc<Key>| {
+        let is_shown = shown.contains(key.name.as_str()) || UNSHOWN.contains(&key.name.as_str());
+        !is_shown && key.status.is_there() && !key.internal
     };
     // That a key is not shown says nothing of one who does not show them all.
-    if family.names().any(hides) {
+    if keys.iter().any(hides) {
         below = None;
         // The oldest known version is then only where the search began.
         if least == *oldest {

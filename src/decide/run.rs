@@ -1,8 +1,9 @@
 //! Settles facts: walks the plan and, for every subject, derives, assumes, decides or picks a pattern.
 
+use super::on_every_core;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::knowledge::{
-    Aggregate, Alternative, Decision, Formula, Knowledge, Pattern, Reduce, Rulebook, Scope, Step, Way,
+    Aggregate, Alternative, Decision, Formula, Knowledge, Name, Pattern, Reduce, Rulebook, Scope, Step, Way,
 };
 
 /// A choice that the user rules out.
@@ -28,21 +29,34 @@ pub fn settle(knowledge: &Knowledge, mut facts: Facts, refusals: &[Refusal]) -> 
 /// Derives every fact that follows from those that are there, and decides nothing.
 pub fn derive_facts(rulebook: &Rulebook, facts: &mut Facts) {
     for step in &rulebook.derivations.steps {
-        let open = facts.of_kind(&step.kind).filter(|id| facts.get(*id, &step.fact).is_none());
-        let open: Vec<Id> = open.collect();
         // Most steps are about kinds that a picture of few files has none of.
-        if open.is_empty() {
+        if facts.of_kind(&step.kind).next().is_none() {
             continue;
         }
-        let Some(formula) = rulebook.vocabulary.fact(&step.kind, &step.fact).and_then(|spec| spec.is.as_ref()) else {
-            continue;
-        };
-        for subject in open {
-            if let Some(value) = derive(formula, facts, &Scope::new(facts, &[subject]), subject) {
-                facts.set(subject, &step.fact, value, Origin::Derived);
+        let formula = rulebook.vocabulary.fact(&step.kind, &step.fact).and_then(|spec| spec.is.as_ref());
+        let Some(formula) = formula.filter(|formula| may_be_known(formula, facts)) else { continue };
+        let open: Vec<Id> = facts.of_kind(&step.kind).filter(|id| facts.get(*id, &step.fact).is_none()).collect();
+        let value = |subject: &Id| derive(formula, facts, &Scope::new(facts, &[*subject]), *subject);
+        let values = if open.len() < MANY { open.iter().map(value).collect() } else { on_every_core(&open, value) };
+        for (subject, value) in open.iter().zip(values) {
+            if let Some(value) = value {
+                facts.set(*subject, &step.fact, value, Origin::Derived);
             }
         }
     }
+}
+
+/// From how many subjects on it pays to start threads.
+const MANY: usize = 250;
+
+/// Whether some subject may have every fact that the formula needs.
+fn may_be_known(formula: &Formula, facts: &Facts) -> bool {
+    let Formula::Expression(expression) = formula else { return true };
+    let is_known = |name: &Name| match name {
+        Name::Bare(fact) | Name::Fact(_, fact) => facts.knows_of(fact),
+        Name::Given(..) => true,
+    };
+    expression.names().is_ok_and(|names| names.iter().all(is_known))
 }
 
 /// Derives every fact that follows from those that are there, and decides and assumes nothing.
@@ -158,14 +172,13 @@ fn derive(formula: &Formula, facts: &Facts, scope: &Scope, subject: Id) -> Optio
 }
 
 fn reduce(aggregate: &Aggregate, facts: &Facts, subject: Id) -> Option<Value> {
-    let own = |fact: &str| fact.rsplit('.').next().unwrap_or(fact).to_owned();
     let fact = own(&aggregate.fact);
     let members = facts.related(subject, &aggregate.over);
     let mut values = Vec::new();
     let mut ranks = Vec::new();
     for member in members {
-        let rank = aggregate.by.as_deref().map(|by| facts.value(*member, &own(by)).and_then(Value::as_number));
-        match (facts.value(*member, &fact), rank) {
+        let rank = aggregate.by.as_deref().map(|by| facts.value(*member, own(by)).and_then(Value::as_number));
+        match (facts.value(*member, fact), rank) {
             (Some(value), None) => values.push(value),
             (Some(value), Some(Some(rank))) => {
                 values.push(value);
@@ -197,6 +210,11 @@ fn reduce(aggregate: &Aggregate, facts: &Facts, subject: Id) -> Option<Value> {
             values[first].clone()
         }
     })
+}
+
+/// The name of a fact without that of its kind.
+fn own(fact: &str) -> &str {
+    fact.rsplit('.').next().unwrap_or(fact)
 }
 
 fn from_json(json: &serde_json::Value) -> Option<Value> {

@@ -1,6 +1,6 @@
 //! Subjects and the values known of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -95,6 +95,8 @@ impl Hasher for ShortText {
 pub struct Facts {
     subjects: Vec<Arc<Subject>>,
     by_kind: Arc<HashMap<Arc<str>, Vec<Id>, BuildHasherDefault<ShortText>>>,
+    /// The names of kinds, facts and relations, each there once however many subjects have it.
+    names: Arc<HashSet<Arc<str>, BuildHasherDefault<ShortText>>>,
 }
 
 /// The relations of [`Facts`], read backwards.
@@ -112,13 +114,16 @@ impl Relating {
 impl Facts {
     /// Adds a subject of `kind`; `path` is where the answers speak of it.
     pub fn add(&mut self, kind: &str, name: &str, path: &str) -> Id {
-        let kind: Arc<str> = kind.into();
-        Arc::make_mut(&mut self.by_kind).entry(kind.clone()).or_default().push(Id(self.subjects.len()));
+        let kind = self.shared(kind);
+        let of_kind = Arc::make_mut(&mut self.by_kind).entry(kind.clone()).or_default();
+        // Subjects of a kind have about as many facts as each other.
+        let facts = of_kind.last().map_or(0, |last| self.subjects[last.0].facts.len());
+        of_kind.push(Id(self.subjects.len()));
         self.subjects.push(Arc::new(Subject {
             kind,
             name: name.into(),
             path: path.into(),
-            facts: HashMap::default(),
+            facts: HashMap::with_capacity_and_hasher(facts, BuildHasherDefault::default()),
             relations: BTreeMap::new(),
             concealed: BTreeSet::new(),
             doubted: BTreeSet::new(),
@@ -132,6 +137,9 @@ impl Facts {
     /// Adds a subject of other facts, one without relations: both share it until one of them changes it.
     pub fn share(&mut self, from: &Self, id: Id) -> Id {
         let subject = from.subjects[id.0].clone();
+        for name in subject.facts.keys().filter(|name| !self.names.contains(&**name)).cloned().collect::<Vec<_>>() {
+            Arc::make_mut(&mut self.names).insert(name);
+        }
         let here = Id(self.subjects.len());
         Arc::make_mut(&mut self.by_kind).entry(subject.kind.clone()).or_default().push(here);
         self.subjects.push(subject);
@@ -169,7 +177,8 @@ impl Facts {
 
     /// Adds `to` to the subjects that stand in `relation` to `from`; twice is once.
     pub fn relate(&mut self, from: Id, relation: &str, to: Id) {
-        let related = self.subject_mut(from).relations.entry(relation.into()).or_default();
+        let relation = self.shared(relation);
+        let related = self.subject_mut(from).relations.entry(relation).or_default();
         if !related.contains(&to) {
             related.push(to);
         }
@@ -181,7 +190,8 @@ impl Facts {
         if to.peek().is_none() {
             return;
         }
-        let related = self.subject_mut(from).relations.entry(relation.into()).or_default();
+        let relation = self.shared(relation);
+        let related = self.subject_mut(from).relations.entry(relation).or_default();
         let mut known: BTreeSet<Id> = related.iter().copied().collect();
         related.extend(to.filter(|id| known.insert(*id)));
     }
@@ -209,6 +219,12 @@ impl Facts {
         self.get(id, fact).map(|fact| &fact.value)
     }
 
+    /// Whether some subject may have such a fact: cheaper to ask than each of them.
+    #[must_use]
+    pub fn knows_of(&self, fact: &str) -> bool {
+        self.names.contains(fact)
+    }
+
     /// Everything known of the subject, by the name of the fact.
     pub fn all(&self, id: Id) -> impl Iterator<Item = (&str, &Fact)> {
         let mut all: Vec<_> = self.subjects[id.0].facts.iter().map(|(name, fact)| (&**name, fact)).collect();
@@ -218,13 +234,8 @@ impl Facts {
 
     /// Records a value; an earlier one is replaced.
     pub fn set(&mut self, id: Id, fact: &str, value: Value, origin: Origin) {
-        let facts = &mut self.subject_mut(id).facts;
-        match facts.get_mut(fact) {
-            Some(known) => *known = Fact { value, origin },
-            None => {
-                facts.insert(fact.into(), Fact { value, origin });
-            }
-        }
+        let fact = self.shared(fact);
+        self.subject_mut(id).facts.insert(fact, Fact { value, origin });
     }
 
     /// Records of the subject what is known of `usual` and not of it, unless a person may have stated it.
@@ -240,12 +251,14 @@ impl Facts {
 
     /// Records that a person stated the fact, with a value that cannot be seen.
     pub fn conceal(&mut self, id: Id, fact: &str) {
-        self.subject_mut(id).concealed.insert(fact.into());
+        let fact = self.shared(fact);
+        self.subject_mut(id).concealed.insert(fact);
     }
 
     /// Records that a person may have stated the fact.
     pub fn doubt(&mut self, id: Id, fact: &str) {
-        self.subject_mut(id).doubted.insert(fact.into());
+        let fact = self.shared(fact);
+        self.subject_mut(id).doubted.insert(fact);
     }
 
     /// Records that a person may have stated more of the subject than can be seen.
@@ -285,6 +298,16 @@ impl Facts {
             }
         }
         Relating(all)
+    }
+
+    /// The name, in the one place where it is.
+    fn shared(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return known.clone();
+        }
+        let name: Arc<str> = name.into();
+        Arc::make_mut(&mut self.names).insert(name.clone());
+        name
     }
 
     fn subject_mut(&mut self, id: Id) -> &mut Subject {

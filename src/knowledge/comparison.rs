@@ -1,5 +1,5 @@
 //! Expressions so plain that they need no engine: `not topic.compacted`, `producer.acks == 'all'`, `linger > 5 * ms`,
-//! `client.family in ['java', 'sarama']`, and several of them with `and` or with `or` between.
+//! `client.family in ['java', 'sarama']`, `topic.offline|length > 0`, and several of them with `and` or with `or` between.
 //!
 //! Most conditions are of this kind, and are judged of every setting of every file. What they give is what the engine
 //! gives; where the two might differ, such as between values of different types, the engine is asked.
@@ -35,6 +35,13 @@ pub(super) enum Junction {
 pub(super) enum Operand {
     Name(Name),
     Literal(Value),
+    Filtered(Name, Filter),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Filter {
+    Length,
+    Lower,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,6 +131,27 @@ impl Operand {
         match self {
             Self::Name(name) => lookup(name, scope, needs),
             Self::Literal(value) => Some(value.clone()),
+            Self::Filtered(name, filter) => filter.of(&lookup(name, scope, needs)?),
+        }
+    }
+}
+
+impl Filter {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "length" => Some(Self::Length),
+            "lower" => Some(Self::Lower),
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "no list or text is that long")]
+    fn of(self, value: &Value) -> Option<Value> {
+        match (self, value) {
+            (Self::Length, Value::List(all)) => Some(Value::Number(all.len() as f64)),
+            (Self::Length, Value::Text(text)) => Some(Value::Number(text.chars().count() as f64)),
+            (Self::Lower, Value::Text(text)) => Some(Value::from(text.to_lowercase().as_str())),
+            _ => None,
         }
     }
 }
@@ -195,7 +223,12 @@ fn operand(text: &str) -> Option<Operand> {
         "false" => Some(Value::Bool(false)),
         _ => quoted(text).map(Value::from).or_else(|| amount(text).map(Value::Number)).or_else(|| list(text)),
     };
-    literal.map(Operand::Literal).or_else(|| name(text).map(Operand::Name))
+    literal.map(Operand::Literal).or_else(|| filtered(text)).or_else(|| name(text).map(Operand::Name))
+}
+
+fn filtered(text: &str) -> Option<Operand> {
+    let (before, filter) = text.split_once('|')?;
+    Some(Operand::Filtered(name(before)?, Filter::named(filter)?))
 }
 
 fn list(text: &str) -> Option<Value> {
@@ -282,6 +315,9 @@ mod tests {
         let literals =
             ["3", "2.5", "0", "3 * ms", "2.5 * h", "KiB", "true", "false", "'all'", "\"\"", "given.topic.text"];
         let literals = [&literals[..], &["['all', 'some']", "['']", "['a']"]].concat();
+        let filtered =
+            ["topic.list|length", "topic.text|length", "topic.text|lower", "topic.whole|length", "topic.absent|lower"];
+        let literals = [&literals[..], &filtered].concat();
         let literals: Vec<String> = literals.into_iter().map(str::to_owned).collect();
         let mut plain = 0;
         let sides: Vec<&String> = names.iter().chain(&literals).collect();
@@ -324,6 +360,8 @@ mod tests {
             "topic.a in [topic.b]",
             "topic.a < topic.b < topic.c",
             "topic.a|ceil",
+            "topic.a|lower|length",
+            "topic.a |length > 0",
             "topic.a[0] == 1",
             "topic.a > -1",
             "none.a.b.c == 1",
