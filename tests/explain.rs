@@ -51,6 +51,13 @@ fn a_rule_is_told_with_all_that_is_known() {
 }
 
 #[test]
+fn what_a_design_shows_is_told_by_what_decides_it() {
+    assert_has(&said(&["handlers_per_loop"]), &["consumer-lanes", "THE SMALLEST OF"]);
+    assert_has(&said(&["commit_every"]), &["consumer-commit-every"]);
+    assert_has(&said(&["security"]), &["cluster-security"]);
+}
+
+#[test]
 fn an_example_is_shown_with_its_file() {
     let text = said(&["broker-alone-wants-copies"]);
     let parts = [

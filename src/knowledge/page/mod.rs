@@ -1,5 +1,5 @@
-//! What there is to say of one name: a rule, a key, a pattern, a decision, a conflict, a failure, a cause. Only the files that
-//! speak of it are read.
+//! What there is to say of one name: a rule, a key, a pattern, a decision or what it decides, a conflict, a failure, a cause.
+//! Only the files that speak of it are read.
 
 mod entry;
 mod key;
@@ -11,6 +11,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::catalog::Catalog;
+use super::entries::Decision;
 use super::files::Files;
 
 pub use entry::{EntryPage, Paragraph, RulePage, Sample};
@@ -76,7 +77,19 @@ impl Library {
         if pages.is_empty() {
             pages.extend(key::key(&self.files, &self.catalog, name)?.map(Page::Key));
         }
+        if pages.is_empty() {
+            pages.extend(self.deciding(name)?.into_iter().map(|one| Page::Decision(entry::decision(one))));
+        }
         Ok(pages)
+    }
+
+    /// What decides the value that designs show under this name, such as `commit_every`.
+    fn deciding(&self, name: &str) -> Result<Vec<Decision>> {
+        let naming = self.files.texts("decisions").filter(|(_, text)| text.contains(name));
+        let read = naming.filter_map(|(id, _)| self.files.read_one("decisions", id).transpose());
+        let mut decisions = read.collect::<Result<Vec<Decision>>>()?;
+        decisions.retain(|one| one.called.as_deref() == Some(name) || one.decides.rsplit('.').next() == Some(name));
+        Ok(decisions)
     }
 
     /// The kinds of entries that have pages, each with how many there are.

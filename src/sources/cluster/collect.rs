@@ -1,5 +1,6 @@
 //! Asks a cluster everything at once and waits for the answers together.
 
+mod passed;
 mod take;
 mod times;
 
@@ -97,10 +98,11 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
         let untold = scope.spawn(move || client.untold_groups(left / 3));
         collector.topics(target, layout);
         collector.find_alive();
-        // A broker answers in turn what comes over one connection: first what other questions wait for.
+        // A broker answers in turn what comes over one connection: first what has to be asked in two steps.
         collector.ask_groups(target);
         collector.ask_topics();
-        collector.ask_ends();
+        collector.wait_while(|collector| !collector.awaited.is_empty());
+        collector.ask_passed();
         collector.wait_while(|collector| !collector.awaited.is_empty());
         collector.ask_times();
         collector.wait_while(|collector| !collector.awaited.is_empty());
@@ -280,20 +282,7 @@ impl Collector<'_> {
             self.ask(Request::BrokerConfig(id), Awaited::BrokerConfig(id));
         }
         self.ask_of(self.alive, Request::Acls, Awaited::Acls);
-        self.ask_offsets(&self.led(), &[Place::Start]);
-    }
-
-    /// Asks where the partitions end, once the groups' positions are known: asked before, a group that keeps up would
-    /// seem to be beyond the end. Positions that come later are not taken.
-    fn ask_ends(&mut self) {
-        let is_position = |awaited: &Awaited| matches!(awaited, Awaited::Committed(_));
-        let enough = self.left() / 2;
-        self.wait_while(|collector| collector.awaited.values().any(is_position) && collector.left() > enough);
-        for (_, awaited) in self.awaited.extract_if(|_, awaited| is_position(awaited)) {
-            let (lack, name) = awaited.lack();
-            self.lacks.because(lack, name, SLOW.to_owned());
-        }
-        self.ask_offsets(&self.led(), &[Place::End, Place::Stable]);
+        self.ask_offsets(&self.led(), &[Place::Start, Place::End, Place::Stable]);
     }
 
     /// The partitions that somebody leads, by topic and number.

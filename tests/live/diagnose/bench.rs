@@ -107,8 +107,10 @@ impl Bench {
 
     /// A transaction that stays open until the end, and records of others behind it.
     pub fn open_transaction(&self, topic: &str) {
-        let producer: BaseProducer =
-            self.client().set("transactional.id", format!("{topic}-id")).create().expect("one");
+        let mut config = self.client();
+        config.set("transactional.id", format!("{topic}-id"));
+        // Brokers abort one that is open for longer than a minute, and a slow machine may take that.
+        let producer: BaseProducer = config.set("transaction.timeout.ms", "600000").create().expect("one");
         producer.init_transactions(PATIENCE).expect("transactions");
         producer.begin_transaction().expect("a transaction");
         for number in 0..20 {

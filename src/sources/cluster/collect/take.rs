@@ -113,7 +113,7 @@ impl Collector<'_> {
         }
     }
 
-    fn partition(&mut self, topic: &str, number: i32) -> Option<&mut Partition> {
+    pub(super) fn partition(&mut self, topic: &str, number: i32) -> Option<&mut Partition> {
         let at = self.seen.topics.binary_search_by(|known| known.name.as_str().cmp(topic)).ok()?;
         let partitions = &mut self.seen.topics[at].partitions;
         let at = partitions.binary_search_by_key(&number, |partition| partition.id).ok()?;
