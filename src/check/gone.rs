@@ -1,6 +1,7 @@
 //! What was there at an earlier look and is no longer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::picture::{numbers, texts};
 use super::positions::subject;
@@ -41,12 +42,13 @@ pub(super) fn topics(facts: &mut Facts, cluster: Id, now: &Snapshot, before: &Sn
 }
 
 /// What had been committed and is no longer, of groups that could be looked at both times.
-pub(super) fn positions(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
+pub(super) fn positions(facts: &mut Facts, now: &Snapshot, before: &Snapshot, topics: &HashMap<Arc<str>, Id>) {
     if now.lacks_groups() || now.only_groups != before.only_groups {
         return;
     }
+    let groups: HashMap<&str, &Group> = now.groups.iter().map(|group| (group.name.as_str(), group)).collect();
     for earlier in &before.groups {
-        let later = now.groups.iter().find(|group| group.name == earlier.name);
+        let later = groups.get(earlier.name.as_str());
         let kept = match later {
             None => None,
             Some(later) => match &later.committed {
@@ -56,7 +58,7 @@ pub(super) fn positions(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
         };
         for (name, then) in earlier.committed.iter().flatten() {
             // With its topic a position goes too.
-            let Some(topic) = now.topic(name).and_then(|_| facts.find("topic", name)) else { continue };
+            let Some(topic) = topics.get(name.as_str()).copied() else { continue };
             let lost = lost(then, kept.and_then(|kept| kept.get(name)));
             if !lost.is_empty() {
                 let known = facts.find("position", &format!("{}/{name}", earlier.name));

@@ -1,6 +1,7 @@
 //! What became of a cluster between two looks at it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::moves::Looks;
 use super::picture::{count, float, length, numbers, seen, texts};
@@ -16,8 +17,9 @@ pub(super) fn add(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
         count(facts, cluster, "apart", apart);
         gone::topics(facts, cluster, now, before);
     }
+    let topics = facts.named("topic");
     for topic in &now.topics {
-        let Some(id) = facts.find("topic", &topic.name) else { continue };
+        let Some(id) = topics.get(topic.name.as_str()).copied() else { continue };
         // One that was not asked for, or not shown, may have been there.
         let known = before.only_topics.is_none() && !before.lacks_topics();
         match before.topic(&topic.name) {
@@ -29,20 +31,22 @@ pub(super) fn add(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
             None => {}
         }
     }
+    let (groups, positions) = (facts.named("group"), facts.named("position"));
+    let earlier: HashMap<&str, &Group> = before.groups.iter().map(|group| (group.name.as_str(), group)).collect();
     for group in &now.groups {
-        let Some(id) = facts.find("group", &group.name) else { continue };
-        let Some(earlier) = before.groups.iter().find(|earlier| earlier.name == group.name) else { continue };
+        let Some(id) = groups.get(group.name.as_str()).copied() else { continue };
+        let Some(earlier) = earlier.get(group.name.as_str()) else { continue };
         self::group(facts, id, group, earlier, apart);
         for (name, committed) in group.committed.iter().flatten() {
             let Some(then) = earlier.committed.as_ref().and_then(|all| all.get(name)) else { continue };
-            let Some(at) = facts.find("position", &format!("{}/{name}", group.name)) else { continue };
+            let Some(at) = positions.get(format!("{}/{name}", group.name).as_str()).copied() else { continue };
             let Some((topic, old)) = now.topic(name).zip(before.topic(name)) else { continue };
             let looks = Looks { now: (committed, &topic.partitions), before: (then, &old.partitions), apart };
             moves::add(facts, at, &looks, &|number| moves_elsewhere(group, earlier, (name, number)));
         }
     }
-    settings(facts, now, before);
-    gone::positions(facts, now, before);
+    settings(facts, now, before, &topics);
+    gone::positions(facts, now, before, &topics);
 }
 
 /// Whether the member that is assigned a partition has moved on in another one, or begun there.
@@ -58,10 +62,10 @@ fn moves_elsewhere(now: &Group, before: &Group, (topic, number): (&str, i32)) ->
 }
 
 /// The settings of topics and brokers that somebody changed.
-fn settings(facts: &mut Facts, now: &Snapshot, before: &Snapshot) {
+fn settings(facts: &mut Facts, now: &Snapshot, before: &Snapshot, topics: &HashMap<Arc<str>, Id>) {
     for topic in &now.topics {
         let both = topic.config.as_ref().zip(before.topic(&topic.name).and_then(|earlier| earlier.config.as_ref()));
-        let Some((id, (new, old))) = facts.find("topic", &topic.name).zip(both) else { continue };
+        let Some((id, (new, old))) = topics.get(topic.name.as_str()).copied().zip(both) else { continue };
         let changed = changes((new, &now.topic_config), (old, &before.topic_config), &[Source::Topic]);
         texts(facts, id, "changed", changed);
     }

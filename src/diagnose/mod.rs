@@ -22,7 +22,6 @@ use anyhow::Result;
 use serde::Serialize;
 
 use self::refuted::Refuted;
-
 use crate::decide::{Causes, causes, derive_all, settle};
 use crate::design::Cause;
 use crate::facts::{Facts, Id, Value};

@@ -25,7 +25,7 @@ const RANGE: &str = "range";
 /// Who commits this share of what arrives neither gains nor falls behind.
 const LEVEL: f64 = 0.97;
 
-/// A picture is as old, in seconds, when it is looked at.
+/// What a picture shows is at most so old, in seconds.
 const AT_ONCE: f64 = 1.0;
 
 /// Adds what was watched as a subject that belongs to the consumer, and what it says of the consumer itself; tells what
@@ -38,8 +38,8 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     let mut tracks = tracks(series);
     // What is there no more neither lags nor keeps up.
     tracks.retain(|track| !gone.contains_key(&track.topic));
-    let deserted = series.snapshots.iter().filter_map(|snapshot| group(series, snapshot));
-    let deserted = deserted.clone().all(|group| group.members.as_ref().is_some_and(Vec::is_empty));
+    let mut groups = series.snapshots.iter().filter_map(|snapshot| group(series, snapshot));
+    let deserted = groups.all(|group| group.members.as_ref().is_some_and(Vec::is_empty));
     let pace = Pace::of(&tracks, deserted);
     seen.count("pictures", series.snapshots.len());
     seen.members(series);

@@ -168,6 +168,12 @@ impl Facts {
         self.of_kind(kind).find(|id| &*self.subject(*id).name == name)
     }
 
+    /// The subjects of `kind` by their names: for who looks for many.
+    #[must_use]
+    pub fn named(&self, kind: &str) -> HashMap<Arc<str>, Id> {
+        self.of_kind(kind).map(|id| (self.subject(id).name.clone(), id)).collect()
+    }
+
     /// The only subject of `kind`, or none where there are several or none.
     #[must_use]
     pub fn only(&self, kind: &str) -> Option<Id> {
