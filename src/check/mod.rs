@@ -94,7 +94,8 @@ pub fn check(rulebook: &Rulebook, snapshot: &Snapshot, beside: &Beside) -> Repor
     let report = Report::new(snapshot, findings, unknown, judged.len(), version);
     let report = report.with_growth(&facts, beside.before.is_some());
     // To free what is known of thousands of topics takes as long as to draw it, and nobody has to wait for that.
-    thread::spawn(move || drop(facts));
+    let freed = thread::Builder::new().spawn(move || drop(facts));
+    drop(freed);
     report
 }
 
