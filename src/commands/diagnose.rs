@@ -88,11 +88,14 @@ enum Format {
 pub fn run(args: &Args, overlay: Option<&Path>) -> Result<ExitCode> {
     let knowledge = Knowledge::load(overlay)?;
     let answers: Option<Answers> = args.answers.as_deref().map(|path| recommend::read(path, &args.sets)).transpose()?;
-    // What is wrong with the answers is said before the group is watched.
+    let told = if args.client_config.is_empty() { Vec::new() } else { configured(args, overlay)? };
+    // What is wrong with the files is said before the group is watched.
     if let Some(answers) = &answers {
         answers.facts(&knowledge, "production")?;
     }
-    let told = if args.client_config.is_empty() { Vec::new() } else { configured(args, overlay)? };
+    if args.group.is_some() {
+        chosen(&told, args.group.as_deref())?;
+    }
     let seen = watched(args)?;
     let (series, cut_short) = (seen.series, seen.cut_short);
     let group = args.group.as_deref().or(series.as_ref().map(|series| series.group.as_str()));
