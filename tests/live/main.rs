@@ -6,6 +6,7 @@ mod client_faults;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod cluster;
 mod cluster_faults;
+mod coordinator;
 mod diagnose;
 mod healthy;
 mod other_groups;

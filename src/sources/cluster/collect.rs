@@ -70,6 +70,15 @@ pub(super) fn with_ours(users: &[(String, String)]) -> Vec<(String, String)> {
     settings
 }
 
+/// What librdkafka is told beside that where positions are asked for. When a broker says that it looks after a group no
+/// more, librdkafka looks for the coordinator of its own group, and falls over where it has none. It is in no group with
+/// that, because it never subscribes.
+pub(super) fn of_group(users: &[(String, String)], group: &str) -> Vec<(String, String)> {
+    let mut settings = with_ours(users);
+    settings.push(("group.id".to_owned(), group.to_owned()));
+    settings
+}
+
 /// Learns what there is to learn of a cluster. What is refused or does not come in time is noted in the snapshot.
 ///
 /// # Errors
@@ -78,6 +87,7 @@ pub fn collect(target: &Target) -> Result<Snapshot, Unreachable> {
     let client = Client::new(&with_ours(&target.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let mut collector = Collector {
         client: Arc::new(client),
+        positions: None,
         within: target.within,
         deadline: Instant::now() + target.within,
         awaited: HashMap::new(),
@@ -157,6 +167,8 @@ fn lack_of(place: Place) -> Lack {
 
 struct Collector<'t> {
     client: Arc<Client>,
+    /// Asks for positions.
+    positions: Option<Client>,
     within: Duration,
     deadline: Instant,
     awaited: HashMap<usize, Awaited>,
@@ -183,7 +195,8 @@ impl Collector<'_> {
         let within = left.saturating_sub((left / 10).min(Duration::from_millis(500)));
         // A broker that hangs must not use up the time in which the others could be asked about their groups.
         let within = if awaited == Awaited::Groups { within.min(self.within / 3) } else { within };
-        self.client.ask(request, to, self.asked, within);
+        let client = self.positions.as_ref().filter(|_| matches!(request, Request::Committed(_)));
+        client.unwrap_or(&self.client).ask(request, to, self.asked, within);
         self.awaited.insert(self.asked, awaited);
     }
 
@@ -311,9 +324,8 @@ impl Collector<'_> {
         listed.sort_by(|(one, _), (other, _)| one.cmp(other));
         let names: Vec<String> = listed.iter().map(|(name, _)| name.clone()).collect();
         self.seen.groups = listed.into_iter().map(|(name, kind)| unseen(name, kind)).collect();
-        if names.is_empty() {
-            return;
-        }
+        let Some(first) = names.first() else { return };
+        self.positions = Client::answering_to(&self.client, &of_group(&target.settings, first)).ok();
         self.ask(Request::Members(&names), Awaited::Members);
         for name in names {
             self.ask(Request::Committed(&name), Awaited::Committed(name.clone()));

@@ -13,6 +13,7 @@ mod read;
 
 use std::ffi::{CString, c_char, c_int};
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rdkafka_sys as rd;
@@ -21,8 +22,11 @@ use super::request::{Event, Failure, Layout, Place, Request};
 
 /// A client of a cluster that asks and never writes.
 pub(super) struct Client {
-    client: NonNull<rd::rd_kafka_t>,
+    handle: NonNull<rd::rd_kafka_t>,
+    /// Where answers come; that of another client where there is one to answer to.
     queue: NonNull<rd::rd_kafka_queue_t>,
+    /// Lives for as long as answers go there.
+    answers_to: Option<Arc<Self>>,
 }
 
 // SAFETY: librdkafka's handles may be used by several threads at once.
@@ -43,13 +47,26 @@ impl Client {
             rd::rd_kafka_set_log_queue(client.as_ptr(), main);
             NonNull::new(main).expect("every client has a main queue")
         };
-        Ok(Self { client, queue })
+        Ok(Self { handle: client, queue, answers_to: None })
+    }
+
+    /// A further client, whose answers come with those of another one.
+    ///
+    /// # Errors
+    /// As of [`Self::new`].
+    pub fn answering_to(other: &Arc<Self>, settings: &[(String, String)]) -> Result<Self, (Option<String>, String)> {
+        let client = handle(settings)?;
+        // SAFETY: both are alive, and the other client is kept until this one is gone.
+        unsafe {
+            rd::rd_kafka_set_log_queue(client.as_ptr(), other.queue.as_ptr());
+        }
+        Ok(Self { handle: client, queue: other.queue, answers_to: Some(Arc::clone(other)) })
     }
 
     /// Sends a request, to one broker if it is named; [`Self::next`] brings the answer under `number`.
     pub fn ask(&self, request: Request, to: Option<i32>, number: usize, within: Duration) {
         let options = Options::new(self, request, to, number, within);
-        let (client, options, queue) = (self.client.as_ptr(), options.0.as_ptr(), self.queue.as_ptr());
+        let (client, options, queue) = (self.handle.as_ptr(), options.0.as_ptr(), self.queue.as_ptr());
         // SAFETY: librdkafka copies what it is given before it returns; what was made for it is destroyed here.
         unsafe {
             match request {
@@ -105,7 +122,7 @@ impl Client {
             let new = |name: &String| rd::rd_kafka_ConfigResource_new(kind, c_text(name).as_ptr());
             let mut resources: Vec<*mut rd::rd_kafka_ConfigResource_t> = names.iter().map(new).collect();
             let (list, count) = (resources.as_mut_ptr(), resources.len());
-            rd::rd_kafka_DescribeConfigs(self.client.as_ptr(), list, count, options, self.queue.as_ptr());
+            rd::rd_kafka_DescribeConfigs(self.handle.as_ptr(), list, count, options, self.queue.as_ptr());
             rd::rd_kafka_ConfigResource_destroy_array(list, count);
         }
     }
@@ -130,7 +147,7 @@ impl Client {
         let mut metadata: *const rd::rd_kafka_metadata = ptr::null();
         // SAFETY: the metadata is ours where the call succeeds, and destroyed when it has been copied.
         unsafe {
-            let (client, into) = (self.client.as_ptr().cast(), (&raw mut metadata).cast());
+            let (client, into) = (self.handle.as_ptr().cast(), (&raw mut metadata).cast());
             let done = code::rd_kafka_metadata(client, 1, ptr::null_mut(), into, millis(within));
             if done != 0 {
                 return Err(read::failure(done, ptr::null()));
@@ -146,8 +163,10 @@ impl Drop for Client {
     fn drop(&mut self) {
         // SAFETY: nothing of the client is used after this; it leaves no group, because it is in none.
         unsafe {
-            rd::rd_kafka_queue_destroy(self.queue.as_ptr());
-            rd::rd_kafka_destroy_flags(self.client.as_ptr(), rd::RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+            if self.answers_to.is_none() {
+                rd::rd_kafka_queue_destroy(self.queue.as_ptr());
+            }
+            rd::rd_kafka_destroy_flags(self.handle.as_ptr(), rd::RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
         }
     }
 }
@@ -193,7 +212,7 @@ impl Options {
         };
         // SAFETY: the options live until they are dropped; a refused time leaves librdkafka's own.
         unsafe {
-            let options = NonNull::new(rd::rd_kafka_AdminOptions_new(client.client.as_ptr(), of));
+            let options = NonNull::new(rd::rd_kafka_AdminOptions_new(client.handle.as_ptr(), of));
             let made = Self(options.expect("the operation is one that librdkafka knows"));
             let options = made.0.as_ptr();
             rd::rd_kafka_AdminOptions_set_request_timeout(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use super::age::waiting_since;
-use super::collect::{self, Target, by_topic, collect, now, unseen, with_ours};
+use super::collect::{self, Target, by_topic, collect, now, of_group, unseen, with_ours};
 use super::ffi::Client;
 use super::request::{Event, Place, Request, Response};
 use super::series::Series;
@@ -84,22 +84,25 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
     // Nothing is asked of the brokers' own settings here.
     first.broker_config.clear();
     first.brokers.iter_mut().for_each(|broker| broker.config = None);
-    let client = Client::new(&with_ours(&watch.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
+    let settings = of_group(&watch.settings, watch.group);
+    let client = Client::new(&settings).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let begun = Instant::now();
     let mut series = Series { group: watch.group.to_owned(), waiting_since: BTreeMap::new(), snapshots: vec![first] };
-    let mut round = Round { client: &client, watch, asked: 0, topics: Vec::new(), known: begun };
+    let mut round = Round { client, settings, watch, asked: 0, topics: Vec::new(), known: begun };
     round.topics = series.snapshots[0].topics.iter().map(without_offsets).collect();
     (watch.begins)();
     while begun.elapsed() < watch.length && !(watch.is_over)() {
         progress(begun.elapsed());
         let next = Instant::now() + watch.every;
-        let snapshot = round.take(series.snapshots.last());
-        series.snapshots.extend(snapshot);
+        match round.take(series.snapshots.last()) {
+            Some(snapshot) => series.snapshots.push(snapshot),
+            None => round.begin_anew(),
+        }
         rest(next, watch);
     }
     progress(begun.elapsed().min(watch.length));
     if let Some(last) = series.snapshots.last() {
-        series.waiting_since = waiting_since(&client, last, watch.within);
+        series.waiting_since = waiting_since(&round.client, last, watch.within);
     }
     Ok(Watched::Series(series))
 }
@@ -147,7 +150,8 @@ fn without_offsets(topic: &Topic) -> Topic {
 
 /// Takes one picture after another.
 struct Round<'a> {
-    client: &'a Client,
+    client: Client,
+    settings: Vec<(String, String)>,
     watch: &'a Watch<'a>,
     asked: usize,
     /// The topics that the group reads, without offsets.
@@ -190,6 +194,13 @@ impl Round<'_> {
             self.learn_topics(&seen, deadline);
         }
         seen.groups.first().is_some_and(|group| group.state.is_some()).then_some(seen)
+    }
+
+    /// Takes a new client: librdkafka goes on asking who looked after the group before, as long as it asks at all.
+    fn begin_anew(&mut self) {
+        if let Ok(client) = Client::new(&self.settings) {
+            self.client = client;
+        }
     }
 
     fn ask(&mut self, awaited: &mut BTreeMap<usize, Option<Place>>, request: Request, place: Option<Place>) {

@@ -83,7 +83,7 @@ impl Reader {
         }
         // SAFETY: with no settings of its own, a topic has those of the client.
         let made =
-            unsafe { rd::rd_kafka_topic_new(self.client.client.as_ptr(), c_text(name).as_ptr(), ptr::null_mut()) };
+            unsafe { rd::rd_kafka_topic_new(self.client.handle.as_ptr(), c_text(name).as_ptr(), ptr::null_mut()) };
         let handle = NonNull::new(made).ok_or_else(last_failure)?;
         self.topics.insert(name.to_owned(), handle);
         Ok(handle.as_ptr())

@@ -21,7 +21,7 @@ impl Client {
         // SAFETY: the list is ours where one is given, and destroyed when the names have been copied.
         unsafe {
             let into = (&raw mut list).cast();
-            let done = code::rd_kafka_list_groups(self.client.as_ptr().cast(), ptr::null(), into, millis(within));
+            let done = code::rd_kafka_list_groups(self.handle.as_ptr().cast(), ptr::null(), into, millis(within));
             let mut names = Vec::new();
             if !list.is_null() {
                 let count = usize::try_from((*list).group_cnt).unwrap_or(0);
