@@ -16,7 +16,7 @@ pub(super) fn add<'s>(
 ) -> Id {
     let cluster = facts.add("cluster", "", "");
     let versions = version::of_each(&reader.rulebook.catalog, snapshot);
-    if let Some(bounds) = version::joined(&versions) {
+    if let Some(bounds) = version::joined(&snapshot.brokers, &versions) {
         version::record(facts, cluster, &bounds);
     }
     places(facts, cluster, snapshot);

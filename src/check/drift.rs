@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use globset::Glob;
 
 use super::picture::{seen, texts};
-use crate::decide::{Designed, spell};
+use crate::decide::{Designed, Instead, spell};
 use crate::design::ENVIRONMENTS;
 use crate::facts::units::{self, Unit, counted};
 use crate::facts::{Facts, Id, Value};
@@ -57,7 +57,7 @@ pub(super) fn add(
     meant(facts, design, &environments);
 }
 
-/// Marks the topics that the design has, and how long it keeps their records where that is longer than they are kept.
+/// Marks the topics and groups that the design has, and how long it keeps their records where that is longer than they are kept.
 fn meant(facts: &mut Facts, design: &Designed, environments: &[&str]) {
     let retention = |facts: &Facts, id: Id| facts.value(id, "retention").and_then(Value::as_number);
     for environment in environments {
@@ -69,7 +69,26 @@ fn meant(facts: &mut Facts, design: &Designed, environments: &[&str]) {
             if let Some((own, _)) = longer {
                 seen(facts, there, "retention_proposed", own);
             }
+            restoring(facts, there, designed.value(topic, "min_insync_replicas").and_then(Value::as_number));
         }
+        for consumer in existing(design, environment, "consumer") {
+            let group = design.facts(environment).value(consumer, "group").and_then(Value::as_text);
+            if let Some(there) = group.and_then(|group| facts.find("group", group)) {
+                seen(facts, there, "designed", true);
+            }
+        }
+    }
+}
+
+/// Records that the design's own number of copies in step lets writing go on, where it does and what holds does not.
+fn restoring(facts: &mut Facts, topic: Id, designed: Option<f64>) {
+    let number = |fact: &str| facts.value(topic, fact).and_then(Value::as_number);
+    let (Some(own), Some(now), Some(fewest)) = (designed, number("min_insync_replicas"), number("in_step_fewest"))
+    else {
+        return;
+    };
+    if own < now && own <= fewest {
+        seen(facts, topic, "insync_restoring", own);
     }
 }
 
@@ -135,6 +154,7 @@ impl Compared<'_> {
         if !self.snapshot.lacks_groups() {
             apart.extend(self.missing_groups());
         }
+        apart.extend(self.unread_groups());
         apart.extend(self.brokers());
         apart
     }
@@ -191,9 +211,8 @@ impl Compared<'_> {
         };
         for (fact, value) in &all {
             let Some(key) = key_of(fact) else { continue };
-            let Some(instead) = self.design.instead(self.environment, topic, (fact, value), &all, None) else {
-                continue;
-            };
+            let instead = self.design.instead(self.environment, topic, (fact, value), &all, None);
+            let Some(instead) = instead.or_else(|| self.fewer(topic, fact, value)) else { continue };
             let spelled = |value: &Value| spell(&Spelling::plain(fact), value).to_string();
             let (found, expected) = (spelled(value), spelled(&instead.value));
             if found != expected {
@@ -214,6 +233,43 @@ impl Compared<'_> {
                 because: String::new(),
             });
         }
+    }
+
+    /// Fewer partitions than the design has, also where they carry the load: more cannot be added later without moving keys.
+    fn fewer(&self, topic: Id, fact: &str, there: &Value) -> Option<Instead> {
+        let value = self.design.facts(self.environment).value(topic, fact)?.clone();
+        let is_fewer = fact == "partitions" && there.as_number()? < value.as_number()?;
+        is_fewer.then(|| Instead { value, because: self.design.because(self.environment, topic, fact) })
+    }
+
+    /// Groups of the design that nobody belongs to, although there is something to read.
+    fn unread_groups(&self) -> Vec<Apart> {
+        let facts = self.design.facts(self.environment);
+        let unread = |id: Id| {
+            let name = facts.value(id, "group")?.as_text()?;
+            let group = self.snapshot.groups.iter().find(|group| group.name == name)?;
+            let is = |id: Id, fact: &str| self.facts.value(id, fact) == Some(&Value::Bool(true));
+            // That its members have gone since an earlier look is said of the whole group.
+            if !group.members.as_ref()?.is_empty() || is(self.facts.find("group", name)?, "stopped") {
+                return None;
+            }
+            let at = |topic: &String| self.facts.find("position", &format!("{name}/{topic}"));
+            if group.committed.iter().flatten().any(|(topic, _)| at(topic).is_some_and(|at| is(at, "moves_on"))) {
+                return None;
+            }
+            let lag = |topic: &String| self.facts.value(at(topic)?, "lag")?.as_number().filter(|lag| *lag > 0.0);
+            let told = |topic: &String| Some(format!("{} of `{topic}`", counted(lag(topic)?, "offset", None)));
+            let all: Vec<String> = group.committed.iter().flatten().filter_map(|(topic, _)| told(topic)).collect();
+            (!all.is_empty()).then(|| Apart {
+                what: "unread-group",
+                subject: format!("group/{name}"),
+                key: name.to_owned(),
+                found: format!("{} lie", all.join(" and ")),
+                expected: self.name(id),
+                because: String::new(),
+            })
+        };
+        existing(self.design, self.environment, "consumer").into_iter().filter_map(unread).collect()
     }
 
     fn missing_groups(&self) -> Vec<Apart> {

@@ -37,8 +37,13 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName) {
         if let Some(committed) = &group.committed {
             length(facts, id, "positions", committed.values().map(BTreeMap::len).sum());
         }
-        if let Some(lag) = positions::add(facts, snapshot, topics, group, id) {
-            count(facts, id, "lag", lag);
+        seen(facts, id, "designed", false);
+        if let Some(sums) = positions::add(facts, snapshot, topics, group, id) {
+            count(facts, id, "lag", sums.lag);
+            count(facts, id, "lost", sums.lost);
+            if group.members.is_some() {
+                count(facts, id, "lag_read", sums.read);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::picture::{ByName, count, float, length, numbers, seen};
 use super::times::{Age, waiting};
 use crate::facts::{Facts, Id};
-use crate::sources::cluster::{Group, Partition, Snapshot};
+use crate::sources::cluster::{Group, Partition, Snapshot, Topic};
 
 /// A partition in which a group has committed a position.
 #[derive(Clone, Copy)]
@@ -33,10 +33,20 @@ impl At {
     }
 }
 
-/// Adds where the group is in each topic, and gives the records that it has still to read; none where that is not known of
-/// all of them.
-pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Group, of: Id) -> Option<i64> {
-    let mut lag = group.committed.is_some().then_some(0);
+/// What a group has before it, in all its topics.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sums {
+    /// Records that it has still to read.
+    pub lag: i64,
+    /// Those of them that are in topics of which a member is assigned something.
+    pub read: i64,
+    /// Records that were deleted before it had read them.
+    pub lost: i64,
+}
+
+/// Adds where the group is in each topic, and gives what it has before it; none where that is not known of all of them.
+pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group: &Group, of: Id) -> Option<Sums> {
+    let mut sums = group.committed.is_some().then(Sums::default);
     let mut age = group.committed.is_some().then_some(Age::NONE);
     for (name, committed) in group.committed.iter().flatten() {
         let at = subject(facts, &group.name, name);
@@ -56,7 +66,7 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group
             seen(facts, at, "topic_there", topic.is_some());
         }
         let Some(topic) = topic else {
-            (lag, age) = (None, None);
+            (sums, age) = (None, None);
             continue;
         };
         let there = |number: &i32| topic.partitions.iter().any(|partition| partition.id == *number);
@@ -67,12 +77,40 @@ pub(super) fn add(facts: &mut Facts, snapshot: &Snapshot, topics: &ByName, group
             own_age.record(facts, at);
         }
         age = age.zip(own_age).map(|(age, own)| age.max(own));
-        lag = lag.zip(own).map(|(sum, own)| sum + own);
+        let is_read = group.members.iter().flatten().any(|member| member.assigned.contains_key(name));
+        sums = sums.zip(own).map(|(sums, (lag, lost))| Sums {
+            lag: sums.lag + lag,
+            read: sums.read + if is_read { lag } else { 0 },
+            lost: sums.lost + lost,
+        });
+        if let Some((lag, _)) = own.filter(|(_, lost)| *lost > 0) {
+            let age = own_age.filter(|_| lag > 0);
+            seen(facts, at, "deleted_by", deleted_by(snapshot, topic, age).join(" and ").as_str());
+        }
     }
     if let Some(age) = age {
         age.record(facts, of);
     }
-    lag
+    sums
+}
+
+/// The retention settings that may have deleted what a group had not read. After what goes by its age comes what is nearly
+/// as old, which is of `oldest`: where that is far younger than the retention, it was not by age.
+fn deleted_by(snapshot: &Snapshot, topic: &Topic, oldest: Option<Age>) -> Vec<&'static str> {
+    let value = |key: &str| snapshot.topic_setting(topic, key).and_then(|setting| setting.value.as_deref());
+    if value("cleanup.policy").is_some_and(|policy| !policy.contains("delete")) {
+        return Vec::new();
+    }
+    let number = |key: &str| value(key).and_then(|value| value.parse::<i64>().ok());
+    let young = |kept: i64| oldest.and_then(|age| age.most).is_some_and(|most| most < kept / 2);
+    // What is not shown may be anything.
+    let by_age = number("retention.ms").is_none_or(|kept| kept >= 0 && !young(kept));
+    let by_size = number("retention.bytes").is_none_or(|kept| kept >= 0);
+    [("retention.ms", by_age), ("retention.bytes", by_size)]
+        .into_iter()
+        .filter(|(_, is)| *is)
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// The subject of a group's place in a topic.
@@ -83,13 +121,14 @@ pub(super) fn subject(facts: &mut Facts, group: &str, topic: &str) -> Id {
     at
 }
 
+/// Adds where it is in one topic, and gives the records that it has still to read there, and those that it has lost.
 fn position(
     facts: &mut Facts,
     at: Id,
     committed: &BTreeMap<i32, i64>,
     partitions: &[Partition],
     now: i64,
-) -> Option<i64> {
+) -> Option<(i64, i64)> {
     let known = committed.iter().filter_map(|(number, offset)| {
         let partition = partitions.iter().find(|partition| partition.id == *number)?;
         Some((*number, *offset, partition))
@@ -100,7 +139,8 @@ fn position(
     let known = known?;
     let lag: i64 = known.iter().map(|at| at.lag()).sum();
     count(facts, at, "lag", lag);
-    count(facts, at, "lost", known.iter().map(|at| at.lost()).sum());
+    let lost = known.iter().map(|at| at.lost()).sum();
+    count(facts, at, "lost", lost);
     let such = |is: &dyn Fn(&At) -> bool| known.iter().filter(|at| is(at)).map(|at| at.partition).collect::<Vec<_>>();
     numbers(facts, at, "lost_in", such(&|at| at.lost() > 0));
     numbers(facts, at, "beyond", such(&|at| at.offset > at.end));
@@ -120,7 +160,7 @@ fn position(
             count(facts, at, "margin_waiting", age.least);
         }
     }
-    Some(lag)
+    Some((lag, lost))
 }
 
 /// The greatest age of what waits in the partitions that are there; none where it is not known of all of them.

@@ -11,24 +11,46 @@ use crate::sources::cluster::{Broker, Setting, Settings, Snapshot, Source, Topic
 pub(super) fn add(rulebook: &Rulebook, facts: &mut Facts, cluster: Id, snapshot: &Snapshot) {
     let differing = differing(rulebook, snapshot);
     texts(facts, cluster, "dynamic_alone", dynamic_alone(snapshot, &differing));
-    texts(facts, cluster, "differing", differing.into_values());
+    let (set, others): (Vec<Differing>, Vec<Differing>) =
+        differing.into_values().partition(|one| !one.set_on.is_empty());
+    let mut undone: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
+    for (broker, key) in set.iter().flat_map(|one| one.set_on.iter().map(move |broker| (*broker, one.key))) {
+        undone.entry(broker).or_default().push(key);
+    }
+    let undo =
+        |(broker, keys): (i32, Vec<&str>)| format!("--entity-name {broker} --alter --delete-config {}", keys.join(","));
+    texts(facts, cluster, "differing_undone", undone.into_iter().map(undo));
+    texts(facts, cluster, "differing_set", set.into_iter().map(|one| one.told));
+    texts(facts, cluster, "differing", others.into_iter().map(|one| one.told));
     throttled(facts, cluster, snapshot);
 }
 
+/// A setting that brokers ought to share and do not.
+struct Differing<'r> {
+    key: &'r str,
+    /// The values, and where they are.
+    told: String,
+    /// The brokers that were given theirs while they run.
+    set_on: Vec<i32>,
+}
+
 /// The settings that brokers ought to share and do not: `min.insync.replicas` is 1 on broker 2 and 2 on brokers 1 and 3.
-fn differing<'r>(rulebook: &'r Rulebook, snapshot: &Snapshot) -> BTreeMap<&'r str, String> {
+fn differing<'r>(rulebook: &'r Rulebook, snapshot: &Snapshot) -> BTreeMap<&'r str, Differing<'r>> {
     let Some(kind) = rulebook.vocabulary.kinds.get("broker") else { return BTreeMap::new() };
     let shared = kind.facts.values().filter(|spec| !spec.own);
     let keys = shared.filter_map(|spec| spec.kafka.as_deref());
     keys.filter_map(|key| {
         // By their parts: a list is the same in any order.
         let mut values: BTreeMap<BTreeSet<&str>, (&str, Vec<String>)> = BTreeMap::new();
-        let mut stated = false;
+        let (mut stated, mut set_on) = (false, Vec::new());
         for broker in &snapshot.brokers {
             // What one of them does not tell, or does not know, cannot be compared.
             let setting = snapshot.broker_setting(broker, key)?;
             let value = setting.value.as_deref()?;
             stated |= setting.source != Source::Default;
+            if setting.source == Source::Broker {
+                set_on.push(broker.id);
+            }
             let parts = value.split(',').map(str::trim).collect();
             values.entry(parts).or_insert_with(|| (value, Vec::new())).1.push(broker.id.to_string());
         }
@@ -39,7 +61,7 @@ fn differing<'r>(rulebook: &'r Rulebook, snapshot: &Snapshot) -> BTreeMap<&'r st
                 format!("{value} on {} {}", if ids.len() == 1 { "broker" } else { "brokers" }, ids.join(", "))
             };
             let all: Vec<String> = values.values().map(of).collect();
-            (key, format!("{key} ({})", all.join(", ")))
+            (key, Differing { key, told: format!("{key} ({})", all.join(", ")), set_on })
         })
     })
     .collect()
@@ -52,7 +74,7 @@ fn is_own(key: &str) -> bool {
 }
 
 /// What was set while they ran on some brokers, of which others know nothing.
-fn dynamic_alone(snapshot: &Snapshot, differing: &BTreeMap<&str, String>) -> Vec<String> {
+fn dynamic_alone(snapshot: &Snapshot, differing: &BTreeMap<&str, Differing>) -> Vec<String> {
     // What one broker does not tell may be set there as well.
     let own = |broker: &'_ Broker| broker.config.is_some();
     if snapshot.brokers.len() < 2 || !snapshot.brokers.iter().all(own) {

@@ -113,10 +113,19 @@ fn copies(facts: &mut Facts, id: Id, topic: &Topic, there: &BTreeSet<i32>) {
         seen(facts, id, "leader", f64::from(*leader));
     }
     if let Some(Value::Number(least)) = facts.value(id, "min_insync_replicas").cloned() {
-        // Brokers ask for no more copies than there are, since 3.7; before, such a topic is what another rule speaks of.
+        // Since 3.7 brokers ask for no more copies than there are. Older ones refuse all sends where more are asked for,
+        // which another rule says: with a copy missing none takes any.
         let asked = |partition: &Partition| least.min(size(&partition.replicas));
-        let below = such(topic, |one| one.leader.is_some() && size(&one.isr) < asked(one));
-        numbers(facts, id, "below_min_insync", below);
+        let is_below = |one: &Partition| one.leader.is_some() && size(&one.isr) < asked(one);
+        numbers(facts, id, "below_min_insync", such(topic, is_below));
+        let fewest = topic.partitions.iter().filter(|one| is_below(one)).map(|one| size(&one.isr)).reduce(f64::min);
+        if let Some(fewest) = fewest {
+            seen(facts, id, "in_step_fewest", fewest);
+        }
+        // As many as there are is more than can be there with one broker away.
+        let spared = topic.partitions.iter().map(|one| size(&one.replicas) - 1.0).reduce(f64::min);
+        let spared = spared.filter(|spared| *spared >= 1.0 && least > *spared && fewest >= Some(*spared));
+        seen(facts, id, "insync_restoring", spared.filter(|_| fewest.is_some()).unwrap_or(0.0));
     }
 }
 

@@ -31,9 +31,11 @@ pub(super) fn of_each<'s>(catalog: &Catalog, snapshot: &'s Snapshot) -> Vec<Opti
     snapshot.brokers.iter().map(&mut of).collect()
 }
 
-/// What all brokers leave open together; none where one of them could not be asked.
-pub(super) fn joined(each: &[Option<Bounds>]) -> Option<Bounds> {
-    let all: Option<Vec<Bounds>> = each.iter().cloned().collect();
+/// What all brokers that answer leave open together; none where none does, or one is not of Kafka's own versions. Brokers of
+/// one cluster are of the same version but for an upgrade: one that is silent for a while is no reason to doubt it.
+pub(super) fn joined(brokers: &[Broker], each: &[Option<Bounds>]) -> Option<Bounds> {
+    let answering = brokers.iter().zip(each).filter(|(broker, _)| broker.config.is_some());
+    let all: Option<Vec<Bounds>> = answering.map(|(_, bounds)| bounds.clone()).collect();
     all?.into_iter().reduce(|one, other| Bounds {
         least: if at_least(&one.least, &other.least) { other.least } else { one.least },
         below: one.below.zip(other.below).map(|(one, other)| if at_least(&one, &other) { one } else { other }),

@@ -1,5 +1,6 @@
 //! `kskill check`: judges a live cluster, or one that was recorded, and writes nothing to it.
 
+mod asked;
 mod interrupt;
 mod progress;
 
@@ -13,7 +14,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ValueEnum;
-use globset::{Glob, GlobMatcher};
 
 use super::{saved, whole};
 use crate::check::{Beside, Report, check};
@@ -23,6 +23,7 @@ use crate::finding::Severity;
 use crate::knowledge::{Knowledge, Rulebook};
 use crate::render::{check as render, terminal_width};
 use crate::sources::cluster::{self, Address, Connection, Sampling, Snapshot, Target, Unreachable};
+use asked::{matched, matcher, part};
 use progress::Progress;
 
 /// The flags of `check`.
@@ -185,6 +186,10 @@ struct Judge<'k> {
 impl Judge<'_> {
     /// Judges what was seen, and prints it.
     fn tell(&self, args: &Args, seen: &Snapshot) -> Result<ExitCode> {
+        // What is not there yet may come while somebody watches, and what a design has is said to be missing.
+        if args.watch.is_none() && self.design.is_none() {
+            matched(seen)?;
+        }
         if let Some(file) = &args.save {
             save(seen, file)?;
         }
@@ -235,7 +240,7 @@ impl std::error::Error for Away {}
 /// The cluster as it is now, or as it was recorded.
 fn see(args: &Args, connection: &Connection) -> Result<Snapshot> {
     match (&args.from, &args.bootstrap_server) {
-        (Some(file), _) => recorded(file),
+        (Some(file), _) => part(recorded(file)?, args, file),
         (None, Some(servers)) => live(args, connection, servers),
         (None, None) => bail!("name a cluster with --bootstrap-server HOST:PORT, or a recorded one with --from FILE"),
     }
@@ -305,15 +310,6 @@ pub(super) fn connection(file: &Path) -> Result<Connection> {
         eprintln!("{shown}: `{key}` says nothing of how to connect, and is not used");
     }
     Ok(connection)
-}
-
-fn matcher(glob: Option<&str>, flag: &str) -> Result<Option<GlobMatcher>> {
-    let compile = |text: &str| {
-        Glob::new(text)
-            .map(|glob| glob.compile_matcher())
-            .with_context(|| format!("reading {flag} {text}: write it as `orders*`"))
-    };
-    glob.map(compile).transpose()
 }
 
 fn recorded(file: &Path) -> Result<Snapshot> {

@@ -84,6 +84,21 @@ mod tests {
     }
 
     #[test]
+    fn a_topic_that_is_there_with_fewer_partitions_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let tool = folder.path().join("tool.sh");
+        let told = |tool_says: &str| {
+            std::fs::write(&tool, format!("case \"$*\" in *--describe*) echo '{tool_says}' ;; esac\n")).unwrap();
+            let tool = format!("sh {}", tool.display());
+            run(&["production"], &[("KAFKA_TOPICS", &tool), ("KAFKA_BOOTSTRAP_SERVERS", "b:9092")])
+        };
+        let (code, text) = told("Topic: task\tTopicId: x\tPartitionCount: 3\tReplicationFactor: 3");
+        assert_eq!((code, text.lines().count()), (Some(0), 1), "{text}");
+        assert!(text.starts_with("task is there with 3 of 6 partitions: "), "{text}");
+        assert_eq!(told("Topic: task\tPartitionCount: 6").1, "");
+    }
+
+    #[test]
     fn what_is_missing_is_said() {
         let (code, text) = run(&["staging"], &[("KAFKA_BOOTSTRAP_SERVERS", "b:9092")]);
         assert_eq!((code, text.as_str()), (Some(2), "usage: topics.sh development|production\n"));

@@ -131,6 +131,43 @@ fn what_is_otherwise_is_said_with_what_the_design_has() {
 }
 
 #[test]
+fn fewer_partitions_than_the_design_has_are_said_and_more_are_not() {
+    let (folder, design) = designed(&example("bookstore"));
+    let mut cluster = as_designed(&design, "production");
+    let partitions = cluster["topics"][0]["partitions"].as_array_mut().expect("partitions");
+    let one = partitions.pop().expect("a partition");
+    assert_eq!(drift(folder.path(), &cluster, Some("production")), ["drift-setting topic/order 6 5"]);
+    assert_eq!(drift(folder.path(), &cluster, None), Vec::<String>::new(), "it may be for development");
+    let partitions = cluster["topics"][0]["partitions"].as_array_mut().expect("partitions");
+    partitions.extend([one.clone(), one]);
+    assert_eq!(drift(folder.path(), &cluster, Some("production")), Vec::<String>::new());
+}
+
+#[test]
+fn a_group_of_the_design_that_nobody_reads_for_is_not_to_be_deleted() {
+    let (folder, design) = designed(&example("shop-orders"));
+    let mut cluster = as_designed(&design, "production");
+    for partition in cluster["topics"][0]["partitions"].as_array_mut().expect("partitions") {
+        (partition["start"], partition["end"]) = (json!(0), json!(500));
+    }
+    let topic = cluster["topics"][0]["name"].as_str().expect("a name").to_owned();
+    let name = cluster["groups"][0]["name"].as_str().expect("a name").to_owned();
+    cluster["groups"][0]["committed"] = json!({&topic: {"0": 100, "1": 500}});
+    let said = drift(folder.path(), &cluster, Some("production"));
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with(&format!("drift-group-unread group/{name} ")), "{said:?}");
+    assert!(said[0].ends_with(&format!(" 400 offsets of `{topic}` lie")), "{said:?}");
+    let deletes =
+        |all: &[Value]| all.iter().any(|one| one["first"].as_str().is_some_and(|first| first.contains("--delete ")));
+    assert!(!deletes(&findings(folder.path(), &cluster, Some("production"))));
+    cluster["groups"][0]["committed"] = json!({&topic: {"0": 500}});
+    let all = findings(folder.path(), &cluster, Some("production"));
+    assert!(all.iter().any(|one| one["rule"] == "group-empty") && !deletes(&all), "{all:#?}");
+    cluster["groups"][0]["name"] = json!("somebody-else");
+    assert!(deletes(&findings(folder.path(), &cluster, Some("production"))), "a group beside the design");
+}
+
+#[test]
 fn copies_that_are_there_need_no_more_brokers() {
     let (folder, design) = designed(&example("shop-orders"));
     let cluster = as_designed(&design, "production");

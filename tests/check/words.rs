@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::recorded;
+use crate::run::{kskill, recorded};
 
 const NOW: u64 = 1_795_309_297_533;
 
@@ -86,12 +86,116 @@ fn a_cluster_without_topics_is_told_from_a_filter_that_matches_none() {
     let none = "no topic was listed: the cluster has none, or the principal may describe none";
     assert_eq!(says(&empty).as_deref(), Some(none));
     empty["only_topics"] = json!("zzz*");
-    assert_eq!(says(&empty).as_deref(), Some("no topic that was listed matches zzz*"));
+    assert!(refused(&empty, &[]).contains("no topic that was listed matches --topic zzz*:"));
     empty["missing"] = json!([{"what": "the partitions of the topic zzz", "why": "no answer", "list": "topics"}]);
     assert_eq!(says(&empty), None, "that is said already");
     empty["only_groups"] = json!("mailr");
-    let text = recorded(&empty, &[]);
-    assert!(text.contains("no group that was listed matches mailr"), "{text}");
+    assert!(refused(&empty, &[]).contains("no group that was listed matches --group mailr:"));
+}
+
+/// Why it says nothing of a recorded cluster.
+fn refused(cluster: &Value, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("cluster.yaml");
+    std::fs::write(&file, cluster.to_string()).expect("it can be written");
+    let run = kskill(&[&["check", "--from", &file.to_string_lossy()], more].concat());
+    assert_eq!((run.status.code(), run.stdout.len()), (Some(2), 0), "{run:?}");
+    String::from_utf8(run.stderr).expect("text")
+}
+
+#[test]
+fn a_part_of_a_recorded_cluster_can_be_asked_for() {
+    let mut whole =
+        cluster(NOW, &[1, 2, 3], &[topic("mail", &[1], &[1], &[None]), topic("orders", &[1], &[1], &[None])]);
+    let text = recorded(&whole, &["--topic", "ord*"]);
+    assert!(text.contains("topic/orders") && !text.contains("topic/mail"), "{text}");
+    assert!(refused(&whole, &["--topic", "ordres*"]).contains("matches --topic ordres*:"));
+    assert!(refused(&whole, &["--group", "billing"]).contains("matches --group billing:"));
+    whole["only_topics"] = json!("ord*");
+    assert!(refused(&whole, &["--topic", "mail"]).contains("was recorded with --topic ord*"));
+}
+
+#[test]
+fn what_could_not_be_seen_is_not_called_right() {
+    let mut quiet = cluster(NOW, &[1, 2, 3], &[topic("orders", &[1, 2, 3], &[1, 2, 3], &[None])]);
+    assert!(recorded(&quiet, &[]).contains("nothing to object to: "));
+    quiet["missing"] = json!([{"what": "which groups there are", "why": "no answer in time", "list": "groups"}]);
+    let text = recorded(&quiet, &[]);
+    assert!(text.contains("nothing to object to in what could be seen: "), "{text}");
+}
+
+/// What to do first about the only finding of a rule.
+fn first(cluster: &Value, rule: &str) -> String {
+    let said: Value = serde_json::from_str(&recorded(cluster, &["--format", "json"])).expect("JSON");
+    let found = said["findings"].as_array().expect("findings").iter().find(|one| one["rule"] == rule);
+    found.and_then(|one| one["first"].as_str()).unwrap_or_else(|| panic!("{rule}: {said:#}")).to_owned()
+}
+
+#[test]
+fn retention_is_to_be_raised_where_it_can_have_deleted() {
+    const MINUTE: u64 = 60_000;
+    let first = |end: u64, policy: &str, kept: &str| {
+        let mut lost = cluster(NOW, &[1], &[topic("orders", &[1], &[1], &[Some(end)])]);
+        lost["topics"][0]["partitions"][0]["start"] = json!(100);
+        // What is left was written within the last five minutes.
+        lost["topics"][0]["partitions"][0]["since"] = json!({(NOW - 5 * MINUTE).to_string(): 100});
+        let set = |value: &str| json!({"value": value, "source": "topic"});
+        lost["topics"][0]["config"] =
+            json!({"cleanup.policy": set(policy), "retention.ms": set(kept), "retention.bytes": set("-1")});
+        lost["groups"] = json!([{"name": "late", "kind": "classic", "state": "Empty", "members": [], "committed": {"orders": {"0": 10}}}]);
+        self::first(&lost, "position-records-lost")
+    };
+    assert!(first(200, "delete", "300000").starts_with("to save what is left, raise retention.ms of `orders` now, "));
+    assert!(first(200, "delete", "604800000").starts_with("find out what deletes: "));
+    assert!(first(200, "compact", "300000").starts_with("find out what deletes: "));
+    let nothing = first(100, "delete", "604800000");
+    assert!(nothing.starts_with("nothing is left to save; ") && nothing.contains("raise retention.ms"), "{nothing}");
+}
+
+#[test]
+fn what_lets_producers_write_again_is_said_where_all_copies_are_asked_for() {
+    let first = |insync: &str, isr: &[u32]| {
+        let mut lost = cluster(NOW, &[1, 2], &[topic("orders", &[1, 2, 3], isr, &[None])]);
+        lost["topics"][0]["config"] = json!({"min.insync.replicas": {"value": insync, "source": "topic"}});
+        self::first(&lost, "topic-below-min-insync")
+    };
+    let lowered = |first: &str| first.contains("--entity-name orders --alter --add-config min.insync.replicas=2 lets");
+    assert!(lowered(&first("3", &[1, 2])));
+    assert!(!lowered(&first("3", &[1])), "one is in step, and two would still be asked for");
+    assert!(!first("2", &[1]).contains("--alter"), "one may be away, and two are");
+}
+
+#[test]
+fn a_silent_broker_is_taken_for_one_of_the_same_version() {
+    let catalog = kskill::knowledge::catalog::Catalog::embedded();
+    let family = catalog.family("broker").expect("brokers have keys");
+    let shown = |name: &&str| family.key("4.3", name).is_some_and(|key| key.status.is_there() && !key.internal);
+    let keys: serde_json::Map<String, Value> = family
+        .names()
+        .filter(shown)
+        .map(|name| (name.to_owned(), json!({"value": "1", "source": "default"})))
+        .collect();
+    let mut pair = cluster(NOW, &[1, 2], &[topic("orders", &[1, 2], &[1, 2], &[None])]);
+    pair["topics"][0]["config"] = json!({"min.insync.replicas": {"value": "3", "source": "topic"}});
+    pair["brokers"][0]["config"] = Value::Object(keys);
+    pair["brokers"][1].as_object_mut().expect("a broker").remove("config");
+    let told = message(&pair, "topic-insync-above-replicas");
+    assert!(told.ends_with("its brokers ask for all 2, so that one broker restart stops them"), "{told}");
+}
+
+#[test]
+fn what_nobody_reads_is_no_work_for_more_members() {
+    let mut cluster = cluster(NOW, &[1], &[topic("old", &[1], &[1], &[Some(50_000)])]);
+    cluster["topics"].as_array_mut().expect("topics").push(topic("orders", &[1], &[1], &[Some(9), Some(9)]));
+    cluster["groups"] = json!([{
+        "name": "billing", "kind": "classic", "state": "Stable",
+        "members": [{"client": "b", "host": "/10.0.0.9", "assigned": {"orders": [0, 1]}}],
+        "committed": {"orders": {"0": 9, "1": 9}, "old": {"0": 1}},
+    }]);
+    let text = recorded(&cluster, &[]);
+    assert!(text.contains("position-not-subscribed") && !text.contains("group-one-member-behind"), "{text}");
+    cluster["groups"][0]["members"][0]["assigned"]["old"] = json!([0]);
+    assert!(recorded(&cluster, &[]).contains("group-one-member-behind"));
 }
 
 #[test]
@@ -140,4 +244,12 @@ fn brokers_differ_where_somebody_set_what_all_ought_to_share() {
     two["brokers"][0]["config"]["message.max.bytes"] = set("1000012", "file");
     let message = message(&two, "cluster-settings-differ");
     assert!(message.contains("message.max.bytes (1000012 on broker 1, 1048588 on broker 2);"), "{message}");
+    // No restart takes back what a broker was given while it runs.
+    two["brokers"][0]["config"]["message.max.bytes"] = set("1000012", "broker");
+    assert_eq!(differing(&two), 0);
+    let undo = first(&two, "cluster-settings-set-apart");
+    assert!(
+        undo.contains("--entity-type brokers --entity-name 1 --alter --delete-config message.max.bytes;"),
+        "{undo}"
+    );
 }

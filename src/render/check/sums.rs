@@ -26,7 +26,8 @@ pub(super) fn sums(report: &Report) -> Vec<String> {
     let found: Vec<String> =
         found.iter().filter(|(number, _)| *number > 0).map(|(n, what)| counted(number(*n), what)).collect();
     let mut out = match found.as_slice() {
-        [] => vec![format!("nothing to object to: {judged}")],
+        [] if all_seen(report) => vec![format!("nothing to object to: {judged}")],
+        [] => vec![format!("nothing to object to in what could be seen: {judged}")],
         found => vec![format!("{}: {judged}; kskill explain RULE says why", listed(found))],
     };
     let waiting = report.unknown.iter().filter(|(needs, _)| needs.iter().any(|fact| fact == "environment"));
@@ -47,6 +48,12 @@ pub(super) fn sums(report: &Report) -> Vec<String> {
         out.push(format!("no group that was listed matches {glob}"));
     }
     out
+}
+
+/// Whether something was seen of all that was asked for.
+fn all_seen(report: &Report) -> bool {
+    let sums = &report.summary;
+    report.missing.is_empty() && sums.topics > 0 && (report.only_groups.is_none() || sums.groups > 0)
 }
 
 /// What came into topics since the earlier look; none where there was none.

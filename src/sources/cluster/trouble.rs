@@ -27,8 +27,11 @@ const PASSING: [i32; 4] = [
     6,  // NOT_LEADER_OR_FOLLOWER
     74, // FENCED_LEADER_EPOCH
     75, // UNKNOWN_LEADER_EPOCH
-    78, // OFFSET_NOT_AVAILABLE
+    HELD_BACK,
 ];
+
+/// `OFFSET_NOT_AVAILABLE`: what a new leader has is not known to be safe yet, nor becomes so below `min.insync.replicas`.
+const HELD_BACK: i32 = 78;
 
 /// How long after all brokers seemed down another address of theirs may still answer: `localhost` is two.
 const SECOND_THOUGHTS: Duration = Duration::from_millis(1500);
@@ -119,7 +122,9 @@ impl Troubles {
     /// Why something could not be learnt.
     pub fn explained(&self, failure: &Failure) -> String {
         if PASSING.contains(&failure.code) {
-            return format!("{}: a leader has just changed, look again in a moment", plain(&failure.text));
+            let lasts =
+                if failure.code == HELD_BACK { ", or too few copies are in step, and it lasts as long" } else { "" };
+            return format!("{}: a leader has just changed{lasts}; look again in a moment", plain(&failure.text));
         }
         if !TIMED_OUT.contains(&failure.code) {
             return plain(&failure.text);
