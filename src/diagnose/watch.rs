@@ -1,5 +1,6 @@
 //! What was watched, as facts.
 
+mod sight;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use super::loads::{self, Load, later, loads, without_position};
 use super::members::Members;
 use super::pace::{Pace, number};
 use super::settled::settled_pace;
+use super::sight::Sight;
 use super::spans::ENOUGH;
 use super::tracks::{Track, group, left_behind, seconds, tracks};
 use super::vanished::vanished;
@@ -44,6 +46,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     seen.count("pictures", series.snapshots.len());
     seen.members(series);
     seen.vanished(&gone);
+    seen.sight(&Sight::of(series, &tracks));
     seen.partitions(&tracks);
     seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));

@@ -4,6 +4,7 @@ mod alarms;
 mod causes;
 mod described;
 mod each;
+mod hidden;
 mod made;
 mod met;
 mod paces;

@@ -86,15 +86,18 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
     first.brokers.iter_mut().for_each(|broker| broker.config = None);
     let client = Client::new(&with_ours(&watch.settings)).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let begun = Instant::now();
-    let mut series = Series { group: watch.group.to_owned(), waiting_since: BTreeMap::new(), snapshots: vec![first] };
+    let mut series = Series { group: watch.group.to_owned(), snapshots: vec![first], ..Series::default() };
     let mut round = Round { client: &client, watch, asked: 0, topics: Vec::new(), known: begun };
     round.topics = series.snapshots[0].topics.iter().map(without_offsets).collect();
     (watch.begins)();
     while begun.elapsed() < watch.length && !(watch.is_over)() {
         progress(begun.elapsed());
         let next = Instant::now() + watch.every;
-        let snapshot = round.take(series.snapshots.last());
-        series.snapshots.extend(snapshot);
+        let asked = now();
+        match round.take(series.snapshots.last()) {
+            Some(snapshot) => series.snapshots.push(snapshot),
+            None => series.silent.push(asked),
+        }
         rest(next, watch);
     }
     progress(begun.elapsed().min(watch.length));
