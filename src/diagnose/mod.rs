@@ -3,6 +3,7 @@
 
 mod consumer;
 mod deletion;
+mod deserted;
 mod hand_over;
 mod held;
 mod in_use;
@@ -16,6 +17,7 @@ mod sight;
 mod spans;
 mod tracks;
 mod turn;
+mod unowned;
 mod vanished;
 mod watch;
 

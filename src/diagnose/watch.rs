@@ -6,6 +6,7 @@ mod standing;
 use std::collections::BTreeMap;
 
 use super::deletion;
+use super::deserted::left_by_all;
 use super::in_use::InUse;
 use super::loads::{self, Load, later, loads, without_position};
 use super::members::Members;
@@ -14,6 +15,7 @@ use super::settled::settled_pace;
 use super::sight::Sight;
 use super::spans::ENOUGH;
 use super::tracks::{Track, group, left_behind, seconds, tracks};
+use super::unowned::unowned;
 use super::vanished::vanished;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::sources::cluster::{Group, GroupKind, Series};
@@ -57,10 +59,11 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     if let [first, .., last] = series.snapshots.as_slice() {
         seen.set("length", seconds(last.taken - first.taken) * 1000.0);
         seen.moved(&tracks);
+        seen.deserted(left_by_all(series, &tracks));
     }
     if series.snapshots.len() >= FEWEST {
         seen.settled(settled_pace(series, &tracks).as_ref());
-        seen.standing(&tracks);
+        seen.standing(&tracks, &unowned(series, &tracks));
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
     {
@@ -240,6 +243,7 @@ impl Seen<'_> {
         self.names("returned_names", seen.returned.keys().map(String::as_str));
         self.set("returned_shared", seen.returned_shared(series));
         self.count("rebalances", seen.rebalances);
+        self.count("paused", seen.paused);
         self.set("started", seen.started);
         let (unsettled, all) = seen.unsettled;
         if all > 0 {

@@ -5,6 +5,7 @@ mod causes;
 mod described;
 mod each;
 mod hidden;
+mod leaving;
 mod made;
 mod met;
 mod paces;
