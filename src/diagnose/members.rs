@@ -22,6 +22,8 @@ pub struct Members {
     pub returned: BTreeMap<String, usize>,
     /// How often partitions were given out anew.
     pub rebalances: usize,
+    /// Of them, those at which members had partitions before.
+    pub paused: usize,
     /// Pictures in which the group was not settled, and pictures with members.
     pub unsettled: (usize, usize),
     /// Whether there was none at first and some at the end.
@@ -66,7 +68,10 @@ impl Members {
         }
         let anew = is_settled(before) && !is_settled(after) && !new.is_empty()
             || is_settled(before) && is_settled(after) && shared(old) != shared(new);
-        self.rebalances += usize::from(anew);
+        // Who comes back to a group that all had left is given everything anew, and nobody pauses for it.
+        let from_none = old.is_empty() && !new.is_empty() && self.left > 0;
+        self.rebalances += usize::from(anew || from_none);
+        self.paused += usize::from(anew && !old.is_empty());
     }
 
     /// How often the same one came back, at most.

@@ -3,6 +3,7 @@
 
 mod consumer;
 mod deletion;
+mod deserted;
 mod hand_over;
 mod held;
 mod in_use;
@@ -12,9 +13,11 @@ mod open;
 mod pace;
 mod refuted;
 mod settled;
+mod sight;
 mod spans;
 mod tracks;
 mod turn;
+mod unowned;
 mod vanished;
 mod watch;
 
@@ -100,6 +103,9 @@ pub struct Seen {
     pub partitions: Option<f64>,
     /// How often partitions were given out anew.
     pub rebalances: Option<f64>,
+    /// Topics that it reads and of which no offset could be seen: the lag is that of the rest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unseen: Vec<String>,
 }
 
 /// Says why a group is as it is.
@@ -125,7 +131,11 @@ pub fn diagnose(knowledge: &Knowledge, material: &Material) -> Result<Diagnosis>
     };
     let Causes { told, unknown } = causes(knowledge, &facts, id);
     let of = |weight: &str| told.iter().filter(|cause| cause.weight == weight).cloned().collect::<Vec<Cause>>();
-    let (causes, harmless) = (of("cause"), of("harmless"));
+    let causes = of("cause");
+    // Where a part of it was not seen, nobody knows that nothing is wrong.
+    let watch = facts.related(id, "watch").first();
+    let whole = watch.is_none_or(|watch| facts.value(*watch, "whole") != Some(&Value::Bool(false)));
+    let harmless = if whole { of("harmless") } else { Vec::new() };
     let explained = causes.is_empty() && !harmless.is_empty();
     let name = |series: &Series| series.group.clone();
     let group = material.group.map(str::to_owned).or_else(|| material.series.map(name));
@@ -167,6 +177,10 @@ fn seen(facts: &Facts, id: Id) -> Seen {
         members: number("members"),
         partitions: number("partitions"),
         rebalances: number("rebalances"),
+        unseen: match value("unseen") {
+            Some(Value::List(names)) => names.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        },
     }
 }
 
@@ -174,6 +188,7 @@ fn seen(facts: &Facts, id: Id) -> Seen {
 fn missing(series: Option<&Series>) -> Vec<Missing> {
     let mut missing: Vec<Missing> =
         series.iter().flat_map(|series| &series.snapshots).flat_map(|seen| seen.missing.iter().cloned()).collect();
+    missing.extend(series.and_then(sight::lacks));
     missing.sort();
     missing.dedup();
     missing

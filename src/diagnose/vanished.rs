@@ -6,7 +6,7 @@ use super::tracks::{group, read, seconds};
 use crate::sources::cluster::{Series, Snapshot};
 
 /// So many pictures without it: one alone may lack an answer.
-const FEWEST: usize = 2;
+pub const FEWEST: usize = 2;
 
 /// The topics whose partitions and committed positions were there and are gone, with the seconds after which they were.
 ///

@@ -1,17 +1,21 @@
 //! What was watched, as facts.
 
+mod sight;
 mod standing;
 
 use std::collections::BTreeMap;
 
 use super::deletion;
+use super::deserted::left_by_all;
 use super::in_use::InUse;
 use super::loads::{self, Load, later, loads, without_position};
 use super::members::Members;
 use super::pace::{Pace, number};
 use super::settled::settled_pace;
+use super::sight::Sight;
 use super::spans::ENOUGH;
 use super::tracks::{Track, group, left_behind, seconds, tracks};
+use super::unowned::unowned;
 use super::vanished::vanished;
 use crate::facts::{Facts, Id, Origin, Value};
 use crate::sources::cluster::{Group, GroupKind, Series};
@@ -44,6 +48,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     seen.count("pictures", series.snapshots.len());
     seen.members(series);
     seen.vanished(&gone);
+    seen.sight(&Sight::of(series, &tracks));
     seen.partitions(&tracks);
     seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));
@@ -54,10 +59,11 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     if let [first, .., last] = series.snapshots.as_slice() {
         seen.set("length", seconds(last.taken - first.taken) * 1000.0);
         seen.moved(&tracks);
+        seen.deserted(left_by_all(series, &tracks));
     }
     if series.snapshots.len() >= FEWEST {
         seen.settled(settled_pace(series, &tracks).as_ref());
-        seen.standing(&tracks);
+        seen.standing(&tracks, &unowned(series, &tracks));
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
     {
@@ -237,6 +243,7 @@ impl Seen<'_> {
         self.names("returned_names", seen.returned.keys().map(String::as_str));
         self.set("returned_shared", seen.returned_shared(series));
         self.count("rebalances", seen.rebalances);
+        self.count("paused", seen.paused);
         self.set("started", seen.started);
         let (unsettled, all) = seen.unsettled;
         if all > 0 {

@@ -37,6 +37,8 @@ fn every_cause_is_told_by_a_test() {
         include_str!("alarms.rs"),
         include_str!("described.rs"),
         include_str!("each.rs"),
+        include_str!("hidden.rs"),
+        include_str!("leaving.rs"),
         include_str!("met.rs"),
         include_str!("paces.rs"),
         include_str!("watched.rs"),

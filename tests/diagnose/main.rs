@@ -4,6 +4,8 @@ mod alarms;
 mod causes;
 mod described;
 mod each;
+mod hidden;
+mod leaving;
 mod made;
 mod met;
 mod paces;

@@ -270,7 +270,7 @@ fn the_lag_in_time_is_the_age_of_the_oldest_record_where_that_is_known() {
     let snapshots: Vec<Snapshot> = (0..=30).map(|at| WELL.snapshot(at)).collect();
     let since = snapshots[30].taken - 90_000;
     let waiting_since = BTreeMap::from([("orders".to_owned(), since)]);
-    let diagnosis = diagnosed(&Series { group: "billing".to_owned(), waiting_since, snapshots });
+    let diagnosis = diagnosed(&Series { group: "billing".to_owned(), waiting_since, snapshots, ..Series::default() });
     assert_eq!((diagnosis.seen.lag_ms, diagnosis.seen.lag_is_age), (Some(90_000.0), true));
     // 20 records at 20/s
     assert_eq!(WELL.diagnosed().seen.lag_ms, Some(1000.0));
@@ -281,6 +281,7 @@ fn a_series_is_read_as_it_was_written() {
     let series = Series {
         group: "billing".to_owned(),
         waiting_since: BTreeMap::from([("orders".to_owned(), 1_794_999_000_000)]),
+        silent: vec![1_795_000_000_500],
         snapshots: (0..3).map(|at| WELL.snapshot(at)).collect(),
     };
     let text = yaml_serde::to_string(&series).expect("it is written");

@@ -19,7 +19,7 @@ pub(super) fn matched(seen: &Snapshot) -> Result<()> {
     if let Some(glob) = seen.only_topics.as_ref().filter(|_| seen.topics.is_empty() && !seen.lacks_topics()) {
         return Err(none("topic", glob));
     }
-    match seen.only_groups.as_ref().filter(|_| seen.groups.is_empty() && !seen.lacks_groups()) {
+    match seen.only_groups.as_ref().filter(|_| seen.groups.is_empty() && !seen.lacks_readers()) {
         Some(glob) => Err(none("group", glob)),
         None => Ok(()),
     }

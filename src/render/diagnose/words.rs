@@ -18,6 +18,10 @@ pub fn verdict(diagnosis: &Diagnosis) -> String {
             format!("likeliest: {}{others}", first.title)
         }
         ([], [first, ..]) => format!("nothing is wrong: {}", first.title),
+        ([], []) if !diagnosis.seen.unseen.is_empty() => {
+            let hidden = listed(&diagnosis.seen.unseen);
+            format!("a part of what it reads cannot be seen ({hidden}); nothing wrong was seen in the rest")
+        }
         ([], []) if is_too_early(&diagnosis.seen) => {
             "too early to say: too few commits were seen to tell whether it keeps up".to_owned()
         }
@@ -64,7 +68,13 @@ pub fn numbers(seen: &Seen) -> Vec<String> {
                 format!(", {} of arrivals", time(millis))
             }
         });
-        lines.push(format!("{} behind{}{}", many(lag, "record"), in_time.unwrap_or_default(), end(seen, lag)));
+        let part = if seen.unseen.is_empty() {
+            String::new()
+        } else {
+            format!(", without what waits in {}", listed(&seen.unseen))
+        };
+        let in_time = in_time.unwrap_or_default();
+        lines.push(format!("{} behind{part}{in_time}{}", many(lag, "record"), end(seen, lag)));
     }
     if let (Some(partitions), Some(records)) =
         (seen.without_position.filter(|many| *many > 0.0), seen.without_position_records)

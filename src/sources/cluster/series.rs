@@ -16,6 +16,9 @@ pub struct Series {
     /// without those of which that is not known.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub waiting_since: BTreeMap<String, i64>,
+    /// When it was looked at and nothing was told of the group, in ms since 1970.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<i64>,
     /// The pictures, the oldest first.
     pub snapshots: Vec<Snapshot>,
 }
@@ -43,7 +46,7 @@ impl Series {
             (None, [only]) => (*only).to_owned(),
             (None, _) => return Err(format!("it has several groups: name one with --group, of {}", names.join(", "))),
         };
-        Ok(Self { group, waiting_since: BTreeMap::new(), snapshots: vec![snapshot] })
+        Ok(Self { group, snapshots: vec![snapshot], ..Self::default() })
     }
 
     /// As it may be given to others.
@@ -52,6 +55,7 @@ impl Series {
         Self {
             group: self.group.clone(),
             waiting_since: self.waiting_since.clone(),
+            silent: self.silent.clone(),
             snapshots: self.snapshots.iter().map(Snapshot::redacted).collect(),
         }
     }

@@ -276,7 +276,7 @@ pub enum List {
 
 impl Missing {
     /// Something without which all lists are whole.
-    pub(super) fn new(what: String, why: String) -> Self {
+    pub fn new(what: String, why: String) -> Self {
         Self { what, why, list: None }
     }
 }

@@ -87,16 +87,20 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
     let settings = of_group(&watch.settings, watch.group);
     let client = Client::new(&settings).map_err(|(key, words)| Unreachable::refused(key, &words))?;
     let begun = Instant::now();
-    let mut series = Series { group: watch.group.to_owned(), waiting_since: BTreeMap::new(), snapshots: vec![first] };
+    let mut series = Series { group: watch.group.to_owned(), snapshots: vec![first], ..Series::default() };
     let mut round = Round { client, settings, watch, asked: 0, topics: Vec::new(), known: begun };
     round.topics = series.snapshots[0].topics.iter().map(without_offsets).collect();
     (watch.begins)();
     while begun.elapsed() < watch.length && !(watch.is_over)() {
         progress(begun.elapsed());
         let next = Instant::now() + watch.every;
+        let asked = now();
         match round.take(series.snapshots.last()) {
             Some(snapshot) => series.snapshots.push(snapshot),
-            None => round.begin_anew(),
+            None => {
+                series.silent.push(asked);
+                round.begin_anew();
+            }
         }
         rest(next, watch);
     }
