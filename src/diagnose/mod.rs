@@ -3,13 +3,16 @@
 
 mod consumer;
 mod deletion;
+mod halted;
 mod hand_over;
 mod held;
 mod in_use;
+mod leap;
 mod loads;
 mod members;
 mod open;
 mod pace;
+mod peak;
 mod refuted;
 mod settled;
 mod spans;
