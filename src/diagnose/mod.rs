@@ -4,13 +4,16 @@
 mod consumer;
 mod deletion;
 mod deserted;
+mod halted;
 mod hand_over;
 mod held;
 mod in_use;
+mod leap;
 mod loads;
 mod members;
 mod open;
 mod pace;
+mod peak;
 mod refuted;
 mod settled;
 mod sight;

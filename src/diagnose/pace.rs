@@ -1,5 +1,6 @@
 //! How fast records arrive and are committed, and whether the lag grows.
 
+use super::peak::{Height, fallen};
 use super::spans::{Balance, progress};
 use super::tracks::{Point, Track, commit_gap};
 
@@ -17,7 +18,8 @@ struct Moment {
 /// What the pictures show of the group as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
-    /// Records that arrived per second in all that it reads, while it was watched and in the second half of it.
+    /// Records that arrived per second in all that it reads, while it was watched and in the second half of it; instead of
+    /// that half, since the lag was at its highest where it has been falling since.
     pub arrival: (f64, f64),
     /// Records per second that were committed, likewise.
     pub consumed: (f64, f64),
@@ -42,6 +44,8 @@ pub struct Lag {
     pub growing: Option<bool>,
     /// Whether it shrinks by more than the commits make it swing.
     pub draining: Option<bool>,
+    /// Whether it rose first, and has been falling since it was at its highest.
+    pub turned: bool,
 }
 
 /// Rates that differ by less are told as one.
@@ -74,6 +78,7 @@ impl Pace {
         if read {
             let late = Balance::since(&all, middle);
             pace.lag = pace.lag_of(&moments, &late, deserted || commit_gap(tracks).is_some());
+            pace.turn(&moments);
         }
         Some(pace)
     }
@@ -92,7 +97,23 @@ impl Pace {
         let draining = highest(true) < highest(false) && late.gains();
         let known = rhythm || last == 0 || self.arrival.0 == 0.0;
         let (growing, draining) = (known.then_some(growing), known.then_some(draining));
-        Some(Lag { first, most: highest(true).max(highest(false)), last, growing, draining })
+        Some(Lag { first, most: highest(true).max(highest(false)), last, growing, draining, turned: false })
+    }
+
+    /// What came in a burst makes the whole watch, or its second half, look like a shortage: where the lag has been falling
+    /// since the burst, the rates since then tell how it goes on.
+    fn turn(&mut self, moments: &[Moment]) {
+        let Some(lag) = self.lag.as_mut().filter(|lag| lag.draining == Some(false)) else { return };
+        let known: Vec<&Moment> = moments.iter().filter(|one| one.lag.is_some()).collect();
+        let mut done = known.first().map_or(0, |first| first.done);
+        let height = |one: &&Moment| {
+            let committed = one.done != std::mem::replace(&mut done, one.done);
+            Height { at: one.at, lag: one.lag.unwrap_or_default(), committed }
+        };
+        let heights: Vec<Height> = known.iter().map(height).collect();
+        let Some((from, to)) = fallen(&heights, self.gap) else { return };
+        (lag.growing, lag.draining, lag.turned) = (Some(false), Some(true), true);
+        (self.arrival.1, self.consumed.1) = between(known[from], known[to]);
     }
 
     /// Seconds until the lag is gone at the rates of the second half, and so many records with it of which the group has no

@@ -27,3 +27,15 @@ fn works_off(track: &Track, gap: f64) -> bool {
     let least = track.points.iter().filter_map(Point::lag).min().unwrap_or_default();
     number(least) > GAPS * arrival * gap + FEW
 }
+
+/// The same of a partition that stood still in a part of the watch only: whether its member committed another one in that
+/// time, again and again, in which a backlog was.
+pub fn works_off_beside(still: &Track, all: &[&Track], gap: f64) -> bool {
+    let (Some(first), last) = (still.points.first(), still.last()) else { return false };
+    let others = all.iter().filter(|other| other.name() != still.name() && other.member == still.member);
+    others.map(|other| other.within(&(first.at..=last.at))).any(|other| {
+        let most = other.points.iter().filter_map(Point::lag).max().unwrap_or_default();
+        let arrival = number(other.growth(|point| point.end)) / other.length().max(gap);
+        other.moves(|point| point.committed).len() > 1 && number(most) > GAPS * arrival * gap + FEW
+    })
+}

@@ -1,5 +1,6 @@
 //! What was watched, as facts.
 
+mod breaks;
 mod sight;
 mod standing;
 
@@ -14,7 +15,7 @@ use super::pace::{Pace, number};
 use super::settled::settled_pace;
 use super::sight::Sight;
 use super::spans::ENOUGH;
-use super::tracks::{Track, group, left_behind, seconds, tracks};
+use super::tracks::{Point, Track, group, left_behind, seconds, tracks};
 use super::unowned::unowned;
 use super::vanished::vanished;
 use crate::facts::{Facts, Id, Origin, Value};
@@ -53,8 +54,9 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     seen.in_use(&tracks, series);
     seen.names("left_behind", left_behind(series).into_iter().map(String::as_str));
     seen.without_position(&tracks);
+    let leapt = seen.leapt(series, &tracks);
     if let Some(pace) = &pace {
-        seen.pace(pace, &tracks);
+        seen.pace(pace, &tracks, leapt);
     }
     if let [first, .., last] = series.snapshots.as_slice() {
         seen.set("length", seconds(last.taken - first.taken) * 1000.0);
@@ -64,6 +66,7 @@ pub fn add(facts: &mut Facts, series: &Series, consumer: Id) -> Vec<Load> {
     if series.snapshots.len() >= FEWEST {
         seen.settled(settled_pace(series, &tracks).as_ref());
         seen.standing(&tracks, &unowned(series, &tracks));
+        seen.halted(&tracks);
     }
     if let Some(configured) = series.snapshots.iter().find(|one| one.topics.iter().any(|topic| topic.config.is_some()))
     {
@@ -122,7 +125,7 @@ impl Seen<'_> {
         self.set(fact, Value::List(list.into()));
     }
 
-    fn pace(&mut self, pace: &Pace, tracks: &[Track]) {
+    fn pace(&mut self, pace: &Pace, tracks: &[Track], leapt: bool) {
         for (fact, rate) in [
             ("arrival", pace.arrival.0),
             ("arrival_late", pace.arrival.1),
@@ -140,6 +143,7 @@ impl Seen<'_> {
                 self.set(fact, seen);
             }
         }
+        self.set("turned", lag.turned);
         self.set("commit_gap", pace.gap * 1000.0);
         let read = tracks.iter().filter(|track| track.last().committed.is_some());
         let came: i64 = read.map(|track| track.growth(|point| point.end)).sum();
@@ -147,7 +151,8 @@ impl Seen<'_> {
             let length = tracks.iter().map(Track::length).fold(0.0, f64::max);
             self.set("lag_time", number(lag.last) * length / number(came) * 1000.0);
         }
-        if let Some(seconds) = pace.catch_up(without_position(tracks).1) {
+        // A leap is no speed that goes on.
+        if let Some(seconds) = pace.catch_up(without_position(tracks).1).filter(|_| !leapt) {
             self.set("catch_up", seconds * 1000.0);
         }
     }
@@ -157,7 +162,7 @@ impl Seen<'_> {
         let balance = &pace.balance;
         self.count("commits", balance.commits);
         self.set("lag_after", balance.lag);
-        self.set("falls_short", balance.falls_short());
+        self.set("falls_short", balance.falls_short() && !pace.lag.is_some_and(|lag| lag.turned));
         // A loop that commits what it polled, and then polls what came meanwhile, is two commits behind at the most.
         let level = balance.commits > ENOUGH && balance.committed > LEVEL * balance.arrived;
         let most = if level { 2.0 } else { 1.5 } * pace.gap + AT_ONCE;
@@ -201,6 +206,7 @@ impl Seen<'_> {
             self.set("each", pace.consumed.0 / working);
             self.set("loaded", working);
         }
+        self.hottest_member(loads);
         let slow = loads::slow(loads);
         self.set("one_slow", slow.is_some());
         if let Some((slow, others)) = slow {
@@ -219,6 +225,17 @@ impl Seen<'_> {
         // Where it has positions it may catch up, and fall behind all the same: its members are always busy.
         if !later.is_empty() && pace.is_some_and(|pace| pace.consumed.0 < LEVEL * pace.arrival.0) {
             self.set("growing", true);
+        }
+    }
+
+    /// What the member does in all its partitions that has the hottest one; where that is not known, in that one.
+    fn hottest_member(&mut self, loads: &[Load]) {
+        let text = |fact: &str| self.facts.value(self.id, fact).and_then(Value::as_text);
+        let own =
+            text("hottest").and_then(|name| loads.iter().find(|load| load.partitions.iter().any(|own| own == name)));
+        let alone = self.facts.value(self.id, "hottest_consumed").and_then(Value::as_number);
+        if let Some(does) = own.map(|load| load.consumed).or(alone) {
+            self.set("hottest_does", does);
         }
     }
 
@@ -288,7 +305,8 @@ impl Seen<'_> {
         self.such("leaderless", tracks, |track| track.last().leader.is_none());
         self.such("lost_in", tracks, |track| deletion::lost(track) > 0);
         self.set("lost", number(tracks.iter().map(deletion::lost).sum()));
-        self.such("went_back", tracks, went_back);
+        self.such("went_back", tracks, |track| went_back(track, committed) && !went_back(track, end));
+        self.such("cut_back", tracks, |track| went_back(track, end));
         let changes = tracks.iter().map(|track| {
             let leaders: Vec<i32> = track.points.iter().filter_map(|point| point.leader).collect();
             leaders.windows(2).filter(|pair| pair[0] != pair[1]).count()
@@ -358,23 +376,23 @@ impl Seen<'_> {
             self.set("hottest_lag", number(own) / number(lag));
         }
     }
-
-    /// Topics that went, and when the first of them did.
-    fn vanished(&mut self, gone: &BTreeMap<String, f64>) {
-        self.names("vanished", gone.keys().map(String::as_str));
-        if let Some(first) = gone.values().copied().min_by(f64::total_cmp) {
-            self.set("vanished_after", first * 1000.0);
-        }
-    }
 }
 
 fn beyond(track: &Track) -> bool {
     // What was committed after the end was asked for lies behind it for one picture.
-    let beyond = |point: &super::tracks::Point| point.committed.zip(point.end).is_some_and(|(at, end)| at > end);
+    let beyond = |point: &Point| point.committed.zip(point.end).is_some_and(|(at, end)| at > end);
     track.points.len() > 1 && track.points.iter().all(beyond)
 }
 
-fn went_back(track: &Track) -> bool {
-    let committed: Vec<i64> = track.points.iter().filter_map(|point| point.committed).collect();
-    committed.windows(2).any(|pair| pair[1] < pair[0])
+fn committed(point: &Point) -> Option<i64> {
+    point.committed
+}
+
+fn end(point: &Point) -> Option<i64> {
+    point.end
+}
+
+fn went_back(track: &Track, of: fn(&Point) -> Option<i64>) -> bool {
+    let known: Vec<i64> = track.points.iter().filter_map(of).collect();
+    known.windows(2).any(|pair| pair[1] < pair[0])
 }

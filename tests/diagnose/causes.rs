@@ -35,6 +35,7 @@ fn what_a_cause_covers_is_there() {
 fn every_cause_is_told_by_a_test() {
     let tests = [
         include_str!("alarms.rs"),
+        include_str!("breaks.rs"),
         include_str!("described.rs"),
         include_str!("each.rs"),
         include_str!("hidden.rs"),

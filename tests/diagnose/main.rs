@@ -1,6 +1,7 @@
 //! Why groups lag, from described work, from configs and from recorded groups.
 
 mod alarms;
+mod breaks;
 mod causes;
 mod described;
 mod each;

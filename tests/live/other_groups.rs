@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::healthy::{check, said};
 use crate::own::{Own, make_topic, send, tool_command};
+use crate::run::Run;
 
 /// Kafka starts share groups slowly, and so does Java.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -52,8 +53,10 @@ fn what_a_share_group_reads_is_not_said_to_be_for_nobody() {
         if found["missing"].to_string().contains("what the group pickers reads") {
             assert!(!nobody_reads(&found), "{found:#}");
             assert_eq!(found["summary"]["groups"], 0, "it is none of consumers: {found:#}");
-            let other = check(bootstrap, &["--group", "billing*"]);
-            assert!(!other["missing"].to_string().contains("pickers"), "it was not asked for: {other:#}");
+            let own = check(bootstrap, &["--group", "pick*"]);
+            assert!(own["missing"].to_string().contains("pickers"), "it was asked for: {own:#}");
+            let others = Run::check(&["--bootstrap-server", bootstrap, "--group", "billing*"], "15s");
+            assert!(others.refused().contains("no group that was listed matches --group billing*"), "{}", others.err);
             return;
         }
         assert!(begun.elapsed() < PATIENCE, "{found:#}");

@@ -178,7 +178,8 @@ fn nothing_is_there_afterwards_that_was_not_before() {
         seen
     };
     let first = look(&[]);
-    look(&["--topic", "orders", "--group", "billing"]);
+    let of = ["--bootstrap-server", bootstrap, "--topic", "orders", "--group", "billing"];
+    assert!(Run::check(&of, "15s").refused().contains("no topic that was listed matches"));
     assert_eq!(look(&[]), first, "topics, groups and settings");
     assert_eq!(logs(cluster.directory()), before, "what the broker keeps on its disk");
     assert!(before.iter().all(|name| !name.starts_with("__consumer_offsets")), "{before:?}");

@@ -276,6 +276,7 @@ pub enum List {
 
 impl Missing {
     /// Something without which all lists are whole.
+    #[must_use]
     pub fn new(what: String, why: String) -> Self {
         Self { what, why, list: None }
     }

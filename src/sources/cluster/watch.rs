@@ -95,12 +95,11 @@ pub fn watch(watch: &Watch, progress: &mut dyn FnMut(Duration)) -> Result<Watche
         progress(begun.elapsed());
         let next = Instant::now() + watch.every;
         let asked = now();
-        match round.take(series.snapshots.last()) {
-            Some(snapshot) => series.snapshots.push(snapshot),
-            None => {
-                series.silent.push(asked);
-                round.begin_anew();
-            }
+        if let Some(snapshot) = round.take(series.snapshots.last()) {
+            series.snapshots.push(snapshot);
+        } else {
+            series.silent.push(asked);
+            round.begin_anew();
         }
         rest(next, watch);
     }
